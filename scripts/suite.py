@@ -1,0 +1,55 @@
+"""`make test` and `make test-postgres`: the same suite on one engine or the other.
+
+Arguments that follow go to pytest. Browser tests run where Chromium is found; elsewhere one line says they did not.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from scripts.packages import PYTHON, chromium, install_packages
+from scripts.postgres import private_cluster
+from scripts.stopping import VAR, Stop, make_writable_folder, run_command
+
+BROWSER_TESTS = "tests/browser"
+COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
+
+
+def main() -> int:
+    engine, *extra = sys.argv[1:] or [""]
+    if engine not in {"sqlite", "postgres"}:
+        raise Stop("Skriv sqlite eller postgres.", "Name an engine: sqlite or postgres.")
+    make_writable_folder(VAR / "coverage")
+    has_browser = chromium() is not None
+    install_packages(["runtime", "development", *(["browser"] if has_browser else [])])
+    if not has_browser:
+        print("Nettlesertestene kjøres ikke: fant verken chromium, chromium-browser eller google-chrome.", flush=True)
+        extra.append(f"--ignore={BROWSER_TESTS}")
+    outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    if engine == "sqlite":
+        return _pytest([*COVERAGE, *extra], outside)
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        with private_cluster() as private:
+            return _pytest(["--no-cov", *extra], {**outside, "DATABASE_URL": private})
+    if not url.startswith(("postgres://", "postgresql://")):
+        raise Stop(
+            "DATABASE_URL peker ikke på PostgreSQL: skriv postgres://bruker:passord@tjener/base, eller fjern den.",
+            "DATABASE_URL names no PostgreSQL: write postgres://user:password@host/database, or unset it.",
+        )
+    return _pytest(["--no-cov", *extra], {**outside, "DATABASE_URL": url})
+
+
+def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
+    command = [str(PYTHON), "-m", "pytest", "-p", "scripts.skips", "-n", "auto", *arguments]
+    with subprocess.Popen(command, env=environment) as suite:
+        try:
+            return suite.wait()
+        except KeyboardInterrupt:
+            suite.terminate()
+            raise
+
+
+if __name__ == "__main__":
+    run_command(main)
