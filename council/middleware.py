@@ -1,0 +1,39 @@
+"""Two rules of every answer: the address alone chooses the language; private answers stay out of caches."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+
+def language_by_address(respond: Respond) -> Respond:
+    """English under /en/, else bokmål. Accept-Language is never read, so it is never in Vary."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            response = respond(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return middleware
+
+
+def keep_private_answers_out_of_caches(respond: Respond) -> Respond:
+    """An answer that read the session, or that sets a cookie, is the reader's own: private, no-store, Vary: Cookie."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        session = getattr(request, "session", None)
+        if response.cookies or (session is not None and session.accessed):
+            patch_vary_headers(response, ("Cookie",))
+            if response.cookies or request.user.is_authenticated:
+                patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    return middleware

@@ -1,0 +1,176 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models.meetings import Audience, Meeting
+
+
+class AgendaItem(models.Model):
+    """Sak: a draft's heading and its one text in the line notation. Readers never join this table.
+
+    `version` counts saved changes: two editors write with `filter(pk=…, version=seen).update(…)`, and the
+    one who comes second sees both texts.
+    """
+
+    class Kind(models.TextChoices):
+        ROUND = "round", _("Runde rundt bordet")
+        DISCUSSION = "discussion", _("Drøfting")
+        PRESENTATION = "presentation", _("Innlegg")
+        INFORMATION = "information", _("Orientering")
+        GOVERNANCE = "governance", _("Rådets eget arbeid")
+        AOB = "aob", _("Eventuelt")
+        NEXT_MEETING = "next", _("Neste møte")
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("møte"))
+    position = models.PositiveIntegerField(_("rekkefølge"), default=0)
+    number = models.CharField(
+        _("nummer"), max_length=20, blank=True, help_text=_("Slik det skal stå. Hull og tomt nummer er greit.")
+    )
+    heading = models.CharField(_("overskrift"), max_length=300, blank=True)
+    kind = models.CharField(_("slags sak"), max_length=12, choices=Kind, default=Kind.DISCUSSION)
+    presenters = models.CharField(
+        _("innleder"), max_length=200, blank=True, help_text=_("Den som leder saken, som «Ida Hagen, Legelaget».")
+    )
+    text = models.TextField(_("tekst"), blank=True, help_text=_("Én linje er én ting: «LPS: Har fått 140 svar.»"))
+    for_deputies = models.BooleanField(
+        _("av særlig interesse for vara"), default=False, help_text=_("Da inviteres både representant og vara.")
+    )
+    version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
+    changed_at = models.DateTimeField(_("endret"), auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("endret av"),
+    )
+
+    rows = models.Manager["AgendaItem"]()
+
+    class Meta:
+        verbose_name = _("sak")
+        verbose_name_plural = _("saker")
+        ordering = ["meeting", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__gte=1),
+                name="agenda_item_version_counts_from_one",
+                violation_error_message=_("Versjonen teller fra 1."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.heading}".strip()
+
+
+class AgendaProposal(models.Model):
+    """Forslag til sak: waits until it is taken into an agenda or set aside (M-57). Editorial."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Venter")
+        TAKEN = "taken", _("Tatt opp")
+        DECLINED = "declined", _("Lagt bort")
+
+    text = models.CharField(_("forslag"), max_length=400)
+    statement = models.OneToOneField(
+        "meetings.Permalink",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposal",
+        verbose_name=_("innspillet det kom fra"),
+    )
+    state = models.CharField(_("tilstand"), max_length=10, choices=State, default=State.WAITING)
+    item = models.ForeignKey(
+        AgendaItem,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("saken det ble"),
+    )
+    made_on = models.DateField(_("dato"), auto_now_add=True)
+
+    rows = models.Manager["AgendaProposal"]()
+
+    class Meta:
+        verbose_name = _("forslag til sak")
+        verbose_name_plural = _("forslag til saker")
+        ordering = ["made_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(item__isnull=True) | Q(state="taken"),
+                name="only_a_taken_proposal_has_an_item",
+                violation_error_message=_("Bare et forslag som er tatt opp, hører til en sak."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Attachment(models.Model):
+    """Vedlegg: a paper of a meeting or of one item (M-55). The bytes lie in the database: one file to back up."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("møte"))
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("sak")
+    )
+    title = models.CharField(_("tittel"), max_length=200)
+    file_name = models.CharField(_("filnavn"), max_length=200)
+    content_type = models.CharField(_("filtype"), max_length=100)
+    content = models.BinaryField(_("innhold"))
+    audience = models.CharField(_("lesere"), max_length=10, choices=Audience, default=Audience.MEMBERS)
+    added_at = models.DateTimeField(_("lagt til"), auto_now_add=True)
+
+    rows = models.Manager["Attachment"]()
+
+    class Meta:
+        verbose_name = _("vedlegg")
+        verbose_name_plural = _("vedlegg")
+        ordering = ["meeting", "pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class SourceDocument(models.Model):
+    """Originalen: an uploaded document, byte for byte, and what became of each of its lines. Never public.
+
+    `fates` is a list with one entry per source line, in order: what kind of fate, where the line went in the
+    draft as first created, and the text kept. Empty until the draft is created.
+    """
+
+    name = models.CharField(_("filnavn"), max_length=200)
+    content = models.BinaryField(_("innhold"))
+    sha256 = models.CharField(_("sjekksum"), max_length=64)
+    encoding = models.CharField(_("tegnsett"), max_length=20)
+    line_count = models.PositiveIntegerField(_("antall linjer"))
+    received_at = models.DateTimeField(_("mottatt"), auto_now_add=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("mottatt av"),
+    )
+    meeting = models.OneToOneField(
+        Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="source", verbose_name=_("utkastet")
+    )
+    fates = models.JSONField(_("linjenes skjebne"), default=list, blank=True)
+
+    rows = models.Manager["SourceDocument"]()
+
+    class Meta:
+        verbose_name = _("originaldokument")
+        verbose_name_plural = _("originaldokumenter")
+        ordering = ["-received_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.name

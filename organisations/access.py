@@ -1,0 +1,57 @@
+"""Which role a reader has. Asked once per request: the answer is kept on the user object."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils import timezone
+
+if TYPE_CHECKING:
+    from organisations.doors import Reader
+
+SECRETARIAT_GROUP = "sekretariat"
+
+
+class Role(StrEnum):
+    VISITOR = "visitor"
+    EX_MEMBER = "ex_member"
+    MEMBER = "member"
+    SECRETARY = "secretary"
+    ADMINISTRATOR = "administrator"
+
+
+def role_of(reader: Reader) -> Role:
+    """The reader's role now. None to two queries, then remembered for the life of this user object."""
+    from organisations.models import Representation, User  # models import the doors, and those this module
+
+    if not isinstance(reader, User) or not reader.is_active:
+        return Role.VISITOR
+    known: Role | None = getattr(reader, "_role", None)
+    if known is not None:
+        return known
+    if reader.is_superuser:
+        role = Role.ADMINISTRATOR
+    elif reader.groups.filter(name=SECRETARIAT_GROUP).exists():
+        role = Role.SECRETARY
+    elif reader.person_id is None:
+        role = Role.VISITOR
+    else:
+        today = timezone.localdate()
+        mine = Representation.rows.filter(person=reader.person_id)
+        is_open = Q(since__isnull=True) | Q(since__lte=today)
+        still = Q(until__isnull=True) | Q(until__gte=today)
+        seat_open = Q(seat__until__isnull=True) | Q(seat__until__gte=today)
+        role = Role.MEMBER if mine.filter(is_open & still & seat_open).exists() else Role.EX_MEMBER
+    reader._role = role
+    return role
+
+
+def is_secretariat(reader: Reader) -> bool:
+    return role_of(reader) in {Role.SECRETARY, Role.ADMINISTRATOR}
+
+
+def reads_as_member(reader: Reader) -> bool:
+    """Members, deputies and the secretariat; a former member reads as a visitor."""
+    return role_of(reader) in {Role.MEMBER, Role.SECRETARY, Role.ADMINISTRATOR}
