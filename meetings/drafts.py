@@ -1,0 +1,182 @@
+"""Drafts: texts in the line notation, saved so that two editors never lose each other's words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting
+from meetings.notation import Parsed, Register, parse, replace_block
+from organisations.models import Body, Representation, Seat, User
+
+logger = logging.getLogger(__name__)
+
+
+class DraftRefused(Exception):
+    """The text cannot be saved as it is; `sentence` says what to do. What was typed stays with the caller."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+@dataclass
+class ItemChanged(Exception):  # noqa: N818 it says what happened; nobody did wrong
+    """Somebody saved the item in between. Both texts are here; nothing was written."""
+
+    item: AgendaItem
+    yours: str
+    theirs: str
+    version: int
+    by: str
+
+
+def parse_item(item: AgendaItem, register: Register) -> Parsed:
+    """The item's text, read under the register. Pure and quick: under a millisecond for a usual item."""
+    return parse(item.text, register, meeting_date=item.meeting.date)
+
+
+def clean_text(text: str) -> str:
+    """What is kept of a typed text: all of it. Line ends become LF; NUL, which PostgreSQL refuses, becomes ␀."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "␀")
+
+
+@transaction.atomic
+def save_item_text(item: AgendaItem, text: str, *, version: int, by: User) -> AgendaItem:
+    """Save one item's text when nobody saved since `version`. Two queries.
+
+    Saving the same text again changes nothing. Raises ItemChanged with both texts, DraftRefused when too long.
+    """
+    return save_item(item, {"text": text}, version=version, by=by)
+
+
+@transaction.atomic
+def save_item(item: AgendaItem, fields: dict[str, object], *, version: int, by: User) -> AgendaItem:
+    """Save columns of one item («text», «heading», …) under its version, as `save_item_text` does."""
+    if "text" in fields:
+        fields = {**fields, "text": clean_text(str(fields["text"]))}
+        if len(str(fields["text"])) > settings.ITEM_TEXT_LIMIT:
+            raise DraftRefused(
+                _("Saken er for lang til å lagres (grense %(limit)s tegn). Del den i to saker.")
+                % {"limit": f"{settings.ITEM_TEXT_LIMIT:,}".replace(",", " ")}
+            )
+    changed = AgendaItem.rows.filter(pk=item.pk, version=version).update(
+        **fields, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
+    )
+    current = AgendaItem.rows.select_related("meeting", "changed_by__person").get(pk=item.pk)
+    if not changed and any(getattr(current, name) != value for name, value in fields.items()):
+        raise ItemChanged(
+            item=current,
+            yours=str(fields.get("text", "")),
+            theirs=current.text,
+            version=current.version,
+            by=current.changed_by.get_full_name() if current.changed_by else _("En annen"),
+        )
+    if changed and current.text.strip():
+        begin_draft(current.meeting)
+    return current
+
+
+def begin_draft(meeting: Meeting) -> None:
+    """A planned meeting becomes a draft with the first words of its minutes."""
+    Meeting.objects.for_system("a planned meeting becomes a draft").filter(
+        pk=meeting.pk, state=Meeting.State.PLANNED
+    ).update(state=Meeting.State.DRAFT)
+
+
+def rewrite_block(item: AgendaItem, index: int, text: str, *, version: int, by: User, register: Register) -> AgendaItem:
+    """The one write-back deed: put `text` (notation, without its last line end) in the place of block `index`.
+
+    Serves the import review, «Rett», re-attribution and accepted proposals; visible in the text and undone
+    by editing it. Raises IndexError when the text has no such block, and as `save_item_text`.
+    """
+    rewritten = replace_block(item.text, index, text, register, meeting_date=item.meeting.date)
+    return save_item_text(item, rewritten, version=version, by=by)
+
+
+STANDING_ITEMS = (
+    ("Godkjenning av innkalling og saksliste", AgendaItem.Kind.GOVERNANCE),
+    ("Godkjenning av forrige referat", AgendaItem.Kind.GOVERNANCE),
+    ("Runde rundt bordet", AgendaItem.Kind.ROUND),
+    ("Eventuelt", AgendaItem.Kind.AOB),
+)
+"""Items of every agenda. What the secretary types is Norwegian whatever the language of her pages."""
+
+
+@transaction.atomic
+def start_meeting(
+    body: Body, *, by: User, on: date | None = None, proposals: Iterable[AgendaProposal] = (), **head: object
+) -> Meeting:
+    """A new planned meeting: those with a seat as expected participants, standing items, chosen proposals.
+
+    `head` are further columns of Meeting. Place, chair and minute taker come from the body's last meeting.
+    """
+    last = (
+        Meeting.objects.for_system("a new meeting is prefilled from the last").filter(body=body).newest_first().first()
+    )
+    inherited = {} if last is None else {"chair": last.chair, "minute_taker": last.minute_taker, "place": last.place}
+    meeting = Meeting(body=body, date=on, **{**inherited, **head})
+    meeting.save()
+    expect_participants(meeting)
+    chosen = list(proposals)
+    opening, closing = STANDING_ITEMS[:3], STANDING_ITEMS[3:]
+    rows = [
+        *((heading, kind, None) for heading, kind in opening),
+        *((proposal.text, AgendaItem.Kind.DISCUSSION, proposal) for proposal in chosen),
+        *((heading, kind, None) for heading, kind in closing),
+    ]
+    for position, (heading, kind, proposal) in enumerate(rows, start=1):
+        item = AgendaItem.rows.create(
+            meeting=meeting, position=position, number=str(position), heading=heading[:300], kind=kind, changed_by=by
+        )
+        if proposal is not None:
+            proposal.state, proposal.item = AgendaProposal.State.TAKEN, item
+            proposal.save(update_fields=["state", "item"])
+    logger.info("meeting started meeting=%s by=%s", meeting.pk, by.pk)
+    return meeting
+
+
+def expect_participants(meeting: Meeting) -> None:
+    """Lists everyone with a seat at the meeting's date, with the fixed representative where one is named."""
+    on = meeting.date or timezone.localdate()
+    seats = Seat.rows.open_on(on).filter(body=meeting.body_id).select_related("organisation")
+    fixed = dict(
+        Representation.rows.open_on(on)
+        .filter(seat__in=seats, kind=Representation.Kind.FIXED, person__isnull=False)
+        .values_list("seat_id", "person_id")
+    )
+    taken: set[int] = set()
+    rows = []
+    for position, seat in enumerate(seats.order_by("organisation__sort_key", "pk"), start=1):
+        person = fixed.get(seat.pk)
+        if person in taken:
+            person = None  # one person in two seats is listed once, with the first
+        if person is not None:
+            taken.add(person)
+        rows.append(Attendance(meeting=meeting, organisation=seat.organisation, person_id=person, position=position))
+    Attendance.rows.bulk_create(rows)
+
+
+@transaction.atomic
+def add_item(meeting: Meeting, *, by: User, heading: str = "", **fields: object) -> AgendaItem:
+    """A new item, last on the agenda."""
+    last = AgendaItem.rows.filter(meeting=meeting).aggregate(last=Max("position"))["last"] or 0
+    return AgendaItem.rows.create(meeting=meeting, position=last + 1, heading=heading, changed_by=by, **fields)
+
+
+@transaction.atomic
+def order_items(meeting: Meeting, keys: Sequence[int]) -> None:
+    """Put the items in this order; items not named keep their order after them."""
+    items = {item.pk: item for item in AgendaItem.rows.select_for_update().filter(meeting=meeting)}
+    ordered = [items.pop(key) for key in keys if key in items] + list(items.values())
+    for position, item in enumerate(ordered, start=1):
+        item.position = position
+    AgendaItem.rows.bulk_update(ordered, ["position"])
