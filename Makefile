@@ -27,10 +27,10 @@ check: packages ## Check style, types, templates, imports, migrations, translati
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check --quiet .
 	$(LOCAL) $(IN_VENV) -m mypy
-	$(IN_VENV) -m djlint templates --lint --check --quiet
-	$(IN_VENV) -m scripts.templates
+	$(IN_VENV) -m djlint templates --lint --quiet
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(IN_VENV) -m scripts.lint_rules
-	$(IN_VENV) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-cache
+	$(IN_VENV) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-cache --no-logo
 	$(LOCAL) $(IN_VENV) manage.py makemigrations --check --dry-run
 	$(LOCAL) $(IN_VENV) -m scripts.check_translations
 	$(PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
@@ -38,7 +38,7 @@ check: packages ## Check style, types, templates, imports, migrations, translati
 format: packages ## Put code and templates in the one form
 	$(IN_VENV) -m ruff check --fix .
 	$(IN_VENV) -m ruff format .
-	$(IN_VENV) -m djlint templates --reformat --quiet
+	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
 
 translations: packages ## Gather texts for translators and compile what they wrote (needs gettext)
 	$(LOCAL) $(IN_VENV) -m scripts.check_translations --write

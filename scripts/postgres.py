@@ -54,7 +54,7 @@ def private_cluster() -> Iterator[str]:
                  "--options", f"-k {folder} {options}"],
                 folder, owner,
             )  # fmt: skip
-            yield f"postgres://ordskifte@{quote(str(folder), safe='')}/postgres"
+            yield f"postgres://ordskifte@/postgres?host={quote(str(folder))}"
         finally:
             if (cluster / "postmaster.pid").exists():
                 _run([binaries / "pg_ctl", "stop", "--wait", "--mode=fast", "--pgdata", cluster], folder, owner)

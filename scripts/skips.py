@@ -5,6 +5,7 @@ Loaded by scripts.suite with `-p scripts.skips`; the run fails on any other skip
 
 import os
 import re
+import shutil
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from scripts.packages import chromium
 
 TRUE_WHEN: dict[str, Callable[[], bool]] = {
     r"ORDSKIFTE_SHARED is not set": lambda: not os.environ.get("ORDSKIFTE_SHARED"),
+    r"gettext is not installed": lambda: shutil.which("msgfmt") is None,
     r"Chromium is not installed": lambda: chromium() is None,
     r"only PostgreSQL": lambda: connection.vendor != "postgresql",
     r"only SQLite": lambda: connection.vendor != "sqlite",

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 VAR = Path("var")
 
 
-class Stop(Exception):  # noqa: N818 no error of the program, but a message to the person at the keyboard
+class Stop(Exception):
     """Ends the command with exit code 1 and this sentence in two languages."""
 
     def __init__(self, norwegian: str, english: str) -> None:
