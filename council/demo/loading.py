@@ -1,0 +1,179 @@
+"""Puts the demo council into the database, through the same deeds that a secretary's work goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from council.demo.reading import Table, read_meetings, read_register
+from meetings.models import Meeting, Topic
+from organisations.access import SECRETARIAT_GROUP
+from organisations.models import (
+    Body,
+    Event,
+    Office,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    Representation,
+    Seat,
+    SiteEpoch,
+    User,
+)
+
+# The letters that slugify would drop.
+NORWEGIAN_LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
+
+
+class DemoNotWanted(Exception):
+    """The database holds a real council's work; the message says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The rows of the register by the names that the meeting files use."""
+
+    body: Body
+    organisations: dict[str, Organisation]
+    people: dict[str, Person]
+    secretary: User
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """A demo account, as the command prints it."""
+
+    role: str
+    email: str
+    password: str
+
+
+def logins() -> list[Login]:
+    return [Login(user["role"], user["email"], user["password"]) for user in read_register()["users"]]
+
+
+def demo_is_loaded() -> bool:
+    """Whether the demo's secretary has an account. One query."""
+    return User.objects.filter(email=logins()[0].email).exists()
+
+
+@transaction.atomic
+def load_demo(*, today: date) -> bool:
+    """Load register, meetings and accounts. False, and nothing touched, when they are there already.
+
+    Raises DemoNotWanted when the database has meetings or accounts of its own.
+    """
+    if demo_is_loaded():
+        return False
+    if Meeting.objects.for_system("the demo goes into an empty database only").exists() or User.objects.exists():
+        raise DemoNotWanted(
+            _("Basen har alt møter eller kontoer. Demoen legges bare inn i en tom base, så ingenting blandes.")
+        )
+    cast = load_register(read_register())
+    load_meetings(read_meetings(today=today), cast, today=today)
+    SiteEpoch.raise_()
+    return True
+
+
+def load_register(register: Table) -> Cast:
+    """Organisations, people, seats, representatives, offices, topics and accounts."""
+    council = register["council"]
+    organisations = {named["short"]: _organisation(named) for named in register["organisations"]}
+    people = {named["name"]: _person(named, organisations) for named in register["persons"]}
+    body = Body(
+        name=council["name"],
+        slug=slug_of(council["name"]),
+        host=organisations[council["host"]],
+        rules_adopted_on=council["rules_adopted_on"],
+    )
+    body.save()
+    seats = {
+        named["short"]: _seat(seat, body=body, organisation=organisations[named["short"]], organisations=organisations)
+        for named in register["organisations"]
+        for seat in named.get("seats", ())
+    }
+    for group in register["representations"]:
+        _represent(seats[group["organisation"]], group["people"], people)
+    for office in register["offices"]:
+        Office(body=body, kind=office["office"], person=people[office["person"]], **_period(office)).save()
+    for event in register["events"]:
+        Event(
+            organisation=organisations[event["organisation"]],
+            on=event.get("on"),
+            date_text=event.get("date_text", ""),
+            text=event["text"],
+        ).save()
+    for topic in register["topics"]:
+        Topic(name=topic["name"], slug=slug_of(topic["name"]), synonyms="\n".join(topic["synonyms"])).save()
+    accounts = {user["role"]: _account(user, people) for user in register["users"]}
+    return Cast(body, organisations, people, accounts["secretary"])
+
+
+def slug_of(name: str) -> str:
+    return slugify(name.translate(NORWEGIAN_LETTERS))
+
+
+def _organisation(named: Table) -> Organisation:
+    organisation = Organisation(
+        name=named["name"], short=named["short"], kind=named["kind"], slug=slug_of(named["short"])
+    )
+    organisation.save()
+    for other in named.get("names", ()):
+        OrganisationName(organisation=organisation, name=other["name"], origin=other["origin"], **_period(other)).save()
+    return organisation
+
+
+def _person(named: Table, organisations: dict[str, Organisation]) -> Person:
+    person = Person(
+        name=named["name"],
+        employer=organisations[named["employer"]] if "employer" in named else None,
+        consented_on=named.get("consent"),
+    )
+    person.save()
+    for alias in named.get("aliases", ()):
+        PersonName(person=person, name=alias).save()
+    return person
+
+
+def _seat(seat: Table, *, body: Body, organisation: Organisation, organisations: dict[str, Organisation]) -> Seat:
+    row = Seat(
+        body=body,
+        organisation=organisation,
+        reason=seat.get("reason", ""),
+        reason_text=seat.get("reason_text", ""),
+        successor=organisations[seat["successor"]] if "successor" in seat else None,
+        **_period(seat),
+    )
+    row.save()
+    return row
+
+
+def _represent(seat: Seat, named: list[Table], people: dict[str, Person]) -> None:
+    for representative in named:
+        Representation(
+            seat=seat,
+            person=people[representative["person"]] if "person" in representative else None,
+            kind=representative["kind"],
+            end_reason=representative.get("end_reason", ""),
+            **_period(representative),
+        ).save()
+
+
+def _account(user: Table, people: dict[str, Person]) -> User:
+    person = people[user["person"]]
+    if user["role"] == "administrator":
+        return User.objects.create_superuser(user["email"], user["password"], person=person)
+    account = User.objects.create_user(user["email"], user["password"], person=person)
+    if user["role"] == "secretary":
+        account.groups.add(Group.objects.get_or_create(name=SECRETARIAT_GROUP)[0])
+    return account
+
+
+def _period(named: Table) -> dict[str, date | None]:
+    return {"since": named.get("from"), "until": named.get("until")}
