@@ -18,6 +18,10 @@ PYTHON = VENV / "bin" / "python"
 LOG = VAR / "log" / "packages.log"
 LISTS = ("runtime", "development", "browser")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+NO_VENV = Stop(
+    "Python mangler modulen venv: kjør «apt install python3-venv» som root, og prøv igjen.",
+    "Python lacks the venv module: run «apt install python3-venv» as root, and try again.",
+)
 NETWORK_WORDS = ("NewConnectionError", "NameResolutionError", "ConnectTimeout", "ReadTimeout", "ProxyError", "SSLError")
 
 
@@ -77,10 +81,7 @@ def _venv_works() -> bool:
 
 def _make_venv() -> None:
     if not all(map(importlib.util.find_spec, ("venv", "ensurepip"))):
-        raise Stop(
-            "Python mangler modulen venv: kjør «apt install python3-venv» som root, og prøv igjen.",
-            "Python lacks the venv module: run «apt install python3-venv» as root, and try again.",
-        )
+        raise NO_VENV
     print("Lager .venv …", flush=True)
     _run_logged([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
@@ -97,6 +98,8 @@ def _run_logged(command: Sequence[str]) -> None:
             "Fikk ikke hentet pakkene fra nettet: sjekk nettforbindelsen, og prøv igjen.",
             "Could not fetch the packages from the network: check the connection, and try again.",
         )
+    if "ensurepip is not available" in said:
+        raise NO_VENV
     if "No space left on device" in said:
         raise Stop("Disken er full: rydd plass, og prøv igjen.", "The disk is full: make room, and try again.")
     raise Stop(
