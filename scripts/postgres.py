@@ -18,6 +18,7 @@ from urllib.parse import quote
 from scripts.stopping import Stop
 
 UNPRIVILEGED = ("postgres", "nobody")
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 NEEDED = ("initdb", "pg_ctl", "postgres")
 # Nothing of this cluster outlives the run, so nothing of it needs to survive a crash.
 SETTINGS = {
@@ -35,7 +36,7 @@ def private_cluster() -> Iterator[str]:
     """Start a cluster and give its DATABASE_URL; stop and remove it on success, failure, Ctrl-C and SIGTERM."""
     binaries = _binaries()
     owner = _owner()
-    before = {number: signal.signal(number, _as_interrupt) for number in (signal.SIGTERM, signal.SIGHUP)}
+    before = {number: signal.signal(number, _as_interrupt) for number in STOPS}
     folder = Path(tempfile.mkdtemp(prefix="ordskifte-pg-"))
     try:
         if owner:
