@@ -1,0 +1,65 @@
+"""The line notation: minutes as they are typed, and what is read out of them. Pure: no database."""
+
+from meetings.notation.blocks import (
+    CONTRIBUTION_KINDS,
+    ROW_KINDS,
+    Block,
+    Candidate,
+    Certainty,
+    Doubt,
+    DoubtReason,
+    Kind,
+    Parsed,
+    ReferenceParts,
+    Speaker,
+    TaskParts,
+)
+from meetings.notation.composing import Record, compose, escape_line, records_of
+from meetings.notation.parsing import parse, render
+from meetings.notation.register import (
+    DEFAULT_GROUPS,
+    Key,
+    OrganisationEntry,
+    PersonEntry,
+    Register,
+    fold,
+)
+from meetings.notation.rewriting import CannotRelabel, escape_block, relabel_block, replace_block
+from meetings.notation.spans import Span, has_unclosed_span, public_text, split_spans
+from meetings.notation.tasks import read_date
+
+__all__ = [
+    "CONTRIBUTION_KINDS",
+    "DEFAULT_GROUPS",
+    "ROW_KINDS",
+    "Block",
+    "Candidate",
+    "CannotRelabel",
+    "Certainty",
+    "Doubt",
+    "DoubtReason",
+    "Key",
+    "Kind",
+    "OrganisationEntry",
+    "Parsed",
+    "PersonEntry",
+    "Record",
+    "ReferenceParts",
+    "Register",
+    "Span",
+    "Speaker",
+    "TaskParts",
+    "compose",
+    "escape_block",
+    "escape_line",
+    "fold",
+    "has_unclosed_span",
+    "parse",
+    "public_text",
+    "read_date",
+    "records_of",
+    "relabel_block",
+    "render",
+    "replace_block",
+    "split_spans",
+]

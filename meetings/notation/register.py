@@ -1,0 +1,234 @@
+"""The names the notation knows at a meeting's date, and how spellings are compared."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from meetings.notation.lines import BLANKS
+
+Key = int
+
+DEFAULT_GROUPS: Mapping[str, str] = MappingProxyType(
+    {
+        "Møtet": "Møtet",
+        "Innspill": "Møtet",
+        "Innspill fra møtet": "Møtet",
+        "Flere": "Møtet",
+        "Pårørende": "Pårørende",
+        "Brukere": "Brukere",
+        "Forskerne": "Forskerne",
+        "Svar": "Svar",
+    }
+)
+"""Group words of a council that has not chosen its own."""
+
+ANSWERING_GROUPS = frozenset({"Svar", "Forskerne"})
+"""Groups whose indented lines are answers."""
+
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
+_ALIKE = {ord(dash): "-" for dash in _DASHES}
+_ALIKE |= {ord(blank): " " for blank in BLANKS}
+_ALIKE |= {ord(mark): "'" for mark in "\u2019\u02bc\u00b4`"}
+_ODD = re.compile(f"[{_INVISIBLE}]|  |[^\\x00-\\u02ff\\u0370-\\uffff]")
+TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A text as names are compared: case, look-alike dashes and runs of blanks made equal.
+
+    `origin[i]` is where character i begins in the raw text, with one more for the end;
+    None when the two run in step.
+    """
+
+    text: str
+    origin: tuple[int, ...] | None
+
+    def at(self, position: int) -> int:
+        """The raw offset of a folded position."""
+        return position if self.origin is None else self.origin[position]
+
+
+def fold_line(raw: str) -> Folded:
+    """Fold a text and remember where each character came from."""
+    alike = raw.translate(_ALIKE)
+    if _ODD.search(alike) is None:
+        text = alike.casefold()
+        if len(text) == len(raw):
+            return Folded(text, None)
+    letters: list[str] = []
+    origin: list[int] = []
+    at = 0
+    while at < len(raw):
+        end = at + 1
+        while end < len(raw) and unicodedata.combining(raw[end]):
+            end += 1
+        cluster = unicodedata.normalize("NFC", raw[at:end]).translate(_ALIKE).casefold()
+        if cluster not in _INVISIBLE and not (cluster == " " and letters and letters[-1] == " "):
+            letters.extend(cluster)
+            origin.extend([at] * len(cluster))
+        at = end
+    origin.append(len(raw))
+    return Folded("".join(letters), tuple(origin))
+
+
+def fold(name: str) -> str:
+    """A name as it is looked up. æ, ø and å stay themselves: they are letters, not ornaments."""
+    return fold_line(name).text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationEntry:
+    """An organisation as known at the meeting's date; `names` are its spellings besides `short`."""
+
+    key: Key
+    short: str
+    names: tuple[str, ...]
+    full: str
+    seated: bool
+    host: bool = False
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every spelling, folded."""
+        return frozenset(fold(name) for name in (self.short, self.full, *self.names)) - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonEntry:
+    """A person; `organisation` follows from the seat or the participant list."""
+
+    key: Key
+    full: str
+    names: tuple[str, ...]
+    organisation: Key | None
+    attending: bool
+
+    @property
+    def full_spellings(self) -> frozenset[str]:
+        """Full names, folded. A name of one word is a first name only."""
+        return frozenset(n for n in map(fold, (self.full, *self.names)) if " " in n)
+
+    @property
+    def first_spellings(self) -> frozenset[str]:
+        """What the person may be called for short: the first word, or the first few."""
+        found: set[str] = set()
+        for name in map(fold, (self.full, *self.names)):
+            words = name.split(" ")
+            found.update(" ".join(words[:n]) for n in range(1, max(2, len(words))))
+        return frozenset(found) - {""}
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """All that one spelling may mean."""
+
+    folded: str
+    organisations: tuple[OrganisationEntry, ...] = ()
+    full: tuple[PersonEntry, ...] = ()
+    first: tuple[PersonEntry, ...] = ()
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Spellings by their first word, longest first, and near ones by length."""
+
+    by_token: Mapping[str, tuple[Meaning, ...]]
+    by_spelling: Mapping[str, Meaning]
+    by_length: Mapping[int, tuple[tuple[int, Meaning], ...]]
+    organisations: Mapping[Key, OrganisationEntry]
+    people_of: Mapping[Key, tuple[PersonEntry, ...]]
+    terms: frozenset[str]
+
+
+def letters_of(folded: str) -> int:
+    """The set of characters as bits: a quick test before comparing two spellings in earnest."""
+    mask = 0
+    for letter in folded:
+        mask |= 1 << (ord(letter) & 63)
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Whom the notation can name at one meeting. Lookups are built once, on first use."""
+
+    organisations: tuple[OrganisationEntry, ...] = ()
+    people: tuple[PersonEntry, ...] = ()
+    groups: Mapping[str, str] = field(default_factory=lambda: DEFAULT_GROUPS)
+    terms: frozenset[str] = frozenset()
+    _lookup: list[Lookup] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def lookup(self) -> Lookup:
+        """The names, ready to be looked up."""
+        if not self._lookup:
+            self._lookup.append(_build_lookup(self))
+        return self._lookup[0]
+
+    def organisation(self, key: Key) -> OrganisationEntry:
+        """The organisation of a key; KeyError when the register lacks it."""
+        return self.lookup.organisations[key]
+
+    def label_of_person(self, person: PersonEntry) -> str:
+        """What a choice of this person writes: «ORG/Full name»."""
+        entry = self.lookup.organisations.get(person.organisation or 0)
+        return f"{entry.short}/{person.full}" if entry is not None else person.full
+
+
+def _build_lookup(register: Register) -> Lookup:
+    organisations: dict[str, list[OrganisationEntry]] = {}
+    for entry in register.organisations:
+        for spelling in entry.spellings:
+            organisations.setdefault(spelling, []).append(entry)
+    full: dict[str, list[PersonEntry]] = {}
+    first: dict[str, list[PersonEntry]] = {}
+    people_of: dict[Key, list[PersonEntry]] = {}
+    for person in register.people:
+        for spelling in person.full_spellings:
+            full.setdefault(spelling, []).append(person)
+        if person.attending:
+            for spelling in person.first_spellings:
+                first.setdefault(spelling, []).append(person)
+        if person.organisation is not None:
+            people_of.setdefault(person.organisation, []).append(person)
+    groups = {fold(spelling): word for spelling, word in register.groups.items()}
+    by_spelling = {
+        spelling: Meaning(
+            spelling,
+            tuple(organisations.get(spelling, ())),
+            tuple(full.get(spelling, ())),
+            tuple(first.get(spelling, ())),
+            groups.get(spelling, ""),
+        )
+        for spelling in {*organisations, *full, *first, *groups} - {""}
+    }
+    by_token: dict[str, list[Meaning]] = {}
+    by_length: dict[int, list[tuple[int, Meaning]]] = {}
+    for spelling, meaning in by_spelling.items():
+        token = TOKEN.match(spelling)
+        by_token.setdefault(token.group() if token else spelling, []).append(meaning)
+        if meaning.organisations or any(p.attending for p in (*meaning.full, *meaning.first)):
+            by_length.setdefault(len(spelling), []).append((letters_of(spelling), meaning))
+    return Lookup(
+        {token: _longest_first(meanings) for token, meanings in by_token.items()},
+        by_spelling,
+        {length: tuple(sorted(near, key=_spelling)) for length, near in by_length.items()},
+        {entry.key: entry for entry in register.organisations},
+        {key: tuple(people) for key, people in people_of.items()},
+        frozenset(fold(term) for term in register.terms),
+    )
+
+
+def _longest_first(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
+    return tuple(sorted(meanings, key=lambda meaning: (-len(meaning.folded), meaning.folded)))
+
+
+def _spelling(near: tuple[int, Meaning]) -> str:
+    return near[1].folded

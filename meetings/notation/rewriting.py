@@ -1,0 +1,108 @@
+"""Changing one block of a text and nothing beside it: what a person's choice writes."""
+
+from __future__ import annotations
+
+from meetings.notation.blocks import Block, Kind
+from meetings.notation.heads import NOTE_KINDS
+from meetings.notation.lines import BLANKS, ESCAPE, read_line
+from meetings.notation.parsing import parse
+from meetings.notation.register import Register
+
+_NOTE_OF = {kind: word for word, kind in NOTE_KINDS.items()}
+
+
+class CannotRelabel(ValueError):
+    """The block is of a kind that belongs to nobody: a topic line, a summary, an empty line."""
+
+
+def replace_block(text: str, index: int, new_block_text: str, register: Register) -> str:
+    """Put other text in a block's place; everything before and after stays byte for byte.
+
+    The block's own line end is kept when the new text brings none. Empty text takes the
+    block away. IndexError when there is no such block.
+    """
+    before, block, after = _split(text, index, register)
+    new = new_block_text
+    if new and not new.endswith("\n"):
+        new += _line_end(block.raw)
+        if after and not new.endswith("\n"):
+            new += "\n"
+    return before + new + after
+
+
+def relabel_block(text: str, index: int, new_label: str, register: Register) -> str:
+    """Give a block another label, or a plain one its first; nothing else changes.
+
+    Note, delimiter, indent and bullet stay as typed. For a task the label is who does it. The
+    word of a question, proposal or advice becomes a note («ORG (spørsmål):»). Raises
+    CannotRelabel for kinds that belong to nobody, IndexError when there is no such block.
+    """
+    before, block, after = _split(text, index, register)
+    raw = block.raw
+    if block.kind is Kind.TASK and block.task is not None:
+        return before + _relabelled_task(block, new_label) + after
+    if block.kind in {Kind.INFORMATION, Kind.SUBHEADING} or block.label_at is None:
+        if block.kind in {Kind.BLANK, Kind.TOPICS}:
+            raise CannotRelabel(block.kind)
+        at = read_line(raw.split("\n", 1)[0], 1).start
+        at -= raw[at - 1 : at] == ESCAPE
+        return f"{before}{raw[:at]}{new_label}: {raw[at:]}{after}"
+    start, end = block.label_at
+    if block.speakers and not _is_word(block):
+        rest = raw[end:]
+        if block.delimiter != ":" and not _dash_holds(new_label, block, register):
+            dash = rest.index(block.delimiter)
+            rest = f"{rest[:dash]}: {rest[dash + len(block.delimiter) :]}"
+        return before + raw[:start] + new_label + rest + after
+    word = _NOTE_OF.get(block.kind)
+    if word is None:
+        raise CannotRelabel(block.kind)
+    return f"{before}{raw[:start]}{new_label} ({word}){raw[end:]}{after}"
+
+
+def escape_block(text: str, index: int, register: Register) -> str:
+    """«Dette er vanlig tekst»: a backslash first on the block's first line."""
+    before, block, after = _split(text, index, register)
+    indent = len(block.raw) - len(block.raw.lstrip(BLANKS))
+    if block.raw[indent : indent + 1] == ESCAPE:
+        return text
+    return before + block.raw[:indent] + ESCAPE + block.raw[indent:] + after
+
+
+def _split(text: str, index: int, register: Register) -> tuple[str, Block, str]:
+    blocks = parse(text, register).blocks
+    if not 0 <= index < len(blocks):
+        raise IndexError(index)
+    before = sum(len(block.raw) for block in blocks[:index])
+    block = blocks[index]
+    return text[:before], block, text[before + len(block.raw) :]
+
+
+def _line_end(raw: str) -> str:
+    if raw.endswith("\r\n"):
+        return "\r\n"
+    return "\n" if raw.endswith("\n") else ""
+
+
+def _is_word(block: Block) -> bool:
+    """A reserved word in somebody's list: the speakers are those of the list."""
+    return not any(speaker.label in block.label for speaker in block.speakers)
+
+
+def _dash_holds(new_label: str, block: Block, register: Register) -> bool:
+    """Whether the dash that was typed still stands for a colon after the new label."""
+    note = f" ({block.note})" if block.note else ""
+    read = parse(f"{new_label}{note}{block.delimiter}{block.text}", register).blocks[0]
+    return read.label == new_label and read.doubt is None
+
+
+def _relabelled_task(block: Block, new_label: str) -> str:
+    raw, task = block.raw, block.task
+    if task is not None and task.who_text:
+        at = raw.index(task.who_text, block.text_at)
+        return raw[:at] + new_label + raw[at + len(task.who_text) :]
+    at = block.text_at
+    while raw[at : at + 1] and raw[at] in BLANKS:
+        at += 1
+    at_start = raw[at - 1 : at] in BLANKS
+    return f"{raw[:at]}{'' if at_start else ' '}{new_label}: {raw[at:]}"
