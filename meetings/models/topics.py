@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from meetings.models.record import Permalink
 from meetings.models.statements import Statement
 from organisations.doors import Door
+from organisations.models.keys import KeyedByName
 from organisations.naming import FoldedField, SortKeyField
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
 
 
-class Topic(models.Model):
+class Topic(KeyedByName):
     """Tema: a matter that runs over meetings (M-52). Editorial; the register of topics is open to all."""
 
     name = models.CharField(_("navn"), max_length=80)

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.keys import KeyedByName
 from organisations.naming import FoldedField, SortKeyField, fold
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
@@ -36,7 +37,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.order_by("sort_key", "pk")
 
 
-class Organisation(models.Model):
+class Organisation(KeyedByName):
     """Organisasjon. Members, the host and outside bodies alike (M-28, M-31). Editorial, changes at once."""
 
     class Kind(models.TextChoices):
@@ -96,7 +97,7 @@ class Organisation(models.Model):
         return reverse("organisation", args=[self.slug])
 
 
-class OrganisationName(models.Model):
+class OrganisationName(KeyedByName):
     """Navn: another spelling of an organisation, with the period in which it holds (M-26). Editorial."""
 
     class Origin(models.TextChoices):

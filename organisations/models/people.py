@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models.keys import KeyedByName
 from organisations.naming import FoldedField, SortKeyField
 
 
@@ -21,7 +22,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(consents | (Q(offices__isnull=False) & began & lasts)).distinct()
 
 
-class Person(models.Model):
+class Person(KeyedByName):
     """Person. Its organisation follows from seats and attendance, never from here. No national ids. Editorial."""
 
     name = models.CharField(_("navn"), max_length=150)
@@ -67,7 +68,7 @@ class Person(models.Model):
         return self.name
 
 
-class PersonName(models.Model):
+class PersonName(KeyedByName):
     """Navn på person: another spelling found in minutes (M-27). Editorial."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("person"))
