@@ -1,8 +1,10 @@
 """Each house rule is seen to fail on what it forbids, and to let the nearest lawful form pass."""
 
+import ast
+
 import pytest
 
-from scripts.lint_rules import RULES, Source, breaches_of
+from scripts.lint_rules import RULES, Models, Source, breaches_of, models_in
 
 VIEW = "meetings/views/reports.py"
 TEMPLATE = "templates/meetings/report_detail.html"
@@ -11,6 +13,11 @@ FORBIDDEN = [
     ("door", VIEW, "Statement.rows.all()"),
     ("door", VIEW, "Statement._default_manager.all()"),
     ("door", "meetings/modelling.py", "Statement._base_manager.count()"),
+    ("door", VIEW, "self.model.rows.all()"),
+    ("door", VIEW, "type(statement).rows.all()"),
+    ("round", VIEW, "meeting.statements.filter(order=1)"),
+    ("round", "council/search/finding.py", "revision.references.count()"),
+    ("draft", VIEW, "from meetings.models import AgendaItem"),
     ("html", VIEW, "from django.utils.safestring import mark_safe"),
     ("html", VIEW, "safestring.mark_safe(text)"),
     ("html", VIEW, "class Text:\n    def __html__(self):\n        return self.text"),
@@ -58,6 +65,10 @@ LAWFUL = [
     ("door", VIEW, 'Statement.objects.visible_to(request.user)\nStatement.objects.for_system("count")'),
     ("door", "meetings/models/statements.py", "Statement.rows.all()"),
     ("door", "organisations/admin.py", "Organisation.rows.all()"),
+    ("door", "meetings/drafts.py", "AgendaItem.rows.filter(pk=1)"),
+    ("round", "meetings/views/secretariat/overview.py", "meeting.statements.count()"),
+    ("round", VIEW, "Statement.objects.visible_to(reader).filter(meeting=meeting)"),
+    ("draft", "meetings/views/secretariat/overview.py", "from meetings.models import AgendaItem"),
     ("html", VIEW, 'format_html("<b>{}</b>", name)'),
     ("html", VIEW, 'format_html(_("<b>{}</b> møtte"), name)'),
     ("csrf", VIEW, "@require_safe\ndef show(request): ..."),
@@ -96,6 +107,23 @@ def test_every_house_rule_was_seen_to_fail_and_to_pass() -> None:
 
     assert {rule for rule, _path, _text in FORBIDDEN} == names
     assert {rule for rule, _path, _text in LAWFUL} == names
+
+
+def test_a_models_source_tells_its_door_and_the_relations_round_it() -> None:
+    source = (
+        "class Statement(models.Model):\n"
+        "    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name='statements')\n"
+        "    author = models.ForeignKey(Person, on_delete=models.PROTECT, related_name='+')\n"
+        "    rows = models.Manager()\n"
+        "    objects = StatementDoor()\n"
+        "class AgendaItem(models.Model):\n"
+        "    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name='items')\n"
+        "    rows = models.Manager()\n"
+    )
+
+    found = models_in(ast.parse(source))
+
+    assert found == Models(frozenset({"Statement"}), frozenset({"AgendaItem"}), frozenset({"statements"}))
 
 
 def test_an_exception_for_a_folder_covers_its_files_and_no_neighbour() -> None:
