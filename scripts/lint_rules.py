@@ -263,7 +263,7 @@ def _signals(source: Source) -> Iterator[Breach]:
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:\s*no cover|pragma:\s*no branch)")
 SILENCED_WITH_REASON = re.compile(
     r"#\s*(noqa:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|type:\s*ignore\[[\w, -]+\]|pragma:\s*no (cover|branch))"
-    r"\s+(#\s*)?(?!noqa|type:|pragma:)[^\W\d_]{2,}\W+\w+"
+    r"\s+(#\s*)?(?!noqa|type:|pragma:)\w+\W+\w+"
 )
 
 
