@@ -11,7 +11,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -25,9 +25,20 @@ def main() -> int:
     django.setup()
     _migrate()
     _collect_static_files()
-    call_command("load_demo", stdout=io.StringIO())
-    call_command("load_demo", "--show")
+    _load_demo()
     return 0
+
+
+def _load_demo() -> None:
+    try:
+        call_command("load_demo", stdout=io.StringIO())
+    except CommandError as refusal:
+        # The database holds a council of its own by now; it is served as it is.
+        print(refusal, flush=True)
+    logins = io.StringIO()
+    call_command("load_demo", "--show", stdout=logins)
+    if logins.getvalue():
+        print(f"Innlogginger (e-post, passord):\n{logins.getvalue()}", end="", flush=True)
 
 
 def _migrate() -> None:
