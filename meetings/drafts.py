@@ -29,7 +29,7 @@ class DraftRefused(Exception):
 
 
 @dataclass
-class ItemChanged(Exception):  # noqa: N818 it says what happened; nobody did wrong
+class ItemChanged(Exception):
     """Somebody saved the item in between. Both texts are here; nothing was written."""
 
     item: AgendaItem

@@ -1,5 +1,5 @@
 from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, SourceDocument
-from meetings.models.meetings import Attendance, FormerAddress, Meeting
+from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
 from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredPage
 from meetings.models.statements import Participant, Reference, Statement, StatementSpeaker
 from meetings.models.tasks import Task, TaskResponsible, TaskStatus
@@ -10,6 +10,7 @@ __all__ = [
     "AgendaProposal",
     "Attachment",
     "Attendance",
+    "Audience",
     "FormerAddress",
     "Meeting",
     "Participant",

@@ -1,11 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Audience, Meeting
+from organisations.access import is_secretariat, reads_as_member
+from organisations.doors import Door
+
+if TYPE_CHECKING:
+    from organisations.doors import Reader
 
 
 class AgendaItem(models.Model):
@@ -114,12 +121,36 @@ class AgendaProposal(models.Model):
         return self.text
 
 
+class AttachmentDoor(Door["Attachment"]):
+    def visible_to(self, reader: Reader) -> models.QuerySet[Attachment]:
+        """Papers of reports and, for members, of announced meetings. One added to a draft waits for its revision."""
+        if is_secretariat(reader):
+            return Attachment.rows.all()
+        published = Q(meeting__state=Meeting.State.PUBLISHED, published_in=F("meeting__published_revision"))
+        if reads_as_member(reader):
+            announced = Q(
+                meeting__announced_at__isnull=False,
+                meeting__state__in=[Meeting.State.PLANNED, Meeting.State.DRAFT, Meeting.State.CIRCULATED],
+            )
+            return Attachment.rows.filter(published | announced)
+        return Attachment.rows.filter(
+            published, meeting__published_revision__audience=Audience.PUBLIC, audience=Audience.PUBLIC
+        )
+
+    def for_system(self, reason: str) -> models.QuerySet[Attachment]:
+        return Attachment.rows.all()
+
+
 class Attachment(models.Model):
-    """Vedlegg: a paper of a meeting or of one item (M-55). The bytes lie in the database: one file to back up."""
+    """Vedlegg: a paper of a meeting or of one item (M-55). The bytes lie in the database: one file to back up.
+
+    `published_in`: the revision that shows it. Taken out of the draft (`in_draft` False) while a published
+    report shows it, it goes when the correction does.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attachments", verbose_name=_("møte"))
     item = models.ForeignKey(
-        AgendaItem, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments", verbose_name=_("sak")
+        AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="attachments", verbose_name=_("sak")
     )
     title = models.CharField(_("tittel"), max_length=200)
     file_name = models.CharField(_("filnavn"), max_length=200)
@@ -127,13 +158,25 @@ class Attachment(models.Model):
     content = models.BinaryField(_("innhold"))
     audience = models.CharField(_("lesere"), max_length=10, choices=Audience, default=Audience.MEMBERS)
     added_at = models.DateTimeField(_("lagt til"), auto_now_add=True)
+    in_draft = models.BooleanField(_("med i utkastet"), default=True, editable=False)
+    published_in = models.ForeignKey(
+        "meetings.Revision",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("utgaven som viser det"),
+    )
 
     rows = models.Manager["Attachment"]()
+    objects = AttachmentDoor()
 
     class Meta:
         verbose_name = _("vedlegg")
         verbose_name_plural = _("vedlegg")
         ordering = ["meeting", "pk"]
+        default_manager_name = "rows"
 
     def __str__(self) -> str:
         return self.title

@@ -1,0 +1,111 @@
+"""From a revision, or from a draft, to the report its readers see."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils import timezone
+
+from meetings.models import Meeting, Revision, RevisionBody
+from meetings.publishing import published_on, snapshot_of
+from meetings.report import Correction, Report, Surroundings, View, build_report
+from meetings.snapshot import take_snapshot
+from organisations.models import Organisation, Person
+
+SYSTEM = "the reader's access to the revision was asked before"
+
+
+def report_of(revision: Revision, *, view: View) -> Report:
+    """The report of one revision. Seven queries; the caller has asked whether the reader may see it.
+
+    Raises PublishingRefused when a redaction has removed the words.
+    """
+    meeting = revision.meeting
+    return build_report(
+        snapshot_of(revision),
+        view=view,
+        around=Surroundings(
+            slugs=_slugs(),
+            nameable=_nameable(meeting.date),
+            corrections=corrections_up_to(revision, view=view),
+            published_on=published_on(meeting),
+            approved_on=meeting.approved_on,
+            audience=revision.audience,
+            number=revision.number,
+            next_url=_next_url(meeting, view),
+        ),
+    )
+
+
+def preview_of(meeting: Meeting, *, view: View) -> Report:
+    """The draft as it would be published now."""
+    return build_report(
+        take_snapshot(meeting).snapshot,
+        view=view,
+        around=Surroundings(
+            slugs=_slugs(),
+            nameable=_nameable(meeting.date),
+            corrections=corrections_up_to(meeting.published_revision, view=view) if meeting.published_revision else (),
+            published_on=published_on(meeting),
+            approved_on=meeting.approved_on,
+            audience=meeting.audience,
+            next_url=_next_url(meeting, view),
+        ),
+    )
+
+
+def corrections_up_to(revision: Revision, *, view: View) -> tuple[Correction, ...]:
+    """Corrections of the report, oldest first. Two queries.
+
+    The revision before is linked where these readers may open it: the public sees none that was members' own.
+    """
+    earlier = list(
+        Revision.objects.for_system(SYSTEM)
+        .filter(meeting=revision.meeting_id, number__lte=revision.number)
+        .order_by("number")
+    )
+    reasons = dict(
+        RevisionBody.rows.filter(
+            revision__in=[row.pk for row in earlier if row.kind == Revision.Kind.CORRECTION]
+        ).values_list("revision_id", "reason")
+    )
+    found = []
+    readable = [row for row in earlier if row.kind not in {Revision.Kind.CIRCULATED, Revision.Kind.WITHDRAWAL}]
+    for row in readable:
+        if row.kind != Revision.Kind.CORRECTION or (view is View.PUBLIC and row.audience != View.PUBLIC.value):
+            continue
+        row.meeting = revision.meeting
+        before = [other for other in readable if other.number < row.number]
+        previous = before[-1] if before else None
+        if previous is not None:
+            previous.meeting = revision.meeting
+        opens = previous is not None and (view is View.MEMBERS or previous.audience == View.PUBLIC.value)
+        found.append(
+            Correction(
+                date=timezone.localdate(row.at),
+                reason=reasons.get(row.pk, ""),
+                number=row.number,
+                previous_url=previous.get_absolute_url() if previous is not None and opens else "",
+            )
+        )
+    return tuple(found)
+
+
+def _slugs() -> dict[int, str]:
+    return dict(Organisation.rows.values_list("pk", "slug"))
+
+
+def _nameable(on: date | None) -> set[int]:
+    return set(Person.rows.nameable(on).values_list("pk", flat=True))
+
+
+def _next_url(meeting: Meeting, view: View) -> str:
+    """The next meeting's page, where these readers may see it."""
+    following = meeting.next_meeting
+    if following is None:
+        return ""
+    open_to_view = following.is_announced and (view is View.MEMBERS or following.audience == View.PUBLIC.value)
+    if following.is_published:
+        revision = following.published_revision
+        open_to_view = revision is not None and (view is View.MEMBERS or revision.audience == View.PUBLIC.value)
+    return following.get_absolute_url() if open_to_view else ""

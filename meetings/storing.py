@@ -1,0 +1,109 @@
+"""Published pages, rendered once and served whole: a function of (revision, language, view, site epoch).
+
+A stored page holds nothing of the request: no cookie, no token, no name, no message, no date of today.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Callable
+
+import brotli
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
+from django.db.models.query import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import parse_etags
+from django.utils.translation import get_language
+
+from meetings.models import Audience, Revision, StoredPage
+from meetings.report import View
+from organisations.models import SiteEpoch
+
+Render = Callable[[Revision], str]
+NEWEST = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
+
+
+def serve_report(request: HttpRequest, slug: str, *, view: View, render: Render) -> HttpResponse | None:
+    """The newest published report at this address, whole. One query when it is stored already.
+
+    None when these readers may see no such report; hidden and unknown alike.
+    """
+    page = _stored(slug, view).first()
+    if page is None:
+        revision = _newest(slug, view).select_related("meeting__body", "meeting__next_meeting").first()
+        if revision is None:
+            return None
+        page = _store(revision, view, render)
+    return respond(request, page)
+
+
+def _newest(slug: str, view: View) -> QuerySet[Revision]:
+    newest = Revision.objects.for_system("the view names the readers, and its audience is asked here").newest()
+    newest = newest.filter(meeting__slug=slug)
+    return newest if view is View.MEMBERS else newest.filter(audience=Audience.PUBLIC)
+
+
+def _stored(slug: str, view: View) -> QuerySet[StoredPage]:
+    pages = StoredPage.rows.filter(
+        revision__meeting__slug=slug,
+        revision__meeting__published_revision=F("revision"),
+        language=get_language() or "",
+        audience=view.value,
+        epoch=NEWEST,
+    )
+    return pages if view is View.MEMBERS else pages.filter(revision__audience=Audience.PUBLIC)
+
+
+def _store(revision: Revision, view: View, render: Render) -> StoredPage:
+    """Render and keep. The epoch is read before rendering: a fact that changes meanwhile makes the page stale."""
+    epoch = SiteEpoch.now()
+    plain = render(revision).encode()
+    language = get_language() or ""
+    etag = hashlib.sha256(f"{language} {view} ".encode() + plain).hexdigest()[:32]
+    page, _created = StoredPage.rows.update_or_create(
+        revision=revision,
+        language=language,
+        audience=view.value,
+        defaults={
+            "epoch": epoch,
+            "etag": etag,
+            "plain": plain,
+            "gzip": gzip.compress(plain, 9, mtime=0),
+            "brotli": brotli.compress(plain, quality=9),
+        },
+    )
+    StoredPage.rows.filter(revision__meeting=revision.meeting_id).exclude(revision=revision).delete()
+    return page
+
+
+def respond(request: HttpRequest, page: StoredPage) -> HttpResponse:
+    """The page in the encoding the reader takes, or 304. Always asked for again, so a withdrawal holds at once."""
+    encoding, content = _choose(request.headers.get("Accept-Encoding", ""), page)
+    etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
+    response: HttpResponse
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(bytes(content), content_type="text/html; charset=utf-8")
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "no-cache"
+    patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
+    return response
+
+
+def _choose(accepted: str, page: StoredPage) -> tuple[str, bytes]:
+    """Brotli, gzip or plain. A coding with q=0 is refused, as the standard says."""
+    wanted = {}
+    for part in accepted.lower().split(","):
+        name, _sep, quality = part.strip().partition(";")
+        wanted[name.strip()] = quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    if wanted.get("br"):
+        return "br", page.brotli
+    if wanted.get("gzip"):
+        return "gzip", page.gzip
+    return "", page.plain
