@@ -108,7 +108,8 @@ def _audience(meeting: Meeting) -> Iterator[Remark]:
         yield Remark(
             "rules",
             _(
-                "Rådet har ikke vedtatt regler for offentlige referater. Før inn datoen på organet, eller velg medlemmer."
+                "Rådet har ikke vedtatt regler for offentlige referater. "
+                "Før inn datoen på organet, eller velg medlemmer."
             ),
             url,
         )
@@ -201,9 +202,11 @@ class NamesInText:
         names: list[str] = []
         for token in TOKEN.finditer(key):
             for folded, name in self.by_first_word.get(token.group(), ()):
+                if not key.startswith(folded, token.start()):
+                    continue
                 end = token.start() + len(folded)
                 ends_a_word = end == len(key) or not key[end].isalnum() or key[end:].startswith("s")
-                if ends_a_word and key.startswith(folded, token.start()) and name not in names:
+                if ends_a_word and name not in names:
                     names.append(name)
         return names
 
