@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from council.demo.reading import Table, read_meetings, read_register
-from meetings.models import Meeting, Topic
+from council.demo.reading import MeetingText, Table, read_meetings, read_register
+from meetings.drafts import add_item, save_item_text
+from meetings.models import AgendaItem, Attendance, Meeting, Task, TaskStatus, Topic
+from meetings.publishing import announce_meeting, correct_minutes, publish_minutes
 from organisations.access import SECRETARIAT_GROUP
 from organisations.models import (
     Body,
@@ -37,25 +40,38 @@ class DemoNotWanted(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """The rows of the register by the names that the meeting files use."""
+    """The rows of the register by the names that the meeting files use, earlier names of organisations among them."""
 
     body: Body
     organisations: dict[str, Organisation]
     people: dict[str, Person]
     secretary: User
 
+    def organisation(self, name: str) -> Organisation | None:
+        """By short name, or by a name it had; None for no name."""
+        return self.organisations[name] if name else None
+
 
 @dataclass(frozen=True, slots=True)
 class Login:
     """A demo account, as the command prints it."""
 
-    role: str
+    title: str
     email: str
     password: str
 
 
 def logins() -> list[Login]:
-    return [Login(user["role"], user["email"], user["password"]) for user in read_register()["users"]]
+    """The secretary's first: it is the one by which the demo is recognised."""
+    titles = {
+        "secretary": _("Sekretariat"),
+        "member": _("Medlem (LPS)"),
+        "deputy": _("Vara (Nærhet)"),
+        "ex_member": _("Tidligere medlem"),
+        "other_member": _("Annet medlem (SPL)"),
+        "administrator": _("Administrator"),
+    }
+    return [Login(titles[user["role"]], user["email"], user["password"]) for user in read_register()["users"]]
 
 
 def demo_is_loaded() -> bool:
@@ -79,6 +95,80 @@ def load_demo(*, today: date) -> bool:
     load_meetings(read_meetings(today=today), cast, today=today)
     SiteEpoch.raise_()
     return True
+
+
+def load_meetings(meetings: list[MeetingText], cast: Cast, *, today: date) -> None:
+    """Drafts first, each linked to the next; then every published one is published, oldest first."""
+    rows = [_draft(written, cast) for written in meetings]
+    by_date = {row.date: row for row in rows}
+    for written, meeting in zip(meetings, rows, strict=True):
+        if written.next_held:
+            meeting.next_meeting = by_date[written.next_held]
+            meeting.save(update_fields=["next_meeting"])
+        if written.state == "published":
+            _publish(written, meeting, cast)
+        elif written.state == "announced":
+            announce_meeting(meeting, by=cast.secretary)
+            meeting.announced_at = _instant(datetime.combine(today, time(9))) - timedelta(written.announced_days_ago)
+            meeting.save(update_fields=["announced_at"])
+
+
+def _draft(written: MeetingText, cast: Cast) -> Meeting:
+    meeting = Meeting(
+        body=cast.body,
+        audience=written.audience,
+        **written.head,
+        **{role: cast.people[name] for role, name in written.people.items()},
+    )
+    meeting.save()
+    items: dict[str, AgendaItem] = {}
+    for item in written.items:
+        row = add_item(
+            meeting,
+            by=cast.secretary,
+            heading=item.heading,
+            number=item.number,
+            kind=item.kind,
+            presenters=item.presenters,
+        )
+        items[item.number] = save_item_text(row, item.text, version=row.version, by=cast.secretary)
+    meeting.attendances.bulk_create(
+        Attendance(
+            meeting=meeting,
+            organisation=cast.organisation(line.organisation),
+            person=cast.people[line.person] if line.person else None,
+            status=line.status,
+            arrived=line.arrived,
+            left=line.left,
+            item=items[line.item] if line.item else None,
+            label=line.label,
+            position=position,
+        )
+        for position, line in enumerate(written.participants, start=1)
+    )
+    meeting.refresh_from_db()
+    return meeting
+
+
+def _publish(written: MeetingText, meeting: Meeting, cast: Cast) -> None:
+    if written.published_at is None:
+        raise ValueError(f"the meeting of {meeting.date} does not say when it was published")
+    publish_minutes(meeting, by=cast.secretary, at=_instant(written.published_at))
+    for correction in written.corrections:
+        item = meeting.items.get(number=correction.item)
+        save_item_text(item, correction.text, version=item.version, by=cast.secretary)
+        correct_minutes(meeting, by=cast.secretary, reason=correction.reason, at=_instant(correction.at))
+    meeting.refresh_from_db()
+    meeting.approved_on = written.approved_on
+    meeting.save(update_fields=["approved_on"])
+    for result in written.results:
+        task = Task.objects.for_system("the demo tells how it went").get(meeting=meeting, what__contains=result.task)
+        TaskStatus(task=task.permalink, state=result.state, result=result.result, by=cast.secretary).save()
+
+
+def _instant(local: datetime) -> datetime:
+    """A clock's time in the files is local to the council."""
+    return timezone.make_aware(local)
 
 
 def load_register(register: Table) -> Cast:
@@ -112,7 +202,12 @@ def load_register(register: Table) -> Cast:
     for topic in register["topics"]:
         Topic(name=topic["name"], slug=slug_of(topic["name"]), synonyms="\n".join(topic["synonyms"])).save()
     accounts = {user["role"]: _account(user, people) for user in register["users"]}
-    return Cast(body, organisations, people, accounts["secretary"])
+    by_name = organisations | {
+        other["name"]: organisations[named["short"]]
+        for named in register["organisations"]
+        for other in named.get("names", ())
+    }
+    return Cast(body, by_name, people, accounts["secretary"])
 
 
 def slug_of(name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parent
 Table = Mapping[str, Any]  # Any: values as TOML gives them
 
-STATUSES = ("present", "deputy", "apology", "absent", "guest")
+STATUSES = ("present", "deputy", "apology", "absent", "guest", "expected")
 # «PB/Eivind Nes fra 10.40 til 13.00 (sak 4)»; one of the two names may be missing.
 PARTICIPANT = re.compile(
     r"(?P<name>[^(]+?)(?: fra (?P<arrived>\d\d\.\d\d))?(?: til (?P<left>\d\d\.\d\d))?(?: \(sak (?P<item>\w+)\))?"
@@ -63,7 +63,10 @@ class TaskResult:
 
 @dataclass(frozen=True, slots=True)
 class MeetingText:
-    """One file of demo/meetings. `head` has the plain columns of Meeting, `people` its three named persons."""
+    """One file of demo/meetings. `head` has the plain columns of Meeting, `people` its three named persons.
+
+    `next_held`: the date of the meeting that its words about the next one mean, when that is in the demo too.
+    """
 
     state: str
     audience: str
@@ -72,6 +75,7 @@ class MeetingText:
     published_at: datetime | None
     announced_days_ago: int
     approved_on: date | None
+    next_held: date | None
     participants: tuple[ParticipantLine, ...]
     items: tuple[ItemText, ...]
     corrections: tuple[CorrectedItem, ...]
@@ -96,9 +100,12 @@ def read_meetings(*, today: date) -> list[MeetingText]:
 
 
 def first_thursday_in_thirty_days(today: date) -> date:
-    """The first Thursday that is at least thirty days after `today`."""
+    """The first Thursday that is at least thirty days after `today` and not in the Christmas weeks."""
     earliest = today + timedelta(days=30)
-    return earliest + timedelta(days=(3 - earliest.weekday()) % 7)
+    thursday = earliest + timedelta(days=(3 - earliest.weekday()) % 7)
+    while (thursday.month, thursday.day) >= (12, 20) or (thursday.month, thursday.day) <= (1, 6):
+        thursday += timedelta(days=7)
+    return thursday
 
 
 def _meeting(table: Table, *, organisations: set[str], today: date) -> MeetingText:
@@ -113,7 +120,6 @@ def _meeting(table: Table, *, organisations: set[str], today: date) -> MeetingTe
         "in_short": "\n".join(table["in_short"]),
         "apologies_recorded": table.get("apologies_recorded", True),
         "next_text": table["next_meeting"],
-        "next_date": table.get("next_date"),
     }
     participants = table["participants"]
     return MeetingText(
@@ -124,6 +130,7 @@ def _meeting(table: Table, *, organisations: set[str], today: date) -> MeetingTe
         published_at=table.get("published_at"),
         announced_days_ago=table.get("announced_days_ago", 0),
         approved_on=table.get("approved_on"),
+        next_held=table.get("next_held"),
         participants=tuple(
             _participant(status, line, organisations) for status in STATUSES for line in participants.get(status, ())
         ),

@@ -1,0 +1,241 @@
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
+
+from council.demo.loading import DemoNotWanted, load_demo, logins
+from council.demo.reading import first_thursday_in_thirty_days, read_meetings, read_register
+from meetings.checklist import examine
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    Attendance,
+    Audience,
+    Meeting,
+    Participant,
+    Revision,
+    Statement,
+    StatementSpeaker,
+    StatementTopic,
+    Task,
+    TaskStatus,
+    Topic,
+)
+from meetings.names import register_for
+from meetings.notation import CONTRIBUTION_KINDS, DoubtReason, Parsed, parse
+from meetings.publishing import snapshot_of
+from organisations.access import Role, role_of
+from organisations.models import Body, Organisation, Person, User
+from tests.builders import make_meeting
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def demo(db: None) -> None:
+    load_demo(today=TODAY)
+
+
+def parsed(meeting: Meeting) -> list[Parsed]:
+    register = register_for(meeting)
+    return [parse(item.text, register, meeting_date=meeting.date) for item in meeting.items.all()]
+
+
+def published() -> list[Meeting]:
+    return list(Meeting.rows.filter(state=Meeting.State.PUBLISHED).order_by("date"))
+
+
+@pytest.mark.parametrize(
+    ("today", "thursday"),
+    [
+        (date(2026, 11, 17), date(2026, 12, 17)),  # exactly thirty days
+        (date(2026, 11, 18), date(2027, 1, 7)),  # Christmas Eve and New Year's Eve are passed over
+        (date(2027, 2, 3), date(2027, 3, 11)),
+        (date(2028, 2, 1), date(2028, 3, 2)),  # across 29 February
+    ],
+)
+def test_the_announced_meeting_is_on_the_first_thursday_in_thirty_days(today: date, thursday: date) -> None:
+    assert first_thursday_in_thirty_days(today) == thursday
+    assert [written.head["date"] for written in read_meetings(today=today) if written.state == "announced"] == [
+        thursday
+    ]
+
+
+def test_the_register_has_twenty_member_organisations_and_those_who_left() -> None:
+    organisations = read_register()["organisations"]
+    open_seats = [named for named in organisations if any("until" not in seat for seat in named.get("seats", ()))]
+    left = [named["short"] for named in organisations if any("until" in seat for seat in named.get("seats", ()))]
+
+    assert len(open_seats) == 20
+    assert left == ["Fritt Løp", "Kveldsro"]
+    assert {named["kind"] for named in organisations} == {
+        "user", "carer", "professional", "service", "host", "public",
+    }  # fmt: skip
+
+
+def test_the_demo_has_meetings_in_every_state_a_reader_can_meet(demo: None) -> None:
+    assert Counter(Meeting.rows.values_list("state", "audience")) == {
+        ("published", "public"): 12,
+        ("published", "members"): 1,
+        ("draft", "members"): 1,
+        ("planned", "public"): 1,
+    }
+    assert [str(meeting) for meeting in Meeting.rows.filter(announced_at__isnull=False)] == ["Møtet 7. januar 2027"]
+    assert {meeting.date.year for meeting in published() if meeting.date} == {2023, 2024, 2025, 2026}
+    assert not Meeting.rows.get(slug="2023-06-14").apologies_recorded
+
+
+def test_the_demo_is_rich_enough_to_filter_and_search(demo: None) -> None:
+    said = Statement.rows.filter(kind__in=[kind.value for kind in CONTRIBUTION_KINDS])
+    per_meeting = Counter(said.values_list("meeting__slug", flat=True))
+
+    assert said.count() >= 280
+    assert max(per_meeting, key=lambda slug: per_meeting[slug]) == "2026-11-05"
+    assert per_meeting["2026-11-05"] >= 45
+    assert {kind.value for kind in CONTRIBUTION_KINDS} == set(said.values_list("kind", flat=True))
+    assert Topic.rows.count() == len(read_register()["topics"])  # every #tema is in the register
+    assert not Topic.rows.filter(statements__isnull=True).exists()
+    assert StatementTopic.rows.count() > 200
+    assert Participant.rows.filter(status=Attendance.Status.DEPUTY).count() > 15
+    assert AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING).count() == 3
+    assert Task.rows.open().count() == 6
+    assert TaskStatus.rows.filter(state=TaskStatus.State.DROPPED).count() == 1
+
+
+def test_every_published_name_is_understood(demo: None) -> None:
+    doubts = [
+        (str(meeting), block.label) for meeting in published() for text in parsed(meeting) for _, block in text.doubts()
+    ]
+    offers = [
+        (str(meeting), block.text)
+        for meeting in published()
+        for text in parsed(meeting)
+        for block in text.blocks
+        if block.offer
+    ]
+
+    assert doubts == []
+    assert offers == []
+    assert not StatementSpeaker.rows.exclude(certainty="exact").exists()
+
+
+def test_names_that_contain_each_other_stay_apart(demo: None) -> None:
+    said = StatementSpeaker.rows.filter(statement__meeting__slug="2026-11-05", statement__item_position=3)
+
+    assert said.filter(organisation__short="PB").count() == 0
+    assert said.filter(organisation__short="PBU").count() == 1
+    assert said.filter(organisation__short="Bo og Leve").count() == 1
+
+
+def test_an_earlier_name_leads_to_the_organisation_of_today(demo: None) -> None:
+    speakers = StatementSpeaker.rows.filter(label__startswith="Tangvikheimen")
+
+    assert {str(speaker.organisation) for speaker in speakers} == {"Tangvik"}
+
+
+def test_public_reports_name_nobody_without_consent_or_office(demo: None) -> None:
+    for meeting in published():
+        nameable = set(Person.rows.nameable(meeting.date).values_list("name", flat=True))
+        silent = set(Person.rows.values_list("name", flat=True)) - nameable
+        running = " ".join(
+            Statement.rows.filter(meeting=meeting, audience=Audience.PUBLIC).values_list("public_text", flat=True)
+        )
+
+        if meeting.audience == Audience.PUBLIC:
+            assert [name for name in silent if name in running] == []
+
+
+def test_the_corrected_report_keeps_what_it_said_first(demo: None) -> None:
+    first, second = Revision.rows.filter(meeting__slug="2026-06-03").order_by("number")
+
+    assert (first.kind, second.kind) == (Revision.Kind.PUBLISHED, Revision.Kind.CORRECTION)
+    assert "104 svar" in str(snapshot_of(first))
+    assert "140 svar" in str(snapshot_of(second))
+    assert second.body.reason == "LPS fikk 140 svar, ikke 104 (sak 2). Meldt av LPS."
+    assert first.at.isoformat() == "2026-06-08T07:00:00+00:00"
+
+
+def test_the_draft_has_doubts_and_yellow_remarks_but_nothing_red(demo: None) -> None:
+    draft = Meeting.rows.get(state=Meeting.State.DRAFT)
+    doubts = [(block.label, block.doubt.reason) for text in parsed(draft) for _, block in text.doubts() if block.doubt]
+    checklist = examine(draft)
+
+    assert doubts == [
+        ("Ellen", DoubtReason.SHARED_FIRST_NAME),
+        ("Psykologlag", DoubtReason.NEAR_MISS),
+        ("Omsorgsdirektoratet", DoubtReason.NOT_SEATED),
+    ]
+    assert checklist.reds == []
+    assert len(checklist.yellows) >= 4
+
+
+def test_item_numbers_stand_as_printed_with_their_gap(demo: None) -> None:
+    numbers = AgendaItem.rows.filter(meeting__slug="2024-11-13").values_list("number", flat=True)
+
+    assert list(numbers) == ["1", "2", "4", "5", "6"]
+    assert AgendaItem.rows.filter(number="").count() == 2
+
+
+def test_each_log_in_has_the_role_it_is_named_after(demo: None) -> None:
+    assert [role_of(user) for user in User.objects.order_by("pk")] == [
+        Role.SECRETARY, Role.MEMBER, Role.MEMBER, Role.EX_MEMBER, Role.MEMBER, Role.ADMINISTRATOR,
+    ]  # fmt: skip
+    assert all(User.objects.get(email=login.email).check_password(login.password) for login in logins())
+
+
+def test_a_second_load_touches_nothing(demo: None) -> None:
+    before = (list(Revision.rows.values_list("sha256", flat=True)), Organisation.rows.count(), Body.rows.count())
+    said = StringIO()
+
+    call_command("load_demo", stdout=said)
+
+    assert said.getvalue() == "Demoen er alt lagt inn. Ingenting er endret.\n"
+    assert before == (
+        list(Revision.rows.values_list("sha256", flat=True)),
+        Organisation.rows.count(),
+        Body.rows.count(),
+    )
+
+
+def test_show_prints_the_log_ins_of_a_loaded_demo(demo: None) -> None:
+    said = StringIO()
+
+    call_command("load_demo", "--show", stdout=said)
+
+    assert [line.split()[-1] for line in said.getvalue().splitlines()] == [login.password for login in logins()]
+
+
+def test_show_prints_nothing_when_there_is_no_demo(db: None) -> None:
+    said = StringIO()
+
+    call_command("load_demo", "--show", stdout=said)
+
+    assert said.getvalue() == ""
+
+
+def test_a_database_with_meetings_of_its_own_is_left_alone(db: None) -> None:
+    make_meeting()
+
+    with pytest.raises(DemoNotWanted, match="Basen har alt møter"):
+        load_demo(today=TODAY)
+    with pytest.raises(CommandError, match="Basen har alt møter"):
+        call_command("load_demo")
+
+    assert Meeting.rows.count() == 1
+    assert not User.objects.exists()
+
+
+def test_the_demo_stays_out_of_a_served_council_unless_told(db: None, settings: Settings) -> None:
+    settings.LOCAL = False
+
+    with pytest.raises(CommandError, match="kjente passord"):
+        call_command("load_demo", stdout=StringIO())
+    assert not User.objects.exists()
+
+    call_command("load_demo", "--yes", stdout=StringIO())
+    assert len(published()) == 13
