@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
-from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
-from pytest_django.fixtures import Settings
+from django.db import transaction
+from pytest_django import DjangoDbBlocker
 
-from council.demo.loading import DemoNotWanted, load_demo, logins
+from council.demo.loading import load_demo, logins
 from council.demo.reading import first_thursday_in_thirty_days, read_meetings, read_register
 from meetings.checklist import examine
 from meetings.models import (
@@ -30,15 +30,23 @@ from meetings.names import register_for
 from meetings.notation import CONTRIBUTION_KINDS, DoubtReason, Parsed, parse
 from meetings.publishing import snapshot_of
 from organisations.access import Role, role_of
-from organisations.models import Body, Organisation, Person, User
-from tests.builders import make_meeting
+from organisations.models import Person, User
 
 TODAY = date(2026, 11, 24)
 
 
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Loaded once for the whole file, undone after it; each test has its own savepoint within."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo(today=TODAY)
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def demo(db: None) -> None:
-    load_demo(today=TODAY)
+def demo(_loaded: None, db: None) -> None:
+    """The demo council, read only."""
 
 
 def parsed(meeting: Meeting) -> list[Parsed]:
@@ -186,56 +194,3 @@ def test_each_log_in_has_the_role_it_is_named_after(demo: None) -> None:
         Role.SECRETARY, Role.MEMBER, Role.MEMBER, Role.EX_MEMBER, Role.MEMBER, Role.ADMINISTRATOR,
     ]  # fmt: skip
     assert all(User.objects.get(email=login.email).check_password(login.password) for login in logins())
-
-
-def test_a_second_load_touches_nothing(demo: None) -> None:
-    before = (list(Revision.rows.values_list("sha256", flat=True)), Organisation.rows.count(), Body.rows.count())
-    said = StringIO()
-
-    call_command("load_demo", stdout=said)
-
-    assert said.getvalue() == "Demoen er alt lagt inn. Ingenting er endret.\n"
-    assert before == (
-        list(Revision.rows.values_list("sha256", flat=True)),
-        Organisation.rows.count(),
-        Body.rows.count(),
-    )
-
-
-def test_show_prints_the_log_ins_of_a_loaded_demo(demo: None) -> None:
-    said = StringIO()
-
-    call_command("load_demo", "--show", stdout=said)
-
-    assert [line.split()[-1] for line in said.getvalue().splitlines()] == [login.password for login in logins()]
-
-
-def test_show_prints_nothing_when_there_is_no_demo(db: None) -> None:
-    said = StringIO()
-
-    call_command("load_demo", "--show", stdout=said)
-
-    assert said.getvalue() == ""
-
-
-def test_a_database_with_meetings_of_its_own_is_left_alone(db: None) -> None:
-    make_meeting()
-
-    with pytest.raises(DemoNotWanted, match="Basen har alt møter"):
-        load_demo(today=TODAY)
-    with pytest.raises(CommandError, match="Basen har alt møter"):
-        call_command("load_demo")
-
-    assert Meeting.rows.count() == 1
-    assert not User.objects.exists()
-
-
-def test_the_demo_stays_out_of_a_served_council_unless_told(db: None, settings: Settings) -> None:
-    settings.LOCAL = False
-
-    with pytest.raises(CommandError, match="kjente passord"):
-        call_command("load_demo", stdout=StringIO())
-    assert not User.objects.exists()
-
-    call_command("load_demo", "--yes", stdout=StringIO())
-    assert len(published()) == 13

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(_("Demoen er lagt inn. Alt innhold er oppdiktet."))
         self._print_logins()
+        if not settings.DEMO:
+            self.stdout.write(_("Start nettstedet med DEMO=1, så står «Oppdiktet innhold» nederst på hver side."))
 
     def _print_logins(self) -> None:
         for login in logins():
