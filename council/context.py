@@ -1,18 +1,62 @@
-"""What every page's frame shows. No query."""
+"""What every page's frame shows. No query but the reader's role."""
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
 
 from organisations.access import is_secretariat, reads_as_member
 
+SECTIONS = {
+    "meetings:reports": "reports",
+    "meetings:report": "reports",
+    "meetings:revision": "reports",
+    "statements": "statements",
+    "organisations": "organisations",
+    "organisation": "organisations",
+    "login": "login",
+}
 
-def site(request: HttpRequest) -> dict[str, object]:
-    user = getattr(request, "user", None)
+
+def frame(request: HttpRequest | None) -> dict[str, object]:
+    """The frame of a page as anybody sees it: a function of the address alone."""
     return {
         "council_name": settings.COUNCIL_NAME,
         "council_tagline": settings.COUNCIL_TAGLINE,
         "contact_email": settings.CONTACT_EMAIL,
         "demo": settings.DEMO,
+        "section": _section(request),
+        "other_language_url": _other_language(request),
+    }
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """The frame as this reader sees it."""
+    user = getattr(request, "user", None)
+    return {
+        **frame(request),
+        "signed_in": user is not None and user.is_authenticated,
         "is_secretariat": user is not None and is_secretariat(user),
         "is_member": user is not None and reads_as_member(user),
     }
+
+
+def _section(request: HttpRequest | None) -> str:
+    match = request.resolver_match if request is not None else None
+    if match is None:
+        return ""
+    if match.namespace == "secretariat":
+        return "secretariat"
+    return SECTIONS.get(match.view_name, "")
+
+
+def _other_language(request: HttpRequest | None) -> str:
+    """The same page in the other language, its query kept; empty where no page was found."""
+    if (
+        request is None
+        or request.resolver_match is None
+        or request.resolver_match.namespace in {"admin", "secretariat"}
+    ):
+        return ""
+    other = "nb" if get_language() == "en" else "en"
+    return translate_url(request.get_full_path(), other)

@@ -4,11 +4,33 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from council.views import accounts, front, organisations, pages, statements
+
 urlpatterns = [
+    path("healthz", pages.health, name="healthz"),
     *i18n_patterns(
+        path("", front.front, name="front"),
         path("", include("meetings.urls.readers")),
+        path("innspill/", statements.statement_list, name="statements"),
+        path("organisasjoner/", organisations.organisation_list, name="organisations"),
+        path("organisasjoner/<slug:slug>/", organisations.organisation_detail, name="organisation"),
+        path("om/", pages.about, name="about"),
+        path("personvern/", pages.privacy, name="privacy"),
+        path("tilgjengelighet/", pages.accessibility, name="accessibility"),
+        path("logg-inn/", accounts.LogInView.as_view(), name="login"),
+        path("logg-ut/", accounts.log_out, name="logout"),
+        path("passord/", accounts.ForgottenPasswordView.as_view(), name="password_reset"),
+        path("passord/sendt/", accounts.LetterSentView.as_view(), name="password_reset_done"),
+        path(
+            "passord/<uidb64>/<token>/",
+            accounts.NewPasswordView.as_view(),
+            name="password_reset_confirm",
+        ),
+        path("passord/lagret/", accounts.PasswordSetView.as_view(), name="password_reset_complete"),
         path("sekretariat/", include("meetings.urls.secretariat")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,
     ),
 ]
+handler400 = "council.views.errors.bad_request"
+handler500 = "council.views.errors.server_error"

@@ -2,6 +2,19 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from council.context import frame
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The request could not be read. Asks for no user: reading the session may be what failed."""
+    return HttpResponse(render_to_string("400.html", frame(request)), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke, perhaps the database: the page asks for nothing but its own frame."""
+    return HttpResponse(render_to_string("500.html", frame(None)), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

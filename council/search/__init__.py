@@ -1,0 +1,1 @@
+"""Finding statements by words: folded and stemmed, without regard to engine, safe to show."""

@@ -1,0 +1,80 @@
+"""Reports in lists: date, what was discussed, how much was said. The same on the front page and on «Referater»."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+
+from meetings.models import Audience, Meeting, Statement
+from meetings.wording import date_in_words
+
+if TYPE_CHECKING:
+    from organisations.doors import Reader
+
+SAID = (
+    Statement.Kind.STATEMENT,
+    Statement.Kind.INPUT,
+    Statement.Kind.QUESTION,
+    Statement.Kind.ANSWER,
+    Statement.Kind.ADVICE,
+    Statement.Kind.PROPOSAL,
+)
+"""Kinds that are somebody's contribution and are counted; plain text, summaries and absence lines are not."""
+HEADINGS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class ReportEntry:
+    """One published report in a list. `headings` are the matters of that meeting, standing items left out."""
+
+    url: str
+    date: date | None
+    words: str
+    title: str
+    headings: tuple[str, ...]
+    statement_count: int
+    members_only: bool
+
+    @property
+    def year(self) -> int | None:
+        return self.date.year if self.date else None
+
+
+def reports_visible_to(reader: Reader) -> list[ReportEntry]:
+    """Every report this reader may open, newest first. Two queries besides the reader's role."""
+    meetings = list(
+        Meeting.objects.visible_to(reader)
+        .filter(state=Meeting.State.PUBLISHED)
+        .select_related("published_revision")
+        .newest_first()
+    )
+    rows = list(
+        Statement.objects.visible_to(reader)
+        .filter(kind__in=SAID)
+        .order_by("meeting", "item_position")
+        .values_list("meeting", "item_position", "item_heading")
+        .annotate(count=Count("pk"))
+    )
+    held = Counter(heading for heading, _meeting in {(heading, meeting) for meeting, _place, heading, _n in rows})
+    standing = {heading for heading, times in held.items() if times > max(1, len(meetings) // 3)}
+    entries = []
+    for meeting in meetings:
+        items = [(heading, count) for of, _place, heading, count in rows if of == meeting.pk]
+        matters = [heading for heading, _count in items if heading and heading not in standing]
+        entries.append(
+            ReportEntry(
+                url=meeting.get_absolute_url(),
+                date=meeting.date,
+                words=date_in_words(meeting.date) if meeting.date else meeting.date_text,
+                title=meeting.title,
+                headings=tuple(dict.fromkeys(matters))[:HEADINGS_SHOWN],
+                statement_count=sum(count for _heading, count in items),
+                members_only=meeting.published_revision is not None
+                and meeting.published_revision.audience == Audience.MEMBERS,
+            )
+        )
+    return entries

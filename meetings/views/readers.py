@@ -1,0 +1,172 @@
+"""Readers' pages of the record. What a reader may not see is answered like what does not exist."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.text import get_valid_filename
+from django.views.decorators.http import require_safe
+
+from meetings.calendar_file import calendar_file
+from meetings.listing import reports_visible_to
+from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
+from meetings.publishing import PublishingRefused
+from meetings.reading import preview_of, report_of
+from meetings.report import Report, View
+from organisations.access import is_secretariat, reads_as_member
+
+SHOWN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
+"""Papers that keep their own type; anything else is sent as bytes to be saved."""
+
+
+def view_for(request: HttpRequest) -> View:
+    return View.MEMBERS if reads_as_member(request.user) else View.PUBLIC
+
+
+@login_not_required
+@require_safe
+def report_list(request: HttpRequest) -> HttpResponse:
+    entries = reports_visible_to(request.user)
+    return render(request, "meetings/report_list.html", {"entries": entries})
+
+
+@login_not_required
+@require_safe
+def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    meeting = Meeting.objects.visible_to(request.user).for_head().filter(slug=slug).first()
+    if meeting is None:
+        return _moved_or_404(request, slug)
+    revision = meeting.published_revision
+    if revision is None:
+        return _unpublished(request, meeting)
+    revision.meeting = meeting
+    as_others_see_it = request.GET.get("som") == "alle" and revision.audience == View.PUBLIC.value
+    view = View.PUBLIC if as_others_see_it else view_for(request)
+    report = report_of(revision, view=view)
+    context = {"report": report, "meeting": meeting, "as_others_see_it": as_others_see_it}
+    return render(request, "meetings/report_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def revision_detail(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """An earlier state of the report, for those who could read it; the newest one has the report's own address."""
+    revision = get_object_or_404(
+        Revision.objects.visible_to(request.user).select_related("meeting__body", "meeting__published_revision"),
+        meeting__slug=slug,
+        number=number,
+    )
+    meeting = revision.meeting
+    if meeting.published_revision_id == revision.pk:
+        return redirect("meetings:report", slug)
+    followed = (
+        Revision.objects.visible_to(request.user).filter(meeting=meeting, number__gt=number).order_by("number").first()
+    )
+    context: dict[str, object] = {"revision": revision, "meeting": meeting, "followed_by": followed}
+    try:
+        context["report"] = report_of(revision, view=view_for(request))
+    except PublishingRefused as redacted:
+        context["redacted"] = redacted.sentence
+    return render(request, "meetings/revision_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def statement_permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """The statement in its report; one that is gone, in the last revision that had it."""
+    statement = Statement.objects.visible_to(request.user).select_related("meeting").filter(pk=pk).first()
+    if statement is not None:
+        return HttpResponseRedirect(f"{statement.meeting.get_absolute_url()}#i{pk}")
+    permalink = get_object_or_404(
+        Permalink.rows.select_related("last_revision__meeting__body"),
+        pk=pk,
+        kind=Permalink.Kind.STATEMENT,
+        last_revision__in=Revision.objects.visible_to(request.user),
+    )
+    revision = permalink.last_revision
+    if revision is None or not _shows(revision, pk, view_for(request)):
+        raise Http404
+    return HttpResponseRedirect(f"{revision.get_absolute_url()}#i{pk}")
+
+
+@login_not_required
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Head and agenda of an announced meeting; once its report is out, that is where to go."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_head(), pk=pk)
+    if meeting.is_published:
+        return redirect(meeting)
+    member = reads_as_member(request.user)
+    context = {
+        "meeting": meeting,
+        "report": preview_of(meeting, view=view_for(request)),
+        "digital_link": meeting.digital_link if member else "",
+        "shows_papers": member,
+    }
+    return render(request, "meetings/meeting_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_head().filter(date__isnull=False), pk=pk)
+    if meeting.is_published:
+        return redirect(meeting)
+    text = calendar_file(
+        meeting,
+        host=request.get_host().split(":")[0],
+        url=request.build_absolute_uri(meeting.get_absolute_url()),
+        digital_link=meeting.digital_link if reads_as_member(request.user) else "",
+    )
+    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="mote-{meeting.date:%Y-%m-%d}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """A paper, always as a file to save: it is written by others and never runs on our pages."""
+    paper = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    kind = paper.content_type if paper.content_type in SHOWN_TYPES else "application/octet-stream"
+    response = HttpResponse(bytes(paper.content), content_type=kind)
+    name = get_valid_filename(paper.file_name)
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
+    response["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def _moved_or_404(request: HttpRequest, slug: str) -> HttpResponse:
+    former = get_object_or_404(
+        FormerAddress.rows.select_related("meeting"),
+        slug=slug,
+        meeting__in=Meeting.objects.visible_to(request.user).filter(state=Meeting.State.PUBLISHED),
+    )
+    return redirect(former.meeting, permanent=False)
+
+
+def _unpublished(request: HttpRequest, meeting: Meeting) -> HttpResponse:
+    """A report that was withdrawn: nothing to anyone, the last revision to the secretariat."""
+    if not is_secretariat(request.user):
+        raise Http404
+    last = Revision.objects.visible_to(request.user).filter(meeting=meeting).order_by("number").last()
+    if last is None:
+        raise Http404
+    return redirect("meetings:revision", meeting.slug, last.number)
+
+
+def _shows(revision: Revision, pk: int, view: View) -> bool:
+    """Whether these readers find the statement in that revision: it may have been for members alone."""
+    try:
+        report = report_of(revision, view=view)
+    except PublishingRefused:
+        return False
+    return pk in _ids(report)
+
+
+def _ids(report: Report) -> set[int]:
+    lines = [line for case in report.cases for passage in case.passages for line in passage.lines]
+    ids = {line.id for line in lines} | {reply.id for line in lines for reply in line.replies}
+    return {number for number in ids if number is not None}
