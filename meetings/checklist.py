@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from django.urls import reverse
@@ -23,15 +24,30 @@ from organisations.models import Person
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
+class Place(StrEnum):
+    """The page where a remark is mended, by the name of its address."""
+
+    HEAD = "meeting"
+    TEXT = "write"
+    PARTICIPANTS = "participants"
+
+
 @dataclass(frozen=True)
 class Remark:
-    """One thing to mend or to look at. `url` leads to the spot; `line` counts in the item's text from 1."""
+    """One thing to mend or to look at, and where: `line` counts in the item's text from 1."""
 
     code: str
     text: str
-    url: str
+    meeting: int
+    place: Place
     item: int | None = None
     line: int | None = None
+
+    @property
+    def url(self) -> str:
+        """Leads to the spot."""
+        url = reverse(f"secretariat:{self.place}", args=[self.meeting])
+        return url if self.item is None else f"{url}#sak-{self.item}"
 
 
 @dataclass
@@ -49,13 +65,12 @@ class _Draft:
     register: Register
     reason: str
 
-    def at(self, item: AgendaItem | None = None, line: int | None = None) -> str:
-        if item is None:
-            return reverse("secretariat:meeting", args=[self.meeting.pk])
-        return reverse("secretariat:write", args=[self.meeting.pk]) + f"#sak-{item.pk}"
+    def remark(self, code: str, text: str, item: AgendaItem | None = None, line: int | None = None) -> Remark:
+        place = Place.HEAD if item is None else Place.TEXT
+        return Remark(code, text, self.meeting.pk, place, None if item is None else item.pk, line)
 
-    def participants_url(self) -> str:
-        return reverse("secretariat:participants", args=[self.meeting.pk])
+    def of_participants(self, code: str, text: str) -> Remark:
+        return Remark(code, text, self.meeting.pk, Place.PARTICIPANTS)
 
 
 def examine(meeting: Meeting, *, reason: str = "", snapshot: Json | None = None) -> Checklist:
@@ -90,20 +105,19 @@ def examine(meeting: Meeting, *, reason: str = "", snapshot: Json | None = None)
 def _head(draft: _Draft) -> Iterator[Remark]:
     meeting = draft.meeting
     if meeting.date is None:
-        yield Remark("date", _("Skriv datoen for møtet."), draft.at())
+        yield draft.remark("date", _("Skriv datoen for møtet."))
     if not meeting.place and not meeting.imported:
-        yield Remark("place", _("Skriv hvor møtet var, eller «Digitalt»."), draft.at())
+        yield draft.remark("place", _("Skriv hvor møtet var, eller «Digitalt»."))
     present = {Attendance.Status.PRESENT, Attendance.Status.DEPUTY}
     if not any(row.status in present for row in draft.attendances):
-        yield Remark("nobody", _("Ingen er ført som til stede. Før opp hvem som møtte."), draft.participants_url())
+        yield draft.of_participants("nobody", _("Ingen er ført som til stede. Før opp hvem som møtte."))
     if not draft.items:
-        yield Remark("items", _("Referatet har ingen saker. Legg til minst én."), draft.at())
+        yield draft.remark("items", _("Referatet har ingen saker. Legg til minst én."))
 
 
 def _audience(meeting: Meeting) -> Iterator[Remark]:
     if meeting.audience != Audience.PUBLIC:
         return
-    url = reverse("secretariat:meeting", args=[meeting.pk])
     if meeting.body.rules_adopted_on is None:
         yield Remark(
             "rules",
@@ -111,16 +125,18 @@ def _audience(meeting: Meeting) -> Iterator[Remark]:
                 "Rådet har ikke vedtatt regler for offentlige referater. "
                 "Før inn datoen på organet, eller velg medlemmer."
             ),
-            url,
+            meeting.pk,
+            Place.HEAD,
         )
     if meeting.imported:
-        yield Remark("imported", _("Et importert referat kan bare leses av medlemmer. Velg medlemmer som lesere."), url)
+        text = _("Et importert referat kan bare leses av medlemmer. Velg medlemmer som lesere.")
+        yield Remark("imported", text, meeting.pk, Place.HEAD)
 
 
 def _headings(draft: _Draft) -> Iterator[Remark]:
     for item in draft.items:
         if not item.heading.strip():
-            yield Remark("heading", _("En sak mangler overskrift."), draft.at(item), item.pk)
+            yield draft.remark("heading", _("En sak mangler overskrift."), item)
 
 
 def _owners(draft: _Draft, *, red: bool) -> Iterator[Remark]:
@@ -132,10 +148,10 @@ def _owners(draft: _Draft, *, red: bool) -> Iterator[Remark]:
             line = block.first_line
             if not block.task.who and red != draft.meeting.imported:
                 text = _("Oppfølgingen «%(what)s» har ingen ansvarlig. Skriv «! NAVN: …».")
-                yield Remark("owner", text % {"what": block.task.what[:60]}, draft.at(item), item.pk, line)
+                yield draft.remark("owner", text % {"what": block.task.what[:60]}, item, line)
             if not red and block.task.who and not block.task.when_text:
                 text = _("Oppfølgingen «%(what)s» har ingen frist.")
-                yield Remark("deadline", text % {"what": block.task.what[:60]}, draft.at(item), item.pk, line)
+                yield draft.remark("deadline", text % {"what": block.task.what[:60]}, item, line)
 
 
 def _names(draft: _Draft) -> Iterator[Remark]:
@@ -143,19 +159,19 @@ def _names(draft: _Draft) -> Iterator[Remark]:
     if draft.meeting.audience != Audience.PUBLIC:
         return
     hidden = NamesInText.for_meeting(draft.meeting)
-    for text, where in ((draft.meeting.in_short, draft.at()), (draft.reason, draft.at())):
+    for text in (draft.meeting.in_short, draft.reason):
         for name in hidden.found_in(public_text(text)):
-            yield _named(name, where)
+            yield draft.remark("name", _named(name))
     for item, parsed in zip(draft.items, draft.parsed, strict=True):
         for name in hidden.found_in(item.heading):
-            yield _named(name, draft.at(item), item.pk)
+            yield draft.remark("name", _named(name), item)
         for block in parsed.blocks:
             shown = block.kind not in {Kind.INTERNAL, Kind.ABSENCE, Kind.TOPICS, Kind.BLANK}
             if not shown or block.members_only:
                 continue
             words = block.task.what if block.task else block.text
             for name in hidden.found_in(public_text(words)):
-                yield _named(name, draft.at(item), item.pk, block.first_line)
+                yield draft.remark("name", _named(name), item, block.first_line)
 
 
 def _names_in_snapshot(meeting: Meeting, snapshot: Json) -> Iterator[Remark]:
@@ -166,17 +182,16 @@ def _names_in_snapshot(meeting: Meeting, snapshot: Json) -> Iterator[Remark]:
     blocks = [block for item in snapshot["items"] for block in item["blocks"] if block["kind"] != "absence"]
     texts += [block["text"] for block in blocks if block["audience"] == Audience.PUBLIC]
     texts += [task["what"] for task in snapshot["tasks"] if task["audience"] == Audience.PUBLIC]
-    url = reverse("secretariat:write", args=[meeting.pk])
     for name in dict.fromkeys(name for text in texts for name in hidden.found_in(public_text(text))):
-        yield _named(name, url)
+        yield Remark("name", _named(name), meeting.pk, Place.TEXT)
 
 
-def _named(name: str, url: str, item: int | None = None, line: int | None = None) -> Remark:
+def _named(name: str) -> str:
     text = _(
         "«%(name)s» står i teksten uten samtykke eller verv. "
         "Skriv om, sett navnet i ((…)), eller velg medlemmer som lesere."
     )
-    return Remark("name", text % {"name": name}, url, item, line)
+    return text % {"name": name}
 
 
 @dataclass(frozen=True)
@@ -224,7 +239,7 @@ def _doubts(draft: _Draft) -> Iterator[Remark]:
                 "item": item,
                 "labels": ", ".join(dict.fromkeys(block.doubt.label for _i, block in doubts if block.doubt)),
             }
-            yield Remark("doubt", text, draft.at(item), item.pk, doubts[0][1].first_line)
+            yield draft.remark("doubt", text, item, doubts[0][1].first_line)
 
 
 def _presence(draft: _Draft) -> Iterator[Remark]:
@@ -235,33 +250,31 @@ def _presence(draft: _Draft) -> Iterator[Remark]:
     absent = sorted(shorts[key] for key in spoken - there if key in shorts)
     if absent:
         text = _("Har innspill, men er ikke ført som til stede: %(names)s") % {"names": ", ".join(absent)}
-        yield Remark("not-present", text, draft.participants_url())
+        yield draft.of_participants("not-present", text)
     unknown = [
         str(row.organisation or row.person) for row in draft.attendances if row.status == Attendance.Status.EXPECTED
     ]
     if unknown:
         text = _("Ikke ført som møtt eller forfall: %(names)s") % {"names": ", ".join(unknown)}
-        yield Remark("no-state", text, draft.participants_url())
+        yield draft.of_participants("no-state", text)
 
 
 def _empty(draft: _Draft) -> Iterator[Remark]:
     shorts = {entry.key: entry.short for entry in draft.register.organisations}
     for item, parsed in zip(draft.items, draft.parsed, strict=True):
         if not item.text.strip():
-            yield Remark("empty", _("«%(item)s» har ingen tekst.") % {"item": item}, draft.at(item), item.pk)
+            yield draft.remark("empty", _("«%(item)s» har ingen tekst.") % {"item": item}, item)
         for _index, block in parsed.lacking_text():
             keys = [speaker.organisation for speaker in block.speakers if speaker.organisation]
             who = ", ".join(shorts[key] for key in keys if key in shorts) or block.label
-            yield Remark(
-                "no-text", _("%(who)s: mangler tekst") % {"who": who}, draft.at(item), item.pk, block.first_line
-            )
+            yield draft.remark("no-text", _("%(who)s: mangler tekst") % {"who": who}, item, block.first_line)
 
 
 def _closing(draft: _Draft) -> Iterator[Remark]:
     meeting = draft.meeting
     if not meeting.points:
-        yield Remark("in-short", _("«Kort fortalt» er tomt."), draft.at())
+        yield draft.remark("in-short", _("«Kort fortalt» er tomt."))
     elif meeting.audience == Audience.PUBLIC:
-        yield Remark("in-short-holds", _("Stemmer «Kort fortalt» for alle som deltok? Se over det."), draft.at())
+        yield draft.remark("in-short-holds", _("Stemmer «Kort fortalt» for alle som deltok? Se over det."))
     if not (meeting.next_date or meeting.next_text):
-        yield Remark("next", _("Neste møte er ikke ført."), draft.at())
+        yield draft.remark("next", _("Neste møte er ikke ført."))
