@@ -16,7 +16,7 @@ def language_by_address(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]  # as Django's own middleware does
+            request.LANGUAGE_CODE = language
             response = respond(request)
         response.headers.setdefault("Content-Language", language)
         return response

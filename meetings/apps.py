@@ -11,8 +11,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Møter og referater")
 
     def ready(self) -> None:
-        from meetings import triggers
+        from meetings import triggers  # noqa: PLC0415 models are not ready when this module is read
 
         # The one signal of the project: SQLite drops triggers when a later migration remakes a table.
         post_migrate.connect(triggers.put_back, sender=self, dispatch_uid="append_only_triggers")
-        register(triggers.check_present, "database")
+        register("database")(triggers.check_present)

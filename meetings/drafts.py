@@ -41,7 +41,7 @@ class ItemChanged(Exception):
 
 def parse_item(item: AgendaItem, register: Register) -> Parsed:
     """The item's text, read under the register. Pure and quick: under a millisecond for a usual item."""
-    return parse(item.text, register, meeting_date=item.meeting.date)
+    return parse(item.text, register)
 
 
 def clean_text(text: str) -> str:
@@ -98,7 +98,7 @@ def rewrite_block(item: AgendaItem, index: int, text: str, *, version: int, by: 
     Serves the import review, «Rett», re-attribution and accepted proposals; visible in the text and undone
     by editing it. Raises IndexError when the text has no such block, and as `save_item_text`.
     """
-    rewritten = replace_block(item.text, index, text, register, meeting_date=item.meeting.date)
+    rewritten = replace_block(item.text, index, text, register)
     return save_item_text(item, rewritten, version=version, by=by)
 
 

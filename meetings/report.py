@@ -5,6 +5,7 @@ All choices of who sees what are made here; templates only show. Pure but for `r
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -142,7 +143,7 @@ class AttendeeGroup:
 class Correction:
     """One correction up to the revision read. `previous_url` leads to the revision before it."""
 
-    date: date
+    date: dt.date
     reason: str
     number: int
     previous_url: str
@@ -172,7 +173,7 @@ class Report:
     title: str
     body_name: str
     host_name: str
-    date: date | None
+    date: dt.date | None
     date_words: str
     weekday_words: str
     date_note: str
@@ -183,8 +184,8 @@ class Report:
     chaired_by: str
     minute_taker: str
     signed_words: str
-    published_on: date | None
-    approved_on: date | None
+    published_on: dt.date | None
+    approved_on: dt.date | None
     members_view: bool
     audience: str
     points: tuple[str, ...]

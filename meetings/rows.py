@@ -78,7 +78,7 @@ def _write_statements(revision: Revision, snapshot: Json) -> None:
                     permalink_id=block["id"],
                     revision=revision,
                     meeting=revision.meeting,
-                    meeting_date=revision.meeting.date,
+                    meeting_date=snapshot["meeting"]["date"],
                     item_position=item["position"],
                     item_number=item["number"],
                     item_heading=item["heading"],

@@ -87,7 +87,7 @@ def respond(request: HttpRequest, page: StoredPage) -> HttpResponse:
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         response = HttpResponseNotModified()
     else:
-        response = HttpResponse(bytes(content), content_type="text/html; charset=utf-8")
+        response = HttpResponse(content, content_type="text/html; charset=utf-8")
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
@@ -103,7 +103,7 @@ def _choose(accepted: str, page: StoredPage) -> tuple[str, bytes]:
         name, _sep, quality = part.strip().partition(";")
         wanted[name.strip()] = quality.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
     if wanted.get("br"):
-        return "br", page.brotli
+        return "br", bytes(page.brotli)
     if wanted.get("gzip"):
-        return "gzip", page.gzip
-    return "", page.plain
+        return "gzip", bytes(page.gzip)
+    return "", bytes(page.plain)

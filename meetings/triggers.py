@@ -6,10 +6,11 @@ a body that a redaction names may be deleted.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -17,7 +18,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 REVISION, BODY, REDACTED = "meetings_revision", "meetings_revisionbody", "meetings_redactedbody"
 KEYS = {REVISION: "id", BODY: "revision_id", REDACTED: "id"}
 REFUSED = "the record is append-only"
-NAMED = f"EXISTS (SELECT 1 FROM {REDACTED} WHERE removed_id = OLD.revision_id)"  # noqa: S608 our own table names
+NAMED = f"EXISTS (SELECT 1 FROM {REDACTED} WHERE removed_id = OLD.revision_id)"
 
 
 def _sqlite(table: str) -> dict[str, str]:
@@ -126,7 +127,7 @@ def missing(using: str = DEFAULT_DB_ALIAS) -> set[str]:
     return expected(connection).keys() - present(connection)
 
 
-def check_present(app_configs: object, databases: list[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+def check_present(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """System check of the tag `database` (Any: Django's own arguments): `migrate` runs it, `check --database` too."""
     return [
         Error(
@@ -134,6 +135,6 @@ def check_present(app_configs: object, databases: list[str] | None = None, **_kw
             hint="Run manage.py migrate.",
             id="meetings.E001",
         )
-        for alias in databases or []
+        for alias in kwargs.get("databases") or []
         for name in sorted(missing(alias))
     ]

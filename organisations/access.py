@@ -24,13 +24,12 @@ class Role(StrEnum):
 
 def role_of(reader: Reader) -> Role:
     """The reader's role now. None to two queries, then remembered for the life of this user object."""
-    from organisations.models import Representation, User  # models import the doors, and those this module
+    from organisations.models import Representation, User  # noqa: PLC0415 the models import this module
 
     if not isinstance(reader, User) or not reader.is_active:
         return Role.VISITOR
-    known: Role | None = getattr(reader, "_role", None)
-    if known is not None:
-        return known
+    if reader.known_role is not None:
+        return reader.known_role
     if reader.is_superuser:
         role = Role.ADMINISTRATOR
     elif reader.groups.filter(name=SECRETARIAT_GROUP).exists():
@@ -44,7 +43,7 @@ def role_of(reader: Reader) -> Role:
         still = Q(until__isnull=True) | Q(until__gte=today)
         seat_open = Q(seat__until__isnull=True) | Q(seat__until__gte=today)
         role = Role.MEMBER if mine.filter(is_open & still & seat_open).exists() else Role.EX_MEMBER
-    reader._role = role
+    reader.known_role = role
     return role
 
 
