@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,7 +31,7 @@ class SearchText(models.Model):
         return f"i{self.pk}"
 
     @classmethod
-    def replace(cls, meeting: Meeting, texts: Sequence[SearchText]) -> None:
+    def replace(cls, meeting: Meeting, texts: Sequence[Self]) -> None:
         """What was found by the meeting's statements before gives way to these. Two queries."""
         cls.rows.filter(statement__meeting=meeting).delete()
         cls.rows.bulk_create(texts)

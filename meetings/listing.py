@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from meetings.models import Audience, Meeting, Statement
+from meetings.notation import public_text
+from meetings.publishing import PublishingRefused, snapshot_of
+from meetings.report import View
 from meetings.wording import date_in_words
+from organisations.access import reads_as_member
 
 if TYPE_CHECKING:
+    from meetings.models import Revision
     from organisations.doors import Reader
 
 SAID = (
@@ -31,6 +36,7 @@ HEADINGS_SHOWN = 3
 class ReportEntry:
     """One published report in a list. `headings` are the matters of that meeting, standing items left out."""
 
+    revision: Revision
     url: str
     date: date | None
     words: str
@@ -63,18 +69,47 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
     standing = {heading for heading, times in held.items() if times > max(1, len(meetings) // 3)}
     entries = []
     for meeting in meetings:
+        revision = meeting.published_revision
+        if revision is None:
+            continue
         items = [(heading, count) for of, _place, heading, count in rows if of == meeting.pk]
         matters = [heading for heading, _count in items if heading and heading not in standing]
         entries.append(
             ReportEntry(
+                revision=revision,
                 url=meeting.get_absolute_url(),
                 date=meeting.date,
                 words=date_in_words(meeting.date) if meeting.date else meeting.date_text,
                 title=meeting.title,
                 headings=tuple(dict.fromkeys(matters))[:HEADINGS_SHOWN],
                 statement_count=sum(count for _heading, count in items),
-                members_only=meeting.published_revision is not None
-                and meeting.published_revision.audience == Audience.MEMBERS,
+                members_only=revision.audience == Audience.MEMBERS,
             )
         )
     return entries
+
+
+def points_of(revision: Revision, reader: Reader) -> tuple[str, ...]:
+    """«Kort fortalt» as published. One query. Nothing where a redaction has removed the words."""
+    try:
+        points = snapshot_of(revision)["meeting"]["in_short"]
+    except PublishingRefused:
+        return ()
+    shown = points if reads_as_member(reader) else [public_text(point) for point in points]
+    return tuple(point for point in shown if point.strip())
+
+
+def neighbour(meeting: Meeting, *, view: View, later: bool) -> Meeting | None:
+    """The published report just before or after this one, of those that these readers may open. One query."""
+    if meeting.date is None:
+        return None
+    published = Meeting.objects.for_system("the view names the readers, and its audience is asked here").filter(
+        body=meeting.body_id, state=Meeting.State.PUBLISHED, date__isnull=False
+    )
+    if view is View.PUBLIC:
+        published = published.filter(published_revision__audience=Audience.PUBLIC)
+    if later:
+        same_day = Q(date=meeting.date, pk__gt=meeting.pk)
+        return published.filter(same_day | Q(date__gt=meeting.date)).order_by("date", "pk").first()
+    same_day = Q(date=meeting.date, pk__lt=meeting.pk)
+    return published.filter(same_day | Q(date__lt=meeting.date)).order_by("-date", "-pk").first()

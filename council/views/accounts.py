@@ -57,7 +57,7 @@ class ForgottenPasswordForm(PasswordResetForm):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
-    def get_users(self, email: str) -> list[User]:  # type: ignore[override]  # Django's own says «iterable»
+    def get_users(self, email: str) -> list[User]:
         return list(User.objects.filter(email__iexact=email, is_active=True))
 
 

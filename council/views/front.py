@@ -1,5 +1,77 @@
+"""Forside: the latest report this reader may open, one tap away, and the ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from council.membership import groups_of_members
+from meetings.listing import SAID, points_of, reports_visible_to
+from meetings.models import Meeting, Statement, Task
+from meetings.wording import time_span
+
+if TYPE_CHECKING:
+    from organisations.doors import Reader
+
+EARLIER_SHOWN = 5
+TOPICS_SHOWN = 8
+TASKS_SHOWN = 3
 
 
+@dataclass(frozen=True)
+class TopicCount:
+    name: str
+    slug: str
+    count: int
+
+
+@login_not_required
+@require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    reader: Reader = request.user
+    entries = reports_visible_to(reader)
+    latest = entries[0] if entries else None
+    coming = (
+        Meeting.objects.visible_to(reader)
+        .upcoming(timezone.localdate())
+        .filter(announced_at__isnull=False)
+        .for_head()
+        .first()
+    )
+    groups = groups_of_members()
+    tasks = list(Task.objects.visible_to(reader).open().for_page().order_by("-meeting__date", "order")[:TASKS_SHOWN])
+    context = {
+        "latest": latest,
+        "points": points_of(latest.revision, reader) if latest else (),
+        "earlier": entries[1 : EARLIER_SHOWN + 1],
+        "report_count": len(entries),
+        "statement_count": sum(entry.statement_count for entry in entries),
+        "since": min((entry.year for entry in entries if entry.year), default=None),
+        "topics": topics_visible_to(reader)[:TOPICS_SHOWN],
+        "coming": coming,
+        "coming_times": time_span(coming.starts_at, coming.ends_at) if coming else "",
+        "groups": groups,
+        "organisation_count": sum(len(group.organisations) for group in groups),
+        "tasks": tasks,
+    }
+    return render(request, "council/front.html", context)
+
+
+def topics_visible_to(reader: Reader) -> list[TopicCount]:
+    """Topics with how many of somebody's contributions this reader finds under them, most first. One query."""
+    counted = (
+        Statement.objects.visible_to(reader)
+        .filter(kind__in=SAID, permalink__topics__isnull=False)
+        .order_by()
+        .values_list("permalink__topics__topic__name", "permalink__topics__topic__slug")
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", "permalink__topics__topic__sort_key")
+    )
+    return [TopicCount(name, slug, count) for name, slug, count in counted]

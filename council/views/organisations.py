@@ -1,9 +1,157 @@
+"""Organisasjoner, and one organisation with all it has said that this reader may read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from council import charts
+from council.membership import all_groups, organisations_visible_to
+from council.paging import Place, UnreadableKey, page_of
+from council.showing import hits_of
+from meetings.listing import SAID
+from meetings.models import Attendance, Participant, Statement
+from meetings.wording import date_in_words
+from organisations.access import reads_as_member
+from organisations.models import Organisation, OrganisationName, Representation
+
+if TYPE_CHECKING:
+    from meetings.models.statements import StatementQuerySet
+    from organisations.doors import Reader
+
+RANK = (Attendance.Status.PRESENT, Attendance.Status.DEPUTY, Attendance.Status.APOLOGY, Attendance.Status.ABSENT)
+"""Several lines of one organisation at one meeting count as the first of these."""
 
 
+@login_not_required
+@require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    return render(request, "organisations/organisation_list.html", {"groups": all_groups(request.user)})
 
 
+@login_not_required
+@require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse()
+    reader: Reader = request.user
+    organisation = get_object_or_404(organisations_visible_to(reader), slug=slug)
+    statements = Statement.objects.visible_to(reader).filter(kind__in=SAID).by(organisation)
+    page = page_of(statements, after=_place(request.GET.get("etter")), before=_place(request.GET.get("foran")))
+    per_year = _per_year(statements)
+    context = {
+        "organisation": organisation,
+        "seats": list(organisation.seats.select_related("body", "successor").order_by("since", "pk")),
+        "earlier_names": list(
+            OrganisationName.rows.filter(organisation=organisation, origin=OrganisationName.Origin.EARLIER)
+        ),
+        "statement_count": sum(per_year.values()),
+        "hits": hits_of(page.statements, reader),
+        "newer": page.before,
+        "older": page.after,
+        "topics": _topics(statements),
+        "today": timezone.localdate(),
+    }
+    if reads_as_member(reader):
+        context |= _for_members(organisation, reader, per_year)
+    return render(request, "organisations/organisation_detail.html", context)
+
+
+def _place(text: str | None) -> Place | None:
+    """Where the page begins; an unreadable place is the beginning."""
+    try:
+        return Place.read(text) if text else None
+    except UnreadableKey:
+        return None
+
+
+def _per_year(statements: StatementQuerySet) -> dict[int, int]:
+    return dict(statements.order_by().values_list("meeting_date__year").annotate(count=Count("pk", distinct=True)))
+
+
+def _topics(statements: StatementQuerySet) -> list[tuple[str, str, int]]:
+    """Name, address, count; most first."""
+    return list(
+        statements.filter(permalink__topics__isnull=False)
+        .order_by()
+        .values_list("permalink__topics__topic__name", "permalink__topics__topic__slug")
+        .annotate(count=Count("pk", distinct=True))
+        .order_by("-count", "permalink__topics__topic__sort_key")[:10]
+    )
+
+
+def _for_members(organisation: Organisation, reader: Reader, per_year: dict[int, int]) -> dict[str, object]:
+    """Representatives, events, figures: for members alone (trust programme H6)."""
+    today = timezone.localdate()
+    representations = list(
+        Representation.rows.filter(seat__organisation=organisation)
+        .select_related("person", "seat__body")
+        .order_by("-kind", "-since", "pk")
+    )
+    now = [one for one in representations if _is_open(one, today)]
+    return {
+        "representatives": now,
+        "former": [one for one in representations if one not in now and one.person],
+        "events": list(organisation.events.all()),
+        "bars": charts.bars_by_year(per_year),
+        "attendance": _attendance(organisation, reader),
+    }
+
+
+def _is_open(one: Representation, on: date) -> bool:
+    ends = [until for until in (one.until, one.seat.until) if until is not None]
+    return all(until >= on for until in ends) and (one.since is None or one.since <= on)
+
+
+def _attendance(organisation: Organisation, reader: Reader) -> charts.DotChart | None:
+    """One dot for each meeting whose published list names the organisation, oldest first. One query."""
+    rows = (
+        Participant.objects.visible_to(reader)
+        .filter(organisation=organisation, revision__meeting__date__isnull=False)
+        .select_related("revision__meeting")
+        .order_by("revision__meeting__date", "revision__meeting__pk")
+    )
+    best: dict[object, Participant] = {}
+    for row in rows:
+        if row.status not in RANK or row.revision.meeting.published_revision_id != row.revision_id:
+            continue
+        known = best.get(row.revision_id)
+        if known is None or RANK.index(Attendance.Status(row.status)) < RANK.index(Attendance.Status(known.status)):
+            best[row.revision_id] = row
+    if not best:
+        return None
+    counts = Counter(row.status for row in best.values())
+    meetings = [
+        (
+            row.status,
+            str(Attendance.Status(row.status).label),
+            date_in_words(row.revision.meeting.date) if row.revision.meeting.date else "",
+            reverse("meetings:report", args=[row.revision.meeting.slug]),
+        )
+        for row in best.values()
+    ]
+    return charts.dots(_finding(counts, len(best)), meetings)
+
+
+def _finding(counts: Counter[str], meetings: int) -> str:
+    """«Til stede på 11 av 14 møter, vara møtte på 2, forfall til 1»"""
+    words = [
+        ngettext("Til stede på %(n)s av %(all)s møte", "Til stede på %(n)s av %(all)s møter", meetings)
+        % {"n": counts[Attendance.Status.PRESENT], "all": meetings}
+    ]
+    if counts[Attendance.Status.DEPUTY]:
+        words.append(_("vara møtte på %(n)s") % {"n": counts[Attendance.Status.DEPUTY]})
+    if counts[Attendance.Status.APOLOGY]:
+        words.append(_("forfall til %(n)s") % {"n": counts[Attendance.Status.APOLOGY]})
+    if counts[Attendance.Status.ABSENT]:
+        words.append(_("ikke møtt på %(n)s") % {"n": counts[Attendance.Status.ABSENT]})
+    return ", ".join(words)

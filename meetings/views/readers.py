@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import translate_url
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meetings.calendar_file import calendar_file
-from meetings.listing import reports_visible_to
+from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
 from meetings.publishing import PublishingRefused
 from meetings.reading import preview_of, report_of
 from meetings.report import Report, View
+from meetings.storing import serve_report
 from organisations.access import is_secretariat, reads_as_member
 
 SHOWN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
@@ -35,6 +41,30 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Served whole from store to visitors and members; to the secretariat with its own ways on, so rendered anew."""
+    view = view_for(request)
+    own_page = view is View.MEMBERS and (is_secretariat(request.user) or "som" in request.GET)
+    if own_page:
+        return _rendered_anew(request, slug)
+    response = serve_report(request, slug, view=view, render=partial(_whole_page, request, view))
+    return response or _moved_or_404(request, slug)
+
+
+def _whole_page(request: HttpRequest, view: View, revision: Revision) -> str:
+    """The page of these readers, nothing of the request on it but its path."""
+    other_language = "nb" if get_language() == "en" else "en"
+    context = {
+        **_report_context(revision, view),
+        "signed_in": view is View.MEMBERS,
+        "is_member": view is View.MEMBERS,
+        "is_secretariat": False,
+        "other_language_url": translate_url(request.path, other_language),
+    }
+    return render_to_string("meetings/report_detail.html", context, request=request)
+
+
+def _rendered_anew(request: HttpRequest, slug: str) -> HttpResponse:
+    """For the secretariat, and for a member who looks at what all others see (`?som=alle`)."""
     meeting = Meeting.objects.visible_to(request.user).for_head().filter(slug=slug).first()
     if meeting is None:
         return _moved_or_404(request, slug)
@@ -42,11 +72,19 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if revision is None:
         return _unpublished(request, meeting)
     revision.meeting = meeting
-    as_others_see_it = request.GET.get("som") == "alle" and revision.audience == View.PUBLIC.value
-    view = View.PUBLIC if as_others_see_it else view_for(request)
-    report = report_of(revision, view=view)
-    context = {"report": report, "meeting": meeting, "as_others_see_it": as_others_see_it}
-    return render(request, "meetings/report_detail.html", context)
+    public = revision.audience == View.PUBLIC.value and request.GET.get("som") == "alle"
+    context = _report_context(revision, View.PUBLIC if public else View.MEMBERS)
+    return render(request, "meetings/report_detail.html", {**context, "as_others_see_it": public})
+
+
+def _report_context(revision: Revision, view: View) -> dict[str, object]:
+    meeting = revision.meeting
+    return {
+        "report": report_of(revision, view=view),
+        "meeting": meeting,
+        "before": neighbour(meeting, view=view, later=False),
+        "after": neighbour(meeting, view=view, later=True),
+    }
 
 
 @login_not_required

@@ -1,0 +1,28 @@
+"""What the secretariat's pages say of a meeting in a word or two."""
+
+from django import template
+
+from meetings.models import Meeting
+from meetings.wording import time_span
+
+register = template.Library()
+
+TAGS = {
+    Meeting.State.PLANNED: "info",
+    Meeting.State.DRAFT: "warn",
+    Meeting.State.CIRCULATED: "info",
+    Meeting.State.PUBLISHED: "ok",
+    Meeting.State.WITHDRAWN: "bad",
+}
+
+
+@register.filter
+def hours(meeting: Meeting) -> str:
+    """«kl. 10–15», or nothing"""
+    return time_span(meeting.starts_at, meeting.ends_at)
+
+
+@register.filter
+def state_tag(meeting: Meeting) -> str:
+    """The class of the tag that shows the meeting's state."""
+    return TAGS[Meeting.State(meeting.state)]
