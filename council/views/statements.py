@@ -55,9 +55,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request.GET, filters),
         "sort": wanted.get("sort", ""),
         "oldest_first": oldest_first,
-        "order_url": _address(
-            request.GET, without=("sort",) if oldest_first else (), **({} if oldest_first else {"sort": "eldste"})
-        ),
+        "order_url": _address(request.GET, {"sort": "" if oldest_first else "eldste"}),
         "newer_url": _address(request.GET, {"foran": page.before}) if page.before else "",
         "older_url": _address(request.GET, {"etter": page.after}) if page.after else "",
         "years": _years(request.GET, facets, oldest_first=oldest_first),
@@ -115,7 +113,7 @@ def _years(query: QueryDict, facets: list[Facet], *, oldest_first: bool) -> list
     if oldest_first:
         years.reverse()
     return [
-        Chip(str(year), _address(query, etter=str(Place.before_year(year, oldest_first=oldest_first))))
+        Chip(str(year), _address(query, {"etter": str(Place.before_year(year, oldest_first=oldest_first}))))
         for year in years
     ]
 
