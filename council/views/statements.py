@@ -113,7 +113,7 @@ def _years(query: QueryDict, facets: list[Facet], *, oldest_first: bool) -> list
     if oldest_first:
         years.reverse()
     return [
-        Chip(str(year), _address(query, {"etter": str(Place.before_year(year, oldest_first=oldest_first}))))
+        Chip(str(year), _address(query, {"etter": str(Place.before_year(year, oldest_first=oldest_first))}))
         for year in years
     ]
 
