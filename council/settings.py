@@ -6,9 +6,12 @@
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+django_stubs_ext.monkeypatch()  # forms and querysets name their model, as in ModelForm[Meeting]
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
