@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -88,8 +89,12 @@ class Meeting(models.Model):
     starts_at = models.TimeField(_("begynner"), null=True, blank=True)
     ends_at = models.TimeField(_("slutter"), null=True, blank=True)
     place = models.CharField(_("sted"), max_length=200, blank=True)
-    digital_link = models.URLField(
-        _("digital lenke"), max_length=500, blank=True, help_text=_("Vises bare for medlemmer og sekretariatet.")
+    digital_link = models.CharField(
+        _("digital lenke"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["https", "http"])],
+        help_text=_("Vises bare for medlemmer og sekretariatet."),
     )
     practical = models.TextField(_("praktisk"), blank=True, help_text=_("Som adkomst eller plass i rommet."))
     convenor = models.ForeignKey(

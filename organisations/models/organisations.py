@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -58,7 +59,7 @@ class Organisation(KeyedByName):
     number = models.CharField(
         _("organisasjonsnummer"), max_length=9, blank=True, validators=[check_organisation_number]
     )
-    website = models.URLField(_("nettsted"), blank=True)
+    website = models.CharField(_("nettsted"), max_length=200, blank=True, validators=[URLValidator(["https", "http"])])
     sort_key = SortKeyField(source="short")
     folded = FoldedField(source="name", db_index=True)
     folded_short = FoldedField(source="short", max_length=60)
