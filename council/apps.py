@@ -14,3 +14,11 @@ class CouncilAdminConfig(AdminConfig):
     """The registers («Registre»), behind the one log-in door."""
 
     default_site = "council.registers.CouncilAdminSite"
+
+    def ready(self) -> None:
+        super().ready()
+        from django.contrib import admin
+        from django.contrib.auth.models import Group
+
+        # The one group there is, is a tick on the account.
+        admin.site.unregister(Group)

@@ -1,12 +1,28 @@
-"""The admin site: its names, and its one door."""
+"""The admin site: its names, its one door, and its scripts' words."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.i18n import JavaScriptCatalog
 
 from organisations.access import is_secretariat
+
+AdminView = TypeVar("AdminView", bound=Callable[..., HttpResponseBase])
+
+
+class ScriptWords(JavaScriptCatalog):
+    """Django's words for the admin's scripts, and those it lacks in bokmål."""
+
+    def get_paths(self, packages: list[str]) -> list[Any]:  # Any: Django's own mixes text and paths
+        return [*super().get_paths(packages), *settings.LOCALE_PATHS]
 
 
 class CouncilAdminSite(AdminSite):
@@ -15,9 +31,25 @@ class CouncilAdminSite(AdminSite):
     site_header = _("Registre")
     site_title = _("Registre")
     index_title = _("Alle registre")
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and is_secretariat(request.user)
+
+    def admin_view(self, view: AdminView, cacheable: bool = False) -> AdminView:
+        """Whoever is signed in and may not, gets the same 404 for every address here, there or not."""
+        guarded = super().admin_view(view, cacheable)
+
+        @wraps(guarded)
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: the address's parts
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise Http404
+            try:
+                return guarded(request, *args, **kwargs)
+            except PermissionDenied as refused:
+                raise Http404 from refused
+
+        return cast("AdminView", answer)  # it answers as the view it stands before
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """The one log-in door of the site; a signed-in reader without access learns nothing."""
@@ -26,3 +58,8 @@ class CouncilAdminSite(AdminSite):
         if self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         raise Http404
+
+    def i18n_javascript(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        words = ScriptWords()
+        words.setup(request)
+        return words.get(request, packages="django.contrib.admin")

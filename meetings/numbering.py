@@ -24,6 +24,15 @@ def number_snapshot(snapshot: Json, previous: Json | None, meeting: Meeting) -> 
     _give(snapshot["tasks"], align(before, _tasks(snapshot)).keys, meeting, Permalink.Kind.TASK)
 
 
+def carried_ids(snapshot: Json, previous: Json) -> list[int | None]:
+    """The id that each statement of the snapshot would carry on from the revision before; None would be new.
+
+    In the order of `statement_blocks(snapshot)`. Gives nothing away and writes nothing.
+    """
+    keys = align(_statements(previous), _statements(snapshot)).keys
+    return [None if key is None else int(key) for key in keys]
+
+
 def _give(blocks: Sequence[Json], keys: Sequence[str | None], meeting: Meeting, kind: Permalink.Kind) -> None:
     missing = [Permalink(meeting=meeting, kind=kind) for key in keys if key is None]
     fresh = iter(Permalink.rows.bulk_create(missing))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.utils.text import slugify
@@ -23,11 +23,9 @@ from meetings.models import (
     Statement,
     StatementSpeaker,
 )
+from meetings.publishing import publish_minutes
 from organisations.access import SECRETARIAT_GROUP
 from organisations.models import Body, Organisation, Person, Representation, Seat, User
-
-if TYPE_CHECKING:
-    from meetings.models.meetings import Audience
 
 ORGANISATIONS = (
     ("PBU", "Psykisk Balanse Ungdom", Organisation.Kind.USER),
@@ -126,15 +124,19 @@ def make_meeting(
     organisations: Sequence[Organisation] = (),
     **fields: Any,
 ) -> Meeting:
-    """A draft, held on 3 June 2026.
+    """A draft, held on 3 June 2026, with `organisations` present.
 
     `text` becomes the text of one agenda item. `statements` is a number of lines in its stead, said in turn
-    by `organisations` (one that has a seat is made when none is given).
+    by the organisations (one that has a seat is made when none is given).
     """
-    fields = {"date": MEETING_DATE, "state": Meeting.State.DRAFT, **fields}
+    fields = {"date": MEETING_DATE, "place": "Samsenteret", "state": Meeting.State.DRAFT, **fields}
     meeting = Meeting.rows.create(body=body or Body.rows.first() or make_body(), **fields)
+    speakers = list(organisations)
+    if statements and not speakers:
+        speakers = [make_seat(body=meeting.body).organisation]
+    for organisation in speakers:
+        make_attendance(meeting, organisation)
     if statements:
-        speakers = organisations or [make_seat(body=meeting.body).organisation]
         text = "\n".join(
             f"{speakers[number % len(speakers)].short}: Innspill nummer {number + 1}." for number in range(statements)
         )
@@ -159,16 +161,22 @@ def make_attendance(
     return Attendance.rows.create(meeting=meeting, organisation=organisation, person=person, **fields)
 
 
-def publish(meeting: Meeting, *, by: User | None = None, audience: Audience | None = None, **options: Any) -> Revision:
-    """Through the deed that the secretary's button calls, every yellow remark overruled."""
-    from meetings.checklist import examine
-    from meetings.publishing import publish_minutes
+def publish(meeting: Meeting, *, by: User | None = None, audience: str = "", at: datetime = PUBLISHED_AT) -> Revision:
+    """Through the deed that the secretary's button calls, yellow remarks overruled.
 
-    if audience is not None:
+    A meeting without a date has none to publish under; one without items or anybody present gets them here.
+    """
+    if audience:
         meeting.audience = audience
         meeting.save(update_fields=["audience"])
-    options.setdefault("overrule", tuple(remark.code for remark in examine(meeting).yellows))
-    return publish_minutes(meeting, by=by or make_user(secretary=True), **options)
+    if not meeting.items.exists():
+        make_item(meeting, "Møtet er satt.")
+    if not meeting.attendances.exists():
+        make_attendance(meeting, make_seat(body=meeting.body).organisation)
+    secretary = by or User.objects.filter(groups__name=SECRETARIAT_GROUP).first() or make_user(secretary=True)
+    revision = publish_minutes(meeting, by=secretary, at=at)
+    meeting.refresh_from_db()
+    return revision
 
 
 # Record rows as the database sees them: for tests of constraints and triggers, where publishing would be in the way.

@@ -162,8 +162,10 @@ def test_a_missing_trigger_is_reported_by_the_system_check() -> None:
     assert found == [
         (
             "meetings.E001",
-            "The trigger meetings_revision_no_update is missing from the database default: "
-            "the record could be changed.",
+            (
+                "The trigger meetings_revision_no_update is missing from the database default: "
+                "the record could be changed."
+            ),
         )
     ]
     assert run_checks(databases=["default"], tags=["database"]) == []
