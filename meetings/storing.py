@@ -91,7 +91,8 @@ def respond(request: HttpRequest, page: StoredPage) -> HttpResponse:
         if encoding:
             response.headers["Content-Encoding"] = encoding
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "no-cache"
+    public = page.audience == Audience.PUBLIC
+    response.headers["Cache-Control"] = "no-cache" if public else "private, no-store"
     patch_vary_headers(response, ("Accept-Encoding", "Cookie"))
     return response
 

@@ -1,0 +1,132 @@
+"""Published pages are served whole: one query, right after correction, withdrawal and any change beside the record."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import date
+
+import brotli
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from meetings.models import Audience, Meeting, StoredPage
+from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from organisations.models import SiteEpoch, User
+from tests.builders import make_attendance, make_meeting, make_seat
+
+PATH = "/referater/2026-06-03/"
+
+
+@pytest.fixture
+def report(secretary_user: User) -> Meeting:
+    organisation = make_seat().organisation
+    meeting = make_meeting(
+        text=f"{organisation.short}: Vi trenger flere senger.", place="Oslo", audience=Audience.PUBLIC
+    )
+    make_attendance(meeting, organisation)
+    publish_minutes(meeting, by=secretary_user)
+    meeting.refresh_from_db()
+    return meeting
+
+
+def test_a_stored_page_costs_one_query(
+    visitor: Client, report: Meeting, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    first = visitor.get(PATH)
+
+    with django_assert_num_queries(1):
+        again = visitor.get(PATH)
+
+    assert first.content == again.content
+    assert "Vi trenger flere senger." in again.content.decode()
+
+
+def test_a_public_page_carries_no_cookie_no_token_and_no_date_of_today(visitor: Client, report: Meeting) -> None:
+    response = visitor.get(PATH)
+
+    assert not response.cookies
+    assert "csrf" not in response.content.decode().lower()
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert {name.strip() for name in response.headers["Vary"].split(",")} == {"Accept-Encoding", "Cookie"}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"), [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip", "gzip"), ("", "")]
+)
+def test_the_page_comes_in_the_coding_the_reader_takes(
+    visitor: Client, report: Meeting, accepted: str, coding: str
+) -> None:
+    plain = visitor.get(PATH).content
+
+    response = visitor.get(PATH, headers={"Accept-Encoding": accepted})
+
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, "": bytes}[coding]
+    assert response.headers.get("Content-Encoding", "") == coding
+    assert unpack(response.content) == plain
+
+
+def test_a_reader_who_has_the_page_gets_304_until_it_changes(
+    visitor: Client, report: Meeting, secretary_user: User
+) -> None:
+    etag = visitor.get(PATH).headers["ETag"]
+
+    same = visitor.get(PATH, headers={"If-None-Match": etag})
+    report.items.update(text="LPS: Noe annet.")
+    correct_minutes(report, by=secretary_user, reason="Feil ordlyd.")
+    changed = visitor.get(PATH, headers={"If-None-Match": etag})
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert changed.status_code == 200
+    assert "Feil ordlyd." in changed.content.decode()
+
+
+def test_a_withdrawal_holds_at_the_next_request(
+    visitor: Client, member: Client, report: Meeting, secretary_user: User
+) -> None:
+    etag = visitor.get(PATH).headers["ETag"]
+    member.get(PATH)
+
+    withdraw_minutes(report, by=secretary_user, reason="Feil utkast")
+
+    assert visitor.get(PATH, headers={"If-None-Match": etag}).status_code == 404
+    assert member.get(PATH).status_code == 404
+
+
+def test_narrower_readers_hold_at_the_next_request(
+    visitor: Client, member: Client, report: Meeting, secretary_user: User
+) -> None:
+    visitor.get(PATH)
+
+    change_audience(report, Audience.MEMBERS, by=secretary_user)
+
+    assert visitor.get(PATH).status_code == 404
+    assert member.get(PATH).status_code == 200
+
+
+def test_a_fact_beside_the_record_shows_after_the_epoch_is_raised(visitor: Client, report: Meeting) -> None:
+    visitor.get(PATH)
+
+    Meeting.rows.filter(pk=report.pk).update(approved_on=date(2026, 11, 5))
+    SiteEpoch.raise_()
+
+    assert "5. november 2026" in visitor.get(PATH).content.decode()
+    assert StoredPage.rows.count() == 1
+
+
+def test_each_edition_and_language_is_its_own_page(visitor: Client, member: Client, report: Meeting) -> None:
+    pages = {
+        visitor.get(PATH).content,
+        visitor.get(f"/en{PATH}").content,
+        member.get(PATH).content,
+        member.get(f"/en{PATH}").content,
+    }
+
+    assert len(pages) == 4
+    assert sorted(StoredPage.rows.values_list("audience", "language")) == [
+        ("members", "en"),
+        ("members", "nb"),
+        ("public", "en"),
+        ("public", "nb"),
+    ]
+    assert member.get(PATH).headers["Cache-Control"] == "private, no-store"
