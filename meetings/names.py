@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils import timezone
 
 from meetings.models import Attendance, Meeting, Topic
@@ -16,59 +16,101 @@ from organisations.models import Organisation, OrganisationName, Person, PersonN
 
 def register_for(meeting: Meeting) -> Register:
     """Names as of the meeting's date (today, while it has none). Eight queries, whatever the size of the register."""
-    on = meeting.date or timezone.localdate()
-    attendances = list(Attendance.rows.filter(meeting=meeting).values_list("organisation_id", "person_id"))
-    attending_organisations = {organisation for organisation, _ in attendances if organisation}
-    seated = set(Seat.rows.open_on(on).filter(body=meeting.body_id).values_list("organisation_id", flat=True))
-    return Register(
-        organisations=tuple(_organisations(on, seated | attending_organisations)),
-        people=tuple(_people(on, meeting, dict(_by_person(attendances)))),
-        groups=DEFAULT_GROUPS,
+    return registers_for([meeting])[meeting.pk]
+
+
+def registers_for(meetings: Sequence[Meeting]) -> dict[int, Register]:
+    """By meeting, as `register_for`. Eight queries for all of them together."""
+    bodies = {meeting.body_id for meeting in meetings}
+    attending: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
+    listed = Attendance.rows.filter(meeting__in=meetings)
+    for meeting, organisation, person in listed.values_list("meeting_id", "organisation_id", "person_id"):
+        attending[meeting].append((organisation, person))
+    known = _Known(
+        seats=list(Seat.rows.filter(body__in=bodies)),
+        mandates=list(
+            Representation.rows.filter(person__isnull=False, seat__body__in=bodies)
+            .select_related("seat")
+            .order_by("kind", "pk")  # a fixed representative's seat is read last and wins over a deputy's
+        ),
+        organisations=list(Organisation.rows.all()),
+        names=list(OrganisationName.rows.all()),
+        people=list(Person.rows.values_list("pk", "name", "employer_id")),
+        spellings=_spellings(),
         terms=_terms(),
     )
+    return {meeting.pk: known.register(meeting, attending[meeting.pk]) for meeting in meetings}
 
 
-def _by_person(attendances: Iterable[tuple[int | None, int | None]]) -> Iterable[tuple[int, int | None]]:
-    return ((person, organisation) for organisation, person in attendances if person)
+Period = Seat | Representation | OrganisationName
 
 
-def _organisations(on: date, seated: set[int]) -> Iterable[OrganisationEntry]:
-    spellings: dict[int, list[str]] = defaultdict(list)
-    known = OrganisationName.rows.filter(
-        Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gte=on)
-    )
-    for organisation, name in known.values_list("organisation_id", "name"):
-        spellings[organisation].append(name)
-    for organisation in Organisation.rows.all():
-        yield OrganisationEntry(
-            key=organisation.pk,
-            short=organisation.short,
-            names=(organisation.name, *spellings[organisation.pk]),
-            full=organisation.name,
-            seated=organisation.pk in seated or organisation.kind == Organisation.Kind.HOST,
-            host=organisation.kind == Organisation.Kind.HOST,
+def _open(row: Period, on: date) -> bool:
+    return (row.since is None or row.since <= on) and (row.until is None or row.until >= on)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The whole register, read once; what holds at a date is picked out per meeting."""
+
+    seats: list[Seat]
+    mandates: list[Representation]
+    organisations: list[Organisation]
+    names: list[OrganisationName]
+    people: list[tuple[int, str, int | None]]
+    spellings: dict[int, list[str]]
+    terms: frozenset[str]
+
+    def register(self, meeting: Meeting, attending: list[tuple[int | None, int | None]]) -> Register:
+        on = meeting.date or timezone.localdate()
+        seated = {seat.organisation_id for seat in self.seats if seat.body_id == meeting.body_id and _open(seat, on)}
+        seated |= {organisation for organisation, _person in attending if organisation}
+        people = {person: organisation for organisation, person in attending if person}
+        return Register(
+            organisations=tuple(self._organisations(on, seated)),
+            people=tuple(self._people(on, meeting, people)),
+            groups=DEFAULT_GROUPS,
+            terms=self.terms,
         )
 
+    def _organisations(self, on: date, seated: set[int]) -> Iterable[OrganisationEntry]:
+        spellings: dict[int, list[str]] = defaultdict(list)
+        for name in self.names:
+            if _open(name, on):
+                spellings[name.organisation_id].append(name.name)
+        for organisation in self.organisations:
+            host = organisation.kind == Organisation.Kind.HOST
+            yield OrganisationEntry(
+                key=organisation.pk,
+                short=organisation.short,
+                names=(organisation.name, *spellings[organisation.pk]),
+                full=organisation.name,
+                seated=organisation.pk in seated or host,
+                host=host,
+            )
 
-def _people(on: date, meeting: Meeting, attending: dict[int, int | None]) -> Iterable[PersonEntry]:
-    """A person's organisation: the participant list's, else the seat's on that date, else the employer (host staff)."""
-    seats = dict(
-        Representation.rows.open_on(on)
-        .filter(person__isnull=False, seat__body=meeting.body_id)
-        .order_by("-kind")  # a fixed representative's seat is read last and wins over a deputy's
-        .values_list("person_id", "seat__organisation_id")
-    )
+    def _people(self, on: date, meeting: Meeting, attending: dict[int, int | None]) -> Iterable[PersonEntry]:
+        """A person's organisation: the participant list's, else the seat's then, else the employer (host staff)."""
+        seats = {
+            mandate.person_id: mandate.seat.organisation_id
+            for mandate in self.mandates
+            if mandate.seat.body_id == meeting.body_id and _open(mandate, on)
+        }
+        for key, name, employer in self.people:
+            yield PersonEntry(
+                key=key,
+                full=name,
+                names=tuple(self.spellings[key]),
+                organisation=attending.get(key) or seats.get(key) or employer,
+                attending=key in attending,
+            )
+
+
+def _spellings() -> dict[int, list[str]]:
     spellings: dict[int, list[str]] = defaultdict(list)
     for person, name in PersonName.rows.values_list("person_id", "name"):
         spellings[person].append(name)
-    for key, name, employer in Person.rows.values_list("pk", "name", "employer_id"):
-        yield PersonEntry(
-            key=key,
-            full=name,
-            names=tuple(spellings[key]),
-            organisation=attending.get(key) or seats.get(key) or employer,
-            attending=key in attending,
-        )
+    return spellings
 
 
 def _terms() -> frozenset[str]:

@@ -1,6 +1,34 @@
 """The secretariat's addresses, under /sekretariat/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings.views.secretariat import heads, importing, items, overview, participants, proposals, publishing, writing
 
 app_name = "secretariat"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", overview.overview, name="overview"),
+    path("moter/", overview.meetings, name="meetings"),
+    path("moter/ny/", heads.new_meeting, name="new_meeting"),
+    path("moter/<int:pk>/", heads.meeting_head, name="meeting"),
+    path("moter/<int:pk>/skriv/", writing.write, name="write"),
+    path("moter/<int:pk>/deltakere/", participants.participants, name="participants"),
+    path("moter/<int:pk>/forhandsvis/", publishing.preview, name="preview"),
+    path("moter/<int:pk>/publiser/", publishing.publish, name="publish"),
+    path("moter/<int:pk>/publisert/", publishing.published, name="published"),
+    path("moter/<int:pk>/rett/", publishing.correct, name="correct"),
+    path("moter/<int:pk>/lesere/", publishing.audience, name="audience"),
+    path("moter/<int:pk>/trekk-tilbake/", publishing.withdraw, name="withdraw"),
+    path("moter/<int:pk>/kunngjor/", publishing.announce, name="announce"),
+    path("moter/<int:pk>/slett/", heads.meeting_delete, name="meeting_delete"),
+    path("saker/<int:pk>/slett/", items.item_delete, name="item_delete"),
+    path("saker/<int:pk>/vedlegg/", items.papers, name="papers"),
+    path("vedlegg/<int:pk>/", items.paper, name="paper"),
+    path("vedlegg/<int:pk>/slett/", items.paper_delete, name="paper_delete"),
+    path("forslag/", proposals.proposals, name="proposals"),
+    path("forslag/<int:pk>/", proposals.proposal_settle, name="proposal_settle"),
+    path("oppfolging/", overview.tasks, name="tasks"),
+    path("import/", importing.receive, name="receive"),
+    path("import/<int:pk>/", importing.review, name="import"),
+    path("import/<int:pk>/forkast/", importing.discard, name="discard"),
+    path("import/<int:pk>/original/", importing.original, name="original"),
+]

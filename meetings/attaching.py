@@ -1,0 +1,42 @@
+"""Papers of a meeting's items: their bytes go into the database, so that one file holds the whole record."""
+
+from __future__ import annotations
+
+import logging
+import mimetypes
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from meetings.models import AgendaItem, Attachment
+from organisations.models import User
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def attach_paper(item: AgendaItem, *, paper: UploadedFile, title: str, audience: str, by: User) -> Attachment:
+    """Keep a paper with its item. The same bytes under the same title, as a double click sends, are kept once."""
+    content = paper.read()
+    name = (paper.name or "vedlegg")[-200:]
+    for known in Attachment.rows.filter(item=item, title=title, file_name=name):
+        if bytes(known.content) == content:
+            return known
+    attached = Attachment.rows.create(
+        meeting=item.meeting,
+        item=item,
+        title=title,
+        file_name=name,
+        # From the name alone: what the browser claims is not believed.
+        content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        content=content,
+        audience=audience,
+    )
+    logger.info("paper attached paper=%s item=%s by=%s", attached.pk, item.pk, by.pk)
+    return attached
+
+
+def remove_paper(paper: Attachment, *, by: User) -> None:
+    key = paper.pk
+    paper.delete()
+    logger.info("paper removed paper=%s by=%s", key, by.pk)

@@ -1,0 +1,110 @@
+"""One item of an agenda: its head and its text in the line notation, and its papers."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.conflicts import Difference, long_difference
+from meetings.forms.fields import PlainForm
+from meetings.forms.heads import say
+from meetings.models import AgendaItem
+from meetings.models.meetings import Audience
+
+if TYPE_CHECKING:
+    ItemModelForm = forms.ModelForm[AgendaItem]
+else:
+    ItemModelForm = forms.ModelForm  # not subscriptable when it runs
+
+
+class ItemForm(ItemModelForm):
+    """An item as the writing page edits it. `version` is the one the page was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    class Meta:
+        model = AgendaItem
+        fields = ["number", "heading", "kind", "presenters", "for_deputies", "text"]
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 16, "lang": "nb", "spellcheck": "true", "class": "minutes"}),
+            "number": forms.TextInput(attrs={"class": "short", "autocomplete": "off"}),
+        }
+        labels = {"text": _("Referat"), "kind": _("Slags sak"), "presenters": _("Innleder")}
+        help_texts = {"text": "", "presenters": _("Som «Ida Hagen, Legelaget».")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        item: AgendaItem = kwargs["instance"]
+        kwargs["initial"] = {"version": item.version, **kwargs.get("initial", {})}
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["text"].strip = False  # type: ignore[attr-defined]  # indents and empty lines are the writer's own
+
+    def clean_text(self) -> str:
+        """Line ends as the draft keeps them, so that an unchanged text is unchanged."""
+        return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    def wanted(self) -> dict[str, object]:
+        """The columns this person changed."""
+        return {
+            name: self.cleaned_data[name]
+            for name in self.Meta.fields
+            if self.cleaned_data[name] != self.initial.get(name)
+        }
+
+    def differences(self, current: AgendaItem) -> list[Difference]:
+        """What stands saved now beside what was typed here, field by field."""
+        saved = type(self)(instance=current)
+        found = []
+        for name in self.Meta.fields:
+            mine, theirs = self.cleaned_data[name], getattr(current, name)
+            if mine == theirs:
+                continue
+            label = str(self[name].label)
+            if name == "text":
+                found.append(long_difference(name, label, str(mine), str(theirs)))
+                continue
+            raw = "" if theirs is False else str(saved[name].value())
+            found.append(Difference(name, label, str(mine), raw, self._say(name, mine), self._say(name, theirs)))
+        return found
+
+    def _say(self, name: str, value: object) -> str:
+        if name == "kind":
+            return str(AgendaItem.Kind(str(value)).label)
+        return str(say("" if value in {False, ""} else str(value)))
+
+
+class NewItemForm(PlainForm):
+    """An item that is only named yet."""
+
+    heading = forms.CharField(label=_("Ny sak"), max_length=300)
+
+
+class PaperForm(PlainForm):
+    """A paper for one item. Its bytes go into the database, so its size is bounded."""
+
+    paper = forms.FileField(label=_("Fil"), widget=forms.ClearableFileInput)
+    title = forms.CharField(
+        label=_("Tittel"), required=False, max_length=200, help_text=_("Tom tittel blir navnet på fila.")
+    )
+    audience = forms.ChoiceField(label=_("Lesere"), choices=Audience.choices, initial=Audience.MEMBERS)
+
+    def clean_paper(self) -> UploadedFile:
+        paper: UploadedFile = self.cleaned_data["paper"]
+        if (paper.size or 0) > settings.ATTACHMENT_LIMIT:
+            megabytes = settings.ATTACHMENT_LIMIT // 1_000_000
+            raise ValidationError(
+                _("Fila er for stor (grense %(limit)s MB). Lagre den mindre, eller legg ut en lenke."),
+                params={"limit": megabytes},
+            )
+        return paper
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
+        cleaned: dict[str, Any] = super().clean() or {}
+        if "paper" in cleaned and not cleaned.get("title"):
+            cleaned["title"] = PurePath(cleaned["paper"].name or "").stem[:200]
+        return cleaned

@@ -1,0 +1,63 @@
+"""A meeting's head, saved so that two editors never lose each other's words."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from meetings.models import Meeting
+from organisations.models import SiteEpoch, User
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class HeadChanged(Exception):
+    """Somebody changed the same columns since the page was opened. Nothing was written."""
+
+    columns: set[str]
+
+
+@transaction.atomic
+def save_head(meeting: Meeting, wanted: Mapping[str, object], *, seen: Mapping[str, object], by: User) -> Meeting:
+    """Write the wanted columns of a meeting's head. Two to four queries.
+
+    `seen` are the same columns as they were when the page was opened. A column that somebody else has given a third
+    value since raises HeadChanged; columns that only one of the two touched are both kept. The approval date is
+    editorial and shows at once (architecture: two kinds of fact).
+    """
+    current = Meeting.objects.for_system("the head is changed").select_for_update(of=("self",)).get(pk=meeting.pk)
+    changed = {name: value for name, value in wanted.items() if getattr(current, name) != value}
+    clashing = {name for name in changed if getattr(current, name) != seen[name]}
+    if clashing:
+        raise HeadChanged(clashing)
+    if changed:
+        Meeting.objects.for_system("the head is changed").filter(pk=meeting.pk).update(
+            **changed, version=F("version") + 1
+        )
+        logger.info("head saved meeting=%s by=%s", meeting.pk, by.pk)
+    if "approved_on" in changed:
+        SiteEpoch.raise_()
+    current.refresh_from_db()
+    return current
+
+
+@transaction.atomic
+def choose_readers(meeting: Meeting, audience: str, *, by: User) -> Meeting:
+    """Keep with the draft whom its report is for. A published report is left alone: `change_audience` does that."""
+    changed = (
+        Meeting.objects.for_system("the readers of a draft are chosen")
+        .filter(pk=meeting.pk, published_revision__isnull=True)
+        .exclude(audience=audience)
+        .update(audience=audience, version=F("version") + 1)
+    )
+    if changed:
+        if meeting.is_announced:
+            SiteEpoch.raise_()
+        logger.info("readers chosen meeting=%s audience=%s by=%s", meeting.pk, audience, by.pk)
+    meeting.refresh_from_db(fields=["audience", "version"])
+    return meeting

@@ -1,0 +1,50 @@
+"""The secretariat's door: a visitor is led to the log-in page, any other reader meets the same 404 everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+
+from meetings.models import AgendaItem, Meeting
+from organisations.access import is_secretariat
+from organisations.models import User
+
+P = ParamSpec("P")
+
+
+class SecretaryRequest(HttpRequest):
+    """A request that has passed `for_secretariat`."""
+
+    user: User
+
+
+def for_secretariat(
+    view: Callable[Concatenate[SecretaryRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """404 before anything is looked up, so that known and unknown ids look alike.
+
+    Visitors never come here: `LoginRequiredMiddleware` sends them to the log-in page, `next=` kept.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        if not is_secretariat(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]  # a signed-in user passed the test above
+
+    guarded.for_secretariat = True  # type: ignore[attr-defined]  # a test asks every address of this namespace
+    return guarded
+
+
+def meeting_or_404(request: SecretaryRequest, pk: int) -> Meeting:
+    """One query."""
+    return get_object_or_404(Meeting.objects.visible_to(request.user).for_head(), pk=pk)
+
+
+def item_or_404(request: SecretaryRequest, pk: int) -> AgendaItem:
+    """An item with its meeting. One query."""
+    return get_object_or_404(AgendaItem.rows.select_related("meeting__body"), pk=pk)

@@ -1,0 +1,66 @@
+"""What differs between the published report and the draft, line by line, in the readers' own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from meetings.forms.conflicts import Side, side_by_side
+from meetings.notation import Span
+from meetings.report import Passage, Report
+
+CONTEXT = 1
+Pair = tuple[Side | None, Side | None]
+
+
+def changed_lines(published: Report, draft: Report) -> list[Pair | None]:
+    """Published beside draft, only where they differ, with a line around; None stands for what is left out."""
+    pairs = list(side_by_side("\n".join(lines_of(published)), "\n".join(lines_of(draft))))
+    near = {
+        place + step
+        for place, pair in enumerate(pairs)
+        if any(side is not None and side.marked for side in pair)
+        for step in range(-CONTEXT, CONTEXT + 1)
+    }
+    shown: list[Pair | None] = []
+    for place, pair in enumerate(pairs):
+        if place in near:
+            shown.append(pair)
+        elif shown and shown[-1] is not None:
+            shown.append(None)
+    return shown
+
+
+def lines_of(report: Report) -> Iterator[str]:
+    """Everything the report says, one line each."""
+    head = (report.title, report.weekday_words, report.time_span, report.place, report.practical, report.date_note)
+    people = (report.convened_by, report.chaired_by, report.minute_taker, report.signed_words)
+    yield from (line for line in (*head, *people) if line)
+    yield from (f"• {point}" for point in report.points)
+    for case in report.cases:
+        yield " ".join(part for part in (case.eyebrow, case.heading, case.presenters) if part)
+        for passage in case.passages:
+            yield from passage_lines(passage)
+        yield from (f"Vedlegg: {paper.title}" for paper in case.papers)
+    for task in report.tasks:
+        yield " · ".join(part for part in (plain(task.what), task.who, task.due) if part)
+    yield from (line for line in (report.next_words,) if line)
+    for group in report.attendee_groups:
+        for one in group.attendees:
+            words = (one.plate.short if one.plate else "", one.person, one.note)
+            yield f"{group.heading}: " + ", ".join(word for word in words if word)
+    yield from (line for line in (report.apologies_note,) if line)
+
+
+def passage_lines(passage: Passage) -> Iterator[str]:
+    if passage.text:
+        yield f"{passage.text} {passage.url}".strip()
+    for line in passage.lines:
+        for said in (line, *line.replies):
+            who = ", ".join(part for part in (said.voice.label, *said.voice.people, said.tag) if part)
+            text = " / ".join(plain(paragraph.spans) for paragraph in said.paragraphs)
+            members = " (kun medlemmer)" if said.members_only else ""
+            yield f"{who}{members}: {text}" if who or members else text
+
+
+def plain(spans: tuple[Span, ...]) -> str:
+    return "".join(f"(({span.text}))" if span.members_only else span.text or span.url for span in spans)

@@ -1,0 +1,104 @@
+"""A new meeting, and the head of one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.discarding import NotDiscardable, delete_meeting
+from meetings.drafts import STANDING_ITEMS, start_meeting
+from meetings.forms.conflicts import resolve
+from meetings.forms.heads import HeadForm, NewMeetingForm
+from meetings.forms.people import known_people
+from meetings.heads import HeadChanged, save_head
+from meetings.models import Meeting
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.shared import both_sides, page
+
+PROPOSALS_ALREADY_POSTED = "startet-"
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def new_meeting(request: SecretaryRequest) -> HttpResponse:
+    """Prefilled from the last meeting. A form posted twice starts one meeting."""
+    form = NewMeetingForm(request.POST or None, initial=from_last_meeting(request))
+    if request.method == "POST" and form.is_valid():
+        head = form.cleaned_data
+        twin = same_meeting(request, head)
+        meeting = twin or start_meeting(
+            head["body"],
+            by=request.user,
+            on=head["date"],
+            proposals=head["proposals"],
+            **{name: head[name] for name in ("starts_at", "ends_at", "place")},
+        )
+        messages.success(request, _("%(meeting)s er opprettet, med saksliste og deltakere.") % {"meeting": meeting})
+        return redirect("secretariat:write", pk=meeting.pk)
+    context = {"form": form, "standing": [heading for heading, _kind in STANDING_ITEMS]}
+    return TemplateResponse(request, "secretariat/meeting_new.html", context)
+
+
+def from_last_meeting(request: SecretaryRequest) -> dict[str, Any]:  # Any: initial values of several types
+    """What the newest meeting says about the next one: its words on date, time and place win over its own."""
+    last = Meeting.objects.visible_to(request.user).filter(imported=False).newest_first().first()
+    if last is None:
+        return {}
+    return {
+        "body": last.body_id,
+        "date": last.next_date,
+        "starts_at": last.next_starts_at or last.starts_at,
+        "ends_at": last.next_ends_at or last.ends_at,
+        "place": last.next_place or last.place,
+    }
+
+
+def same_meeting(request: SecretaryRequest, head: dict[str, Any]) -> Meeting | None:  # Any: Django's cleaned values
+    """The planned meeting that this form has made already: same body, same day, same hour, nothing written yet."""
+    if head["date"] is None:
+        return None
+    same = {name: head[name] for name in ("body", "date", "starts_at", "place")}
+    return Meeting.objects.visible_to(request.user).filter(state=Meeting.State.PLANNED, **same).first()
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def meeting_head(request: SecretaryRequest, pk: int) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    people = known_people()
+    if request.method != "POST":
+        return page(request, "meeting_head.html", meeting, "meeting", form=HeadForm(instance=meeting, people=people))
+    posted = resolve(request.POST)
+    form = HeadForm(posted, instance=meeting_or_404(request, pk), people=people)
+    if not form.is_valid():
+        return page(request, "meeting_head.html", meeting, "meeting", form=form)
+    try:
+        save_head(meeting, form.wanted(), seen=form.seen(), by=request.user)
+    except HeadChanged as changed:
+        return both_sides(request, meeting, posted, form.differences(changed.columns))
+    messages.success(request, _("Lagret."))
+    return redirect("secretariat:write" if "videre" in posted else "secretariat:meeting", pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def meeting_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            title = str(meeting)
+            delete_meeting(meeting, by=request.user)
+        except NotDiscardable as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("%(meeting)s er slettet.") % {"meeting": title})
+            return redirect("secretariat:overview")
+    items = meeting.items.order_by("position", "pk")
+    return page(request, "meeting_delete.html", meeting, "", items=items, refused=refused)

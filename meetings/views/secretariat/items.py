@@ -1,0 +1,62 @@
+"""One item's papers, and taking an item off the agenda."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings.attaching import attach_paper, remove_paper
+from meetings.discarding import delete_item
+from meetings.forms.items import PaperForm
+from meetings.models import Attachment
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, item_or_404
+from meetings.views.secretariat.downloads import as_download
+from meetings.views.secretariat.shared import page
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def item_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Asks first; the text is shown, so that it can still be copied."""
+    item = item_or_404(request, pk)
+    if request.method == "POST":
+        delete_item(item, by=request.user)
+        messages.success(request, _("«%(item)s» er slettet.") % {"item": item})
+        return redirect("secretariat:write", pk=item.meeting_id)
+    return page(request, "item_delete.html", item.meeting, "write", item=item)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def papers(request: SecretaryRequest, pk: int) -> HttpResponse:
+    item = item_or_404(request, pk)
+    form = PaperForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        paper = attach_paper(item, by=request.user, **form.cleaned_data)
+        messages.success(request, _("«%(paper)s» er lagt ved.") % {"paper": paper})
+        return redirect("secretariat:papers", pk=pk)
+    attached = item.attachments.defer("content")
+    return page(request, "papers.html", item.meeting, "write", item=item, form=form, papers=attached)
+
+
+@require_safe
+@for_secretariat
+def paper(request: SecretaryRequest, pk: int) -> FileResponse:
+    row = get_object_or_404(Attachment.rows, pk=pk)
+    return as_download(bytes(row.content), row.file_name)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def paper_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Attachment.rows.select_related("meeting__body", "item").defer("content"), pk=pk)
+    if request.method == "POST":
+        remove_paper(row, by=request.user)
+        messages.success(request, _("«%(paper)s» er slettet.") % {"paper": row})
+        if row.item_id is None:
+            return redirect("secretariat:write", pk=row.meeting_id)
+        return redirect("secretariat:papers", pk=row.item_id)
+    return page(request, "paper_delete.html", row.meeting, "write", paper=row)

@@ -1,0 +1,98 @@
+"""Oversikt: what waits on the secretary's desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from meetings.drafts import parse_item
+from meetings.models import AgendaItem, AgendaProposal, Meeting, SourceDocument, Task
+from meetings.names import registers_for
+from meetings.notation import Register
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
+
+MOST_TASKS = 6
+MOST_PUBLISHED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A draft and what its texts hold."""
+
+    meeting: Meeting
+    items: int
+    said: int
+    doubts: int
+    last: AgendaItem | None
+
+
+@require_safe
+@for_secretariat
+def overview(request: SecretaryRequest) -> HttpResponse:
+    """A fixed number of queries, however many drafts and tasks there are."""
+    today = timezone.localdate()
+    mine = Meeting.objects.visible_to(request.user).for_head()
+    open_ones = open_tasks(request)
+    context = {
+        "jobs": jobs(list(mine.drafts().newest_first())),
+        "coming": mine.filter(state=Meeting.State.PLANNED).order_by("date", "pk"),
+        "tasks": open_ones[:MOST_TASKS],
+        "task_count": len(open_ones),
+        "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates"),
+        "proposals": AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING),
+        "published": mine.filter(state__in=[Meeting.State.PUBLISHED, Meeting.State.WITHDRAWN]).newest_first()[
+            :MOST_PUBLISHED
+        ],
+        "today": today,
+    }
+    return TemplateResponse(request, "secretariat/overview.html", context)
+
+
+def open_tasks(request: SecretaryRequest) -> list[Task]:
+    """Those with a deadline first, the most urgent on top. Three queries."""
+    return sorted(
+        Task.objects.visible_to(request.user).open().for_page(),
+        key=lambda task: (task.due_on is None, task.due_on or date.max, task.pk),
+    )
+
+
+@require_safe
+@for_secretariat
+def tasks(request: SecretaryRequest) -> HttpResponse:
+    context = {"tasks": open_tasks(request), "today": timezone.localdate()}
+    return TemplateResponse(request, "secretariat/tasks.html", context)
+
+
+@require_safe
+@for_secretariat
+def meetings(request: SecretaryRequest) -> HttpResponse:
+    """Every meeting, newest first, whatever its state."""
+    every = Meeting.objects.visible_to(request.user).for_head().newest_first()
+    return TemplateResponse(request, "secretariat/meetings.html", {"meetings": every})
+
+
+def jobs(meetings: list[Meeting]) -> list[Job]:
+    """The drafts with their counts. A fixed number of queries for all of them together."""
+    registers = registers_for(meetings)
+    items: dict[int, list[AgendaItem]] = {meeting.pk: [] for meeting in meetings}
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    for item in AgendaItem.rows.filter(meeting__in=meetings).select_related("changed_by__person"):
+        item.meeting = by_key[item.meeting_id]
+        items[item.meeting_id].append(item)
+    return [job_of(meeting, items[meeting.pk], registers[meeting.pk]) for meeting in meetings]
+
+
+def job_of(meeting: Meeting, items: list[AgendaItem], register: Register) -> Job:
+    parsed = [parse_item(item, register) for item in items]
+    return Job(
+        meeting=meeting,
+        items=len(items),
+        said=sum(len(one.contributions()) for one in parsed),
+        doubts=sum(len(one.doubts()) for one in parsed),
+        last=max(items, key=lambda item: item.changed_at, default=None),
+    )

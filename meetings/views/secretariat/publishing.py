@@ -1,0 +1,186 @@
+"""Preview, «Se over og publiser», correcting, other readers, withdrawing, announcing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from meetings.checklist import examine
+from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishForm, WithdrawalForm
+from meetings.heads import choose_readers
+from meetings.models import Audience, Meeting, Revision
+from meetings.publishing import (
+    PublishingRefused,
+    announce_meeting,
+    change_audience,
+    correct_minutes,
+    has_changes,
+    publish_minutes,
+    retract_announcement,
+    withdraw_minutes,
+)
+from meetings.reading import preview_of, report_of
+from meetings.report import View
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.comparing import changed_lines
+from meetings.views.secretariat.remarks import overruled, shown_remarks
+from meetings.views.secretariat.shared import page
+
+
+@require_safe
+@for_secretariat
+def preview(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Exactly the report as it would be published, for the readers chosen in the address."""
+    meeting = meeting_or_404(request, pk)
+    asked = {"alle": View.PUBLIC, "medlemmer": View.MEMBERS}.get(request.GET.get("lesere", ""))
+    view = asked or (View.PUBLIC if meeting.audience == Audience.PUBLIC else View.MEMBERS)
+    return page(request, "preview.html", meeting, "preview", report=preview_of(meeting, view=view), view=view.value)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def publish(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """The checklist; red stops, yellow is ticked off. A report already published leads to its own page."""
+    meeting = meeting_or_404(request, pk)
+    if meeting.is_published:
+        return redirect("secretariat:published", pk=pk)
+    form = PublishForm(request.POST or None, initial={"audience": meeting.audience})
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
+        try:
+            if "publiser" in request.POST:
+                publish_minutes(meeting, by=request.user, overrule=overruled(examine(meeting), request.POST))
+                messages.success(request, _("Referatet er publisert."))
+                return redirect("secretariat:published", pk=pk)
+        except PublishingRefused as why:
+            refused = why.sentence
+    return checklist_page(request, meeting, form, refused)
+
+
+def checklist_page(request: SecretaryRequest, meeting: Meeting, form: PublishForm, refused: str) -> HttpResponse:
+    checklist = examine(meeting)
+    view = View.PUBLIC if meeting.audience == Audience.PUBLIC else View.MEMBERS
+    return page(
+        request,
+        "publish.html",
+        meeting,
+        "publish",
+        form=form,
+        refused=refused,
+        reds=shown_remarks(meeting, checklist.reds),
+        yellows=shown_remarks(meeting, checklist.yellows, request.POST),
+        report=preview_of(meeting, view=view),
+    )
+
+
+@require_safe
+@for_secretariat
+def published(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """A report that is or was public: where it stands, its revisions, and the way to correct or withdraw it."""
+    meeting = meeting_or_404(request, pk)
+    revisions = (
+        Revision.objects.visible_to(request.user)
+        .filter(meeting=meeting)
+        .select_related("body__by__person")
+        .defer("body__canonical")
+        .order_by("-number")
+    )
+    return page(request, "published.html", meeting, "published", revisions=revisions, unpublished=has_changes(meeting))
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """What the draft says otherwise than the published report, and why."""
+    meeting = meeting_or_404(request, pk)
+    if meeting.published_revision is None:
+        return redirect("secretariat:publish", pk=pk)
+    form = CorrectionForm(request.POST or None)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_minutes(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except PublishingRefused as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("Rettelsen er publisert."))
+            return redirect("secretariat:published", pk=pk)
+    checklist = examine(meeting, reason=form.data.get("reason", ""))
+    published_report = report_of(meeting.published_revision, view=View.MEMBERS)
+    return page(
+        request,
+        "correct.html",
+        meeting,
+        "published",
+        form=form,
+        refused=refused,
+        reds=shown_remarks(meeting, checklist.reds),
+        yellows=shown_remarks(meeting, checklist.yellows),
+        lines=changed_lines(published_report, preview_of(meeting, view=View.MEMBERS)),
+        changed=has_changes(meeting),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def withdraw(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """One page, one button; effective for everybody at their next click."""
+    meeting = meeting_or_404(request, pk)
+    form = WithdrawalForm(request.POST or None)
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_minutes(meeting, by=request.user, reason=form.cleaned_data["reason"])
+        except PublishingRefused as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("Referatet er trukket tilbake. Ingen lesere ser det lenger."))
+            return redirect("secretariat:published", pk=pk)
+    return page(request, "withdraw.html", meeting, "published", form=form, refused=refused)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Other readers for a published report, with the words it has."""
+    meeting = meeting_or_404(request, pk)
+    form = AudienceForm(request.POST or None, initial={"audience": meeting.audience})
+    refused, remarks = "", []
+    if request.method == "POST" and form.is_valid():
+        chosen = Audience(form.cleaned_data["audience"])
+        try:
+            change_audience(meeting, chosen, by=request.user, reason=form.cleaned_data["reason"])
+        except PublishingRefused as why:
+            refused, remarks = why.sentence, shown_remarks(meeting, getattr(why, "remarks", []))
+        else:
+            messages.success(request, _("Lesere er nå: %(readers)s.") % {"readers": chosen.label})
+            return redirect("secretariat:published", pk=pk)
+    return page(request, "audience.html", meeting, "published", form=form, refused=refused, reds=remarks)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def announce(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Show head and agenda of a coming meeting to its readers, or take that back."""
+    meeting = meeting_or_404(request, pk)
+    form = PublishForm(request.POST or None, initial={"audience": meeting.audience})
+    refused = ""
+    if request.method == "POST" and "trekk" in request.POST:
+        retract_announcement(meeting, by=request.user)
+        messages.success(request, _("Kunngjøringen er trukket tilbake. Bare sekretariatet ser møtet."))
+        return redirect("secretariat:announce", pk=pk)
+    if request.method == "POST" and form.is_valid():
+        meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
+        try:
+            announce_meeting(meeting, by=request.user)
+        except PublishingRefused as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("Møtet er kunngjort."))
+            return redirect("secretariat:announce", pk=pk)
+    items = meeting.items.order_by("position", "pk")
+    return page(request, "announce.html", meeting, "announce", form=form, refused=refused, items=items)

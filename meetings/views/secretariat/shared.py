@@ -1,0 +1,42 @@
+"""What several of the secretariat's pages need: the frame of a meeting's pages, and the page of two editors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+
+from meetings.forms.conflicts import Difference, carried
+from meetings.models import Meeting
+from meetings.views.secretariat.access import SecretaryRequest
+
+
+def page(
+    request: SecretaryRequest, template: str, meeting: Meeting, place: str, status: int = 200, **context: object
+) -> TemplateResponse:
+    """A page of one meeting. `place` is its name in the meeting's own menu."""
+    frame = {"meeting": meeting, "place": place}
+    return TemplateResponse(request, f"secretariat/{template}", {**frame, **context}, status=status)
+
+
+def both_sides(
+    request: SecretaryRequest,
+    meeting: Meeting,
+    posted: QueryDict,
+    differences: Sequence[Difference],
+    *,
+    by: str = "",
+    **replaced: str,
+) -> HttpResponse:
+    """409 with both versions; everything typed goes along in hidden fields, and nothing is written before a choice."""
+    return page(
+        request,
+        "conflict.html",
+        meeting,
+        "",
+        status=409,
+        differences=differences,
+        carried=carried(posted, differences, **replaced),
+        by=by,
+    )

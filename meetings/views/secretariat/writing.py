@@ -1,0 +1,220 @@
+"""The writing page: agenda, one text per item, what was recognised, and the participants beside it.
+
+One form holds it all, and every button saves first: nothing typed is lost on the way to another item or page.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import BaseForm
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.attending import AttendanceRefused
+from meetings.drafts import DraftRefused, ItemChanged, add_item, order_items, parse_item, save_item
+from meetings.forms.conflicts import Difference, resolve
+from meetings.forms.items import ItemForm
+from meetings.forms.participants import ParticipantsForm
+from meetings.models import AgendaItem, Meeting
+from meetings.names import register_for
+from meetings.notation import Parsed, Register
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.choices import apply_choice, undo, undoable
+from meetings.views.secretariat.participants import participants_form, save_participants
+from meetings.views.secretariat.recognised import Names, recognised
+from meetings.views.secretariat.shared import both_sides, page
+from organisations.models import Organisation
+
+WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", "papers", "item_delete")
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaLine:
+    """One item in the agenda beside the text, with what its text holds."""
+
+    item: AgendaItem
+    said: int
+    doubts: int
+
+
+@dataclass
+class Desk:
+    """What lies on the writing page: the meeting's items as saved, and the one being written."""
+
+    meeting: Meeting
+    items: list[AgendaItem]
+    item: AgendaItem | None
+    form: ItemForm | None
+    participants: ParticipantsForm
+    register: Register
+    refused: str = ""
+    new_heading: str = ""
+
+    @classmethod
+    def for_item(cls, meeting: Meeting, wanted: str) -> Desk:
+        """About twenty queries, whatever the number of items and participants."""
+        items = list(AgendaItem.rows.filter(meeting=meeting).order_by("position", "pk"))
+        for item in items:
+            item.meeting = meeting
+        chosen = next((item for item in items if str(item.pk) == wanted), items[0] if items else None)
+        form = ItemForm(instance=chosen) if chosen is not None else None
+        return cls(meeting, items, chosen, form, participants_form(meeting), register_for(meeting))
+
+    def show(self, request: SecretaryRequest) -> HttpResponse:
+        parsed = {item.pk: parse_item(item, self.register) for item in self.items}
+        agenda = [
+            AgendaLine(item, len(parsed[item.pk].contributions()), len(parsed[item.pk].doubts())) for item in self.items
+        ]
+        kinds = dict(Organisation.rows.values_list("pk", "kind"))
+        read = parsed[self.item.pk] if self.item is not None else Parsed((), 0)
+        return page(
+            request,
+            "write.html",
+            self.meeting,
+            "write",
+            desk=self,
+            agenda=agenda,
+            found=recognised(read, Names(self.register, kinds)),
+            counts={"said": len(read.contributions()), "tasks": len(read.tasks()), "doubts": len(read.doubts())},
+            others=[(entry.key, entry.short) for entry in self.register.organisations],
+            papers=self.item.attachments.defer("content") if self.item is not None else [],
+            undoable=self.item is not None and undoable(request, self.item),
+            following=self.neighbour(1),
+            example=self.example(),
+        )
+
+    @property
+    def wrong(self) -> list[BaseForm]:
+        """The forms with errors, once asked."""
+        mine: list[BaseForm] = [self.form] if self.form is not None and self.form.is_bound and self.form.errors else []
+        return [*mine, *self.participants.wrong]
+
+    def example(self) -> list[str]:
+        """Three short names for the example beside an empty text: those with a seat, so that it can be copied."""
+        seated = [entry.short for entry in self.register.organisations if entry.seated and not entry.host]
+        return [*sorted(seated, key=lambda short: (len(short) > 4, len(short) < 3)), "ABC", "DEF", "GHI"][:3]
+
+    def neighbour(self, step: int) -> AgendaItem | None:
+        place = self.items.index(self.item) + step if self.item is not None else -1
+        return self.items[place] if 0 <= place < len(self.items) else None
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def write(request: SecretaryRequest, pk: int) -> HttpResponse:
+    meeting = meeting_or_404(request, pk)
+    if request.method != "POST":
+        return Desk.for_item(meeting, request.GET.get("sak", "")).show(request)
+    posted = resolve(request.POST)
+    desk = Desk.for_item(meeting, posted.get("sak", ""))
+    if lost_its_item(desk, posted):
+        return rescue(request, desk, posted)
+    before = parse_item(desk.item, desk.register) if desk.item is not None else Parsed((), 0)
+    desk.participants = participants_form(meeting, posted)
+    desk.new_heading = posted.get("ny-sak", "").strip()
+    if desk.item is not None:
+        desk.form = ItemForm(posted, instance=AgendaItem.rows.select_related("meeting").get(pk=desk.item.pk))
+    if not all([desk.form is None or desk.form.is_valid(), desk.participants.is_valid()]):
+        return desk.show(request)
+    return save_desk(request, desk, posted, before)
+
+
+def lost_its_item(desk: Desk, posted: QueryDict) -> bool:
+    """Somebody has deleted the item whose text was posted."""
+    return bool(posted.get("sak")) and (desk.item is None or str(desk.item.pk) != posted["sak"])
+
+
+def rescue(request: SecretaryRequest, desk: Desk, posted: QueryDict) -> HttpResponse:
+    """The text of a deleted item becomes a new item, last on the agenda."""
+    item = add_item(
+        desk.meeting,
+        by=request.user,
+        heading=posted.get("heading", "")[:300],
+        number=posted.get("number", "")[:20],
+    )
+    save_item(item, {"text": posted.get("text", "")}, version=item.version, by=request.user)
+    messages.warning(request, _("Saken var slettet av en annen. Teksten din er lagret som en ny sak, sist på lista."))
+    return redirect(address_of(item))
+
+
+def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: Parsed) -> HttpResponse:
+    """Save item and participants, both or what can be; then do what the pressed button says."""
+    differences: list[Difference] = []
+    by, replaced = "", {}
+    saved = desk.item
+    try:
+        if desk.form is not None and desk.item is not None:
+            try:
+                saved = save_item(
+                    desk.item, desk.form.wanted(), version=desk.form.cleaned_data["version"], by=request.user
+                )
+            except ItemChanged as changed:
+                differences += desk.form.differences(changed.item)
+                saved, by = changed.item, changed.by
+            replaced["version"] = str(saved.version)
+        differences += save_participants(desk.meeting, desk.participants, by=request.user)
+    except (DraftRefused, AttendanceRefused) as why:
+        desk.refused = why.sentence
+        return desk.show(request)
+    if differences:
+        return both_sides(request, desk.meeting, posted, differences, by=by, **replaced)
+    return go_on(request, desk, saved, posted, before)
+
+
+def go_on(
+    request: SecretaryRequest, desk: Desk, item: AgendaItem | None, posted: QueryDict, before: Parsed
+) -> HttpResponse:
+    """What the pressed button says, after everything is saved."""
+    if desk.new_heading:
+        item = new_item(request, desk, posted)
+    elif item is not None and "velg" in posted:
+        apply_choice(request, item, posted, before)
+        return redirect(address_of(item, "funnet"))
+    elif item is not None and "angre" in posted:
+        undo(request, item)
+        return redirect(address_of(item, "funnet"))
+    elif item is not None and "flytt" in posted:
+        move(desk, item, -1 if posted["flytt"] == "opp" else 1)
+    kind, _colon, key = posted.get("go", "").partition(":")
+    if kind == "sak":
+        return redirect(f"{reverse('secretariat:write', args=[desk.meeting.pk])}?sak={key if key.isdecimal() else ''}")
+    if kind in WAYS_OUT:
+        return redirect(way_out(kind, desk.meeting, item))
+    messages.success(request, _("Lagret."))
+    return redirect(address_of(item) if item is not None else reverse("secretariat:write", args=[desk.meeting.pk]))
+
+
+def way_out(kind: str, meeting: Meeting, item: AgendaItem | None) -> str:
+    if kind == "overview":
+        return reverse("secretariat:overview")
+    if kind in {"papers", "item_delete"} and item is not None:
+        return reverse(f"secretariat:{kind}", args=[item.pk])
+    return reverse(f"secretariat:{kind if kind not in {'papers', 'item_delete'} else 'write'}", args=[meeting.pk])
+
+
+def address_of(item: AgendaItem, anchor: str = "") -> str:
+    """The writing page at this item."""
+    address = f"{reverse('secretariat:write', args=[item.meeting_id])}?sak={item.pk}"
+    return f"{address}#{anchor}" if anchor else address
+
+
+@transaction.atomic
+def new_item(request: SecretaryRequest, desk: Desk, posted: QueryDict) -> AgendaItem:
+    """A new item, last. A form posted twice makes one: the agenda's length it was drawn with goes along."""
+    last = desk.items[-1] if desk.items else None
+    if last is not None and posted.get("antall") != str(len(desk.items)) and last.heading == desk.new_heading:
+        return last
+    return add_item(desk.meeting, by=request.user, heading=desk.new_heading[:300])
+
+
+def move(desk: Desk, item: AgendaItem, step: int) -> None:
+    keys = [known.pk for known in desk.items]
+    place = keys.index(item.pk)
+    keys.insert(max(0, place + step), keys.pop(place))
+    order_items(desk.meeting, keys)
