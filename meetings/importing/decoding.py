@@ -1,0 +1,83 @@
+"""Bytes of an uploaded document to text, or a plain sentence that says what to do."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+MAX_BYTES = 5 * 1024 * 1024
+"""A text of minutes is a few hundred kilobytes at most; above this the file is something else."""
+
+_KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "Word"),
+    (b"\xd0\xcf\x11\xe0", "Word"),
+    (b"{\\rtf", "RTF"),
+)
+_CONTROLS_IN_TEXT = frozenset("\t\n\r\f\v\x85")
+
+
+class UnreadableDocument(Exception):
+    """The document cannot be read as minutes; the message is a sentence for the screen."""
+
+
+def check_size(size: int) -> None:
+    """Refuse by size alone, before a byte is decoded."""
+    if size == 0:
+        raise UnreadableDocument(_("Filen er tom. Velg filen som inneholder referatet."))
+    if size > MAX_BYTES:
+        raise UnreadableDocument(
+            _("Filen er for stor: et referat som tekst kan være på høyst 5 MB. Lagre bare referatet som tekstfil.")
+        )
+
+
+def decode(content: bytes) -> str:
+    """Text of the bytes: UTF-8 with or without a byte order mark, else Windows-1252.
+
+    Line ends are left as they stand. Raises UnreadableDocument for what is no text.
+    """
+    check_size(len(content))
+    for start, kind in _KNOWN_STARTS:
+        if content.startswith(start):
+            raise UnreadableDocument(
+                _("Filen er en %(kind)s-fil. Lagre referatet som ren tekst (.txt) og last opp den.") % {"kind": kind}
+            )
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnreadableDocument(_("Filen er lagret som UTF-16. Lagre den på nytt som tekst med tegnsettet UTF-8."))
+    text = _decode(content)
+    if text is None or _looks_binary(text):
+        raise UnreadableDocument(_("Filen er ikke en tekstfil. Lagre referatet som ren tekst (.txt) og last opp den."))
+    if not text.strip():
+        raise UnreadableDocument(_("Filen har ingen tekst. Velg filen som inneholder referatet."))
+    return text
+
+
+def encoding_of(content: bytes) -> str:
+    """The character set that `decode` takes the bytes for."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "windows-1252"
+    return "utf-8"
+
+
+def _decode(content: bytes) -> str | None:
+    """None for the five bytes that Windows-1252 leaves undefined: such a file is no text."""
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _looks_binary(text: str) -> bool:
+    """NUL anywhere, or more than one control character in two hundred, is no text."""
+    if "\0" in text:
+        return True
+    controls = sum(1 for character in text if character < " " and character not in _CONTROLS_IN_TEXT)
+    return controls * 200 > len(text)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as people number them: only a line feed ends one; a carriage return stays with its line."""
+    return text.split("\n")

@@ -1,0 +1,441 @@
+"""Third layer: the headings of the body. The numbering of the whole document decides, not the single line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from meetings.importing.lines import Line, tidy
+from meetings.importing.minutes import Item
+from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
+from meetings.importing.words import (
+    CLOSING_HEADINGS,
+    DECISION_START,
+    LAYOUT_WORDS,
+    MONTHS,
+    SPEECH_VERBS,
+    TABLE_HEADER,
+    WEAK_VERBS,
+)
+
+_SLASHED = r"\d{1,4}\s?[/-]\s?\d{2,4}"
+_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, flags))
+    for name, pattern, flags in (
+        (
+            "sak",
+            (
+                rf"(?:sak|saksnr|saknr)\.?\s*(?:nr\.?)?\s*:?\s*(?P<number>{_SLASHED}|\d{{1,3}}[a-z]?)(?![\d/])"
+                r"\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)"
+            ),
+            re.IGNORECASE,
+        ),
+        ("lettered", r"(?P<number>[A-ZÆØÅ]{1,4}[- ]?\d{1,3}/\d{2,4})(?!\d)\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)", 0),
+        (
+            "slashed",
+            (
+                r"(?P<number>\d{1,3}\s?/\s?(?:\d{4}|\d{2})|(?:19|20)\d\d\s?/\s?\d{1,3})(?!\d)"
+                r"\s*[.:)]*\s*[-–—]?\s+(?P<title>[^\W\d].*)"
+            ),
+            0,
+        ),
+        (
+            "point",
+            r"(?:punkt|pkt|post)\.?\s*(?:nr\.?\s*)?(?P<number>\d{1,2})(?!\d)\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)",
+            re.IGNORECASE,
+        ),
+        ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
+        ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
+        ("bare", r"(?P<number>\d{1,2})\s+[-–—]?\s*(?P<title>[A-ZÆØÅ«\"“].*)", 0),
+        ("alone", r"(?P<number>\d{1,2})[.)]?(?P<title>)", 0),
+    )
+)
+_PLAIN = ("dot", "paren", "bare", "alone")
+_PRESENTER = re.compile(
+    r"\s*[(,–-]?\s*\b(?:v/|ved\s+(?-i:(?=[A-ZÆØÅ]))|innleder:?\s+|innleiar:?\s+|presentert\s+av\s+|"
+    r"ledes\s+av:?\s+|leia\s+av:?\s+|ansvarlig:?\s+|"
+    r"orientering\s+ved\s+)\s*(?P<who>[^()]+?)\s*\)?\s*$",
+    re.IGNORECASE,
+)
+_PRESENTER_DASH = re.compile(
+    r"\s+[-–—]\s+(?P<who>(?P<name>[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3})(?:,\s*[^,.]{2,40})?)$"
+)
+_INNER_STOP = re.compile(r"[a-zæøå]{3}\.\s+[A-ZÆØÅ]")
+_MINUTES = re.compile(r"\s*\(\s*(?:ca\.?\s*)?\d+\s*min\w*\.?\s*\)|\s+\d+\s*min(?:utter)?\.?$", re.IGNORECASE)
+_BREAK = re.compile(r"(?<=[a-zæøå?!»)]{2})(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
+
+
+@dataclass(slots=True)
+class _Candidate:
+    index: int
+    style: str
+    number: str
+    title: str
+    order: tuple[int, int]
+    weight: float
+
+
+def find_items(
+    lines: Sequence[Line], start: int, *, taken: set[int], listed: Sequence[Line], book: NameBook
+) -> tuple[list[Item], list[int]]:
+    """The items of the body, and the indexes of an unlabelled list of items that the body repeats.
+
+    The body begins at index `start`; `taken` holds indexes that other layers have claimed, `listed` the agenda list.
+    """
+    end = len(lines)
+    body = [index for index in range(start, end) if not lines[index].blank and not lines[index].furniture]
+    candidates = _numbered(lines, body, taken)
+    titles = {_key(_title_of(line)) for line in listed}
+    chosen = _best_sequence(candidates, titles)
+    repeated: list[int] = []
+    if chosen:
+        repeated = _repeated_list(chosen, lines)
+        found = {one.index: one for one in chosen}
+        closing = {
+            i: None
+            for i in body
+            if i not in found and i not in taken and i > chosen[0].index and _is_closing(lines, i, titles)
+        }
+        indexes = sorted([*found, *closing])
+    else:
+        found = {}
+        indexes = _unnumbered(lines, body, taken, titles, book)
+    return _build(lines, indexes, found, taken), repeated
+
+
+def _title_of(line: Line) -> str:
+    for _name, pattern in _STYLES:
+        match = pattern.fullmatch(line.body)
+        if match and match["title"]:
+            return match["title"]
+    return line.body
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", " ", _MINUTES.sub("", _PRESENTER.sub("", text)).casefold()).strip()
+
+
+def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[_Candidate]:
+    """Every line that begins with a number in some style, weighed by what stands around it."""
+    candidates = []
+    for place, index in enumerate(body):
+        line = lines[index]
+        if index in taken or (line.bullet and line.bullet in "-–—•*o"):
+            continue
+        for style, pattern in _STYLES:
+            found = pattern.fullmatch(line.text)
+            if found and _is_heading_number(style, found):
+                after = lines[body[place + 1]] if place + 1 < len(body) else None
+                weight = _weigh(lines, index, style, found["title"], after)
+                candidates.append(
+                    _Candidate(index, style, tidy(found["number"]), found["title"], _order(found["number"]), weight)
+                )
+                break
+    return candidates
+
+
+def _is_heading_number(style: str, found: re.Match[str]) -> bool:
+    first = found["title"].split(" ", 1)[0].casefold().strip(".,") if found["title"] else ""
+    if style in _PLAIN and first in MONTHS:
+        return False
+    return not (style == "sak" and first in {"ble", "er", "var", "og", "ble:", "tas", "utsettes", "utgår", "vart"})
+
+
+def _order(number: str) -> tuple[int, int]:
+    """Sort key of a number: the year first where there is one."""
+    digits = [int(part) for part in re.findall(r"\d+", number)]
+    if len(digits) < 2:
+        return (0, digits[0])
+    one, other = digits[0], digits[1]
+    return (one, other) if one >= 1900 else (other, one)
+
+
+def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Line | None) -> float:
+    line = lines[index]
+    words = title.split()
+    weight = 1.0
+    gap = index == 0 or lines[index - 1].blank or lines[index - 1].furniture or lines[index - 1].text.endswith(":")
+    weight += 0.8 if gap else 0.0
+    weight += 0.4 if len(words) <= 12 and not title.endswith((".", ",", ";")) else 0.0
+    weight -= 0.6 if len(words) > 22 else 0.0
+    weight -= 0.7 if title[:1].islower() else 0.0
+    weight -= 0.5 if style == "bare" and (title.endswith(".") or not gap) else 0.0
+    weight += 1.0 if style in {"sak", "lettered", "slashed", "point"} else 0.0
+    if style == "alone":
+        fits = (
+            after is not None
+            and after.text[:1].isupper()
+            and len(after.text) < 110
+            and not after.bullet
+            and after.number - line.number <= 2
+        )
+        weight = 0.9 if fits and gap else 0.0
+    return weight - (0.3 if line.indent >= 6 else 0.0)
+
+
+def _best_sequence(candidates: Sequence[_Candidate], titles: set[str]) -> list[_Candidate]:
+    """The heaviest rising sequence of one style; other styles of plain numbers count less."""
+    best: list[_Candidate] = []
+    best_weight = 0.0
+    for style, _pattern in _STYLES:
+        own = [one for one in candidates if one.style == style]
+        if not own:
+            continue
+        sequence = _heaviest_rising(
+            [(one, one.weight + (1.5 if _key(one.title) in titles and titles else 0.0)) for one in own]
+        )
+        weight = sum(one.weight for one in sequence) + (0.5 if style == "sak" else 0.0)
+        enough = len(sequence) >= 2 or (style in {"sak", "lettered", "slashed", "point"} and len(sequence) == 1)
+        if enough and weight > best_weight:
+            best, best_weight = sequence, weight
+    if best and best[0].style in _PLAIN:
+        return _with_cousins(best, candidates)
+    return best
+
+
+def _with_cousins(best: list[_Candidate], candidates: Sequence[_Candidate]) -> list[_Candidate]:
+    """A single number typed in another plain style fills its gap: «1.», «2)», «3.»."""
+    filled: list[_Candidate] = [best[0]]
+    for one in best[1:]:
+        previous = filled[-1]
+        gap = range(previous.order[1] + 1, one.order[1])
+        filled.extend(
+            cousin
+            for cousin in candidates
+            if cousin.style in _PLAIN
+            and cousin.style != one.style
+            and cousin.weight >= 1.8
+            and previous.index < cousin.index < one.index
+            and cousin.order[0] == 0
+            and list(gap) == [cousin.order[1]]
+        )
+        filled.append(one)
+    return filled
+
+
+def _heaviest_rising(weighed: Sequence[tuple[_Candidate, float]]) -> list[_Candidate]:
+    """Heaviest strictly rising subsequence, in n log n by a Fenwick tree over the numbers."""
+    usable = [(one, weight) for one, weight in weighed if weight > 0.8]
+    orders = sorted({one.order for one, _weight in usable})
+    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(orders) + 1)
+    before: list[int] = []
+    best = (0.0, -1)
+    for place, (one, weight) in enumerate(usable):
+        rank = bisect_left(orders, one.order)
+        total, previous = _largest(tree, rank)
+        before.append(previous)
+        total += weight
+        if total >= best[0]:
+            best = (total, place)
+        node = rank + 1
+        while node < len(tree):
+            if total >= tree[node][0]:
+                tree[node] = (total, place)
+            node += node & -node
+    chain: list[_Candidate] = []
+    place = best[1]
+    while place >= 0:
+        chain.append(usable[place][0])
+        place = before[place]
+    return chain[::-1]
+
+
+def _largest(tree: Sequence[tuple[float, int]], rank: int) -> tuple[float, int]:
+    best = (0.0, -1)
+    while rank > 0:
+        if tree[rank][0] > best[0]:
+            best = tree[rank]
+        rank -= rank & -rank
+    return best
+
+
+def _repeated_list(chosen: Sequence[_Candidate], lines: Sequence[Line]) -> list[int]:
+    """Lines shortly above the first heading that say the same as headings below."""
+    titles = {_key(one.title) for one in chosen}
+    first = chosen[0].index
+    above = range(max(0, first - 60), first)
+    return [index for index in above if not lines[index].blank and _key(_title_of(lines[index])) in titles]
+
+
+def _is_closing(lines: Sequence[Line], index: int, titles: set[str]) -> bool:
+    """«Eventuelt» and the like, and a heading of the agenda list, stand without a number too."""
+    line = lines[index]
+    fresh = index == 0 or lines[index - 1].blank or lines[index - 1].furniture
+    if line.bullet or not fresh:
+        return False
+    return bool(CLOSING_HEADINGS.fullmatch(line.text)) or (
+        bool(titles) and len(line.text) > 4 and _key(line.text) in titles
+    )
+
+
+def _unnumbered(
+    lines: Sequence[Line], body: Sequence[int], taken: set[int], titles: set[str], book: NameBook
+) -> list[int]:
+    """Headings of a document without numbers: short lines that stand apart and are no sentence."""
+    places = {index: place for place, index in enumerate(body)}
+    strong, colons = [], []
+    for index in body:
+        line = lines[index]
+        if index in taken or line.bullet or not line.text:
+            continue
+        place = places[index]
+        after = lines[body[place + 1]] if place + 1 < len(body) else None
+        if titles and _key(line.text) in titles:
+            strong.append(index)
+        elif line.text.endswith(":"):
+            if _is_colon_heading(lines, index, after, book):
+                colons.append(index)
+        elif _stands_apart(lines, index) and _is_title(line, after, book) and not _is_paragraph(lines, index):
+            strong.append(index)
+    chosen = strong if len(strong) >= 2 or not colons else sorted([*strong, *colons])
+    above = {index + 1 for index in chosen}
+    return [index for index in chosen if index not in above or lines[index].text[:1].isupper()]
+
+
+def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
+    """The line runs on in small letters to a full stop, or holds one sentence and the start of the next."""
+    if _INNER_STOP.search(lines[index].text):
+        return True
+    last = index
+    while last + 1 < len(lines) and last - index < 4 and lines[last + 1].starts_lower and not lines[last].ends_sentence:
+        last += 1
+    return last > index and not lines[last].text.endswith("?") and (lines[last].ends_sentence or lines[last].full)
+
+
+def _stands_apart(lines: Sequence[Line], index: int) -> bool:
+    line = lines[index]
+    before = lines[index - 1] if index else None
+    if before is None or before.blank or before.furniture:
+        return True
+    after_blank = index + 1 >= len(lines) or lines[index + 1].blank
+    return bool(_PRESENTER.search(line.text)) and before.ends_sentence and after_blank
+
+
+def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
+    text = line.text
+    words = text.split()
+    if (
+        after is None
+        or len(text) > 130
+        or len(words) > 18
+        or not (text[0].isupper() or text[0].isdigit() or text[0] in '«"')
+    ):
+        return False
+    if text.endswith((".", ",", ";", ":")) or LAYOUT_WORDS.fullmatch(text) or TABLE_HEADER.fullmatch(text):
+        return False
+    if line.full and after.number == line.number + 1 and not after.starts_lower:
+        return False
+    if len(words) == 1 and (is_abbreviation(text) or book.canonical(text)):
+        return False
+    return not _is_sentence(words, text) and not _is_label(text, book) and person_likeness(text) != Likeness.SURE
+
+
+def _is_sentence(words: Sequence[str], text: str) -> bool:
+    if text.endswith("?"):
+        return False
+    verbs = [word for word in words[1:5] if word.casefold() in SPEECH_VERBS or word.casefold() in WEAK_VERBS]
+    return bool(verbs) and len(words) > 5
+
+
+def _is_label(text: str, book: NameBook) -> bool:
+    found = book.match(text)
+    return found is not None and bool(re.match(r"\s*(?::|[-–—]\s|\s[-–—])", text[found.end :]))
+
+
+def _is_colon_heading(lines: Sequence[Line], index: int, after: Line | None, book: NameBook) -> bool:
+    text = lines[index].text.rstrip(": ")
+    apart = index == 0 or lines[index - 1].blank
+    plain = not LAYOUT_WORDS.fullmatch(text) and not DECISION_START.match(lines[index].text) and len(text.split()) <= 10
+    return (
+        apart
+        and plain
+        and after is not None
+        and text[:1].isupper()
+        and book.match(text) is None
+        and person_likeness(text) != Likeness.SURE
+        and not is_abbreviation(text)
+    )
+
+
+def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, _Candidate], taken: set[int]) -> list[Item]:
+    items = []
+    for place, index in enumerate(indexes):
+        limit = indexes[place + 1] if place + 1 < len(indexes) else len(lines)
+        candidate = found.get(index)
+        title = candidate.title if candidate else lines[index].text
+        last, title = _run_on(lines, index, limit, title, taken)
+        title, presenter, rest = _parts(title)
+        stop = limit - 1
+        while stop > last and lines[stop].blank:
+            stop -= 1
+        items.append(
+            Item(
+                number=candidate.number if candidate else None,
+                heading=title,
+                presenter=presenter,
+                heading_lines=(index + 1, last + 1),
+                lines=(index + 1, stop + 1),
+                text_on_heading=rest,
+            )
+        )
+    return items
+
+
+def _run_on(lines: Sequence[Line], index: int, limit: int, title: str, taken: set[int]) -> tuple[int, str]:
+    """A heading that was wrapped, or whose number stands alone above it, is put together."""
+    last = index
+    while last - index < 8:
+        following = last + 1
+        blanks = 0
+        while following < limit and (lines[following].blank or lines[following].furniture):
+            blanks += 1
+            following += 1
+        if following >= limit or following in taken or not _continues(lines[last], lines[following], title, blanks):
+            break
+        title = (
+            f"{title} {lines[following].text}".strip() if not title.endswith("-") else f"{title}{lines[following].text}"
+        )
+        last = following
+    return last, title
+
+
+def _continues(line: Line, following: Line, title: str, blanks: int) -> bool:
+    if not title:
+        return blanks <= 1 and not following.bullet
+    if following.bullet or title.endswith((".", "?", "!", ":")) or len(title) > 220:
+        return False
+    if following.starts_lower:
+        return blanks <= 1
+    closes = len(following.text) < 60 and not following.ends_sentence
+    return blanks == 0 and line.full and closes
+
+
+def _parts(title: str) -> tuple[str, str | None, str]:
+    """Heading, presenter, and text that runs on behind the heading on its line."""
+    title = title.strip()
+    rest = ""
+    broken = _BREAK.search(title)
+    if (
+        broken
+        and len(title[broken.end() :].split()) >= 1
+        and (
+            title.endswith(".")
+            or len(title) > 110
+            or (title[broken.start()] == ":" and _runs_on(title[broken.end() :]))
+        )
+    ):
+        title, rest = title[: broken.start()], title[broken.end() :]
+    bare = _MINUTES.sub("", title).strip()
+    found = _PRESENTER.search(bare)
+    if found and found.start() > 3:
+        return bare[: found.start()].strip(" ,(–-"), found["who"].strip(), rest
+    dash = _PRESENTER_DASH.search(bare)
+    if dash and person_likeness(dash["name"]) == Likeness.SURE:
+        return bare[: dash.start()].strip(), dash["who"], rest
+    return bare.rstrip(":").strip() or title, None, rest
+
+
+def _runs_on(rest: str) -> bool:
+    return rest.rstrip().endswith(".") or any(word.casefold() in WEAK_VERBS for word in rest.split()[:6])

@@ -1,0 +1,198 @@
+"""Names: what a string looks like, and the book of names that a document teaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import islice
+
+from meetings.importing.words import (
+    GIVEN_NAMES,
+    NAME_PARTICLES,
+    TERMS,
+    is_organisation_word,
+    is_role_word,
+)
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_PERSON_WORD = re.compile(
+    r"(?:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéèóáíôñç'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)(?:-[A-ZÆØÅ][a-zæøåäöüéèóá]+)*"
+)
+_INITIAL = re.compile(r"[A-ZÆØÅ]\.?(?:-?[A-ZÆØÅ]\.)?")
+_CAPITALS = re.compile(r"(?=[^a-zæøå]*[A-ZÆØÅ][^a-zæøå]*[A-ZÆØÅ])[A-ZÆØÅ0-9][A-ZÆØÅ0-9&/.-]{1,11}")
+_WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"\(([^()]*)\)")
+MOST_WORDS = 14
+"""A name of more words than this is not recognised in running text."""
+_WORD_END = re.compile(r"(?![\w])(?!-\w)")
+
+
+class Likeness(IntEnum):
+    """How sure the shape alone is."""
+
+    NO = 0
+    MAYBE = 1
+    SURE = 2
+
+
+def fold(name: str) -> str:
+    """Key for comparing names: case and kind of dash do not matter, hyphens stay (A-larm is not Alarm)."""
+    return " ".join(name.translate(_DASHES).casefold().split())
+
+
+def person_likeness(text: str) -> Likeness:
+    """Whether the words could be one person's name: capitalised words, initials, particles."""
+    words = text.split()
+    if not words or len(words) > 6 or not words[0][:1].isupper():
+        return Likeness.NO
+    given = words[0].casefold().split("-")[0] in GIVEN_NAMES or words[0].casefold() in GIVEN_NAMES
+    if text.isupper() and len(words) > 1 and given:
+        return Likeness.SURE
+    if not all(_is_person_word(word) for word in words[1:]) or not _PERSON_WORD.fullmatch(words[0]):
+        return Likeness.NO
+    if any(is_organisation_word(word) or is_role_word(word) for word in words):
+        return Likeness.NO
+    if given:
+        return Likeness.SURE
+    return Likeness.MAYBE if 2 <= len(words) <= 4 else Likeness.NO
+
+
+def _is_person_word(word: str) -> bool:
+    return bool(_PERSON_WORD.fullmatch(word) or _INITIAL.fullmatch(word) or word.casefold() in NAME_PARTICLES)
+
+
+def is_abbreviation(text: str) -> bool:
+    """Capitals only, as «LPP» or «A-LARM», and not a term of the trade."""
+    return bool(_CAPITALS.fullmatch(text)) and text.strip(".") not in TERMS
+
+
+def organisation_likeness(text: str) -> Likeness:
+    """Whether the words could be a body's name."""
+    outside = _BRACKET.sub(" ", text).strip()
+    inside = _BRACKET.findall(text)
+    words = outside.split()
+    if not words or len(words) > 12:
+        return Likeness.NO
+    if any(_CAPITALS.fullmatch(part.strip()) for part in inside) and person_likeness(outside) != Likeness.SURE:
+        return Likeness.SURE
+    if len(words) == 1 and _CAPITALS.fullmatch(words[0]):
+        return Likeness.SURE
+    if not (words[0][0].isupper() or words[0][0].isdigit()):
+        return Likeness.NO
+    if person_likeness(outside) == Likeness.SURE:
+        return Likeness.NO
+    if any(is_organisation_word(word) for word in words) and not any(is_role_word(word) for word in words[-1:]):
+        return Likeness.SURE
+    return Likeness.MAYBE
+
+
+def split_abbreviation(text: str) -> tuple[str, str]:
+    """«Foreningen for glede (FFG)» -> both names; the second is empty when there is none."""
+    found = re.fullmatch(r"(?P<full>[^()]+?)\s*\((?P<short>[^()]{2,25})\)\s*[.,]?", text.strip())
+    if not found or is_role_word(found["short"].split()[0]):
+        return text.strip(), ""
+    return found["full"].strip(), found["short"].strip()
+
+
+@dataclass(slots=True)
+class KnownPerson:
+    """A person the document names, with the organisation where the document gives it anywhere."""
+
+    full: str
+    organisation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """A name found at a place in a text. Exactly one of organisation and person is set."""
+
+    organisation: str | None
+    person: str | None
+    end: int
+
+
+@dataclass(slots=True)
+class NameBook:
+    """Names learnt from the document and given from outside, looked up by their first word."""
+
+    aliases: dict[str, list[str]] = field(default_factory=dict)
+    people: dict[str, KnownPerson] = field(default_factory=dict)
+    _canonical: dict[str, str] = field(default_factory=dict)
+    _spellings: dict[str, NameMatch] = field(default_factory=dict)
+    _first_names: dict[str, set[str]] = field(default_factory=dict)
+
+    def add_organisation(self, name: str, *others: str) -> str:
+        """Learn an organisation's spellings; returns the spelling that stands for it."""
+        spellings = [tidy for tidy in (name.strip(" .,;:–-"), *(other.strip(" .,;:") for other in others)) if tidy]
+        known = next((self._canonical[fold(one)] for one in spellings if fold(one) in self._canonical), None)
+        canonical = known or (spellings[-1] if len(spellings) > 1 else spellings[0])
+        for spelling in spellings:
+            if fold(spelling) not in self._canonical:
+                self._canonical[fold(spelling)] = canonical
+                self._learn(spelling, NameMatch(canonical, None, 0))
+            if spelling != canonical and spelling not in self.aliases.setdefault(canonical, []):
+                self.aliases[canonical].append(spelling)
+        return canonical
+
+    def add_person(self, full: str, organisation: str | None = None) -> KnownPerson:
+        """Learn a person; an organisation learnt earlier stays."""
+        key = fold(full)
+        person = self.people.get(key)
+        if person is None:
+            person = self.people[key] = KnownPerson(full)
+            self._learn(full, NameMatch(None, full, 0))
+            self._first_names.setdefault(key.split()[0], set()).add(key)
+        person.organisation = person.organisation or organisation
+        return person
+
+    def _learn(self, spelling: str, match: NameMatch) -> None:
+        self._spellings.setdefault(fold(spelling).rstrip("."), match)
+
+    def canonical(self, name: str) -> str | None:
+        """The spelling that stands for this organisation, None when it is not known."""
+        return self._canonical.get(fold(name))
+
+    def match(self, text: str, start: int = 0) -> NameMatch | None:
+        """The longest known name that begins exactly at `start`, in any case of letters for long ones."""
+        if not text[start : start + 1].strip() or not (text[start].isupper() or text[start].isdigit()):
+            return None
+        ends = [found.end() for found in islice(_WORD.finditer(text, start, start + 160), MOST_WORDS)]
+        for end in reversed(ends):
+            match = self._spellings.get(fold(text[start:end])) if _WORD_END.match(text, end) else None
+            if match is not None and self._same_case(text[start:end], match):
+                return NameMatch(match.organisation, match.person, end)
+        return None
+
+    @staticmethod
+    def _same_case(written: str, match: NameMatch) -> bool:
+        """A name of one short word must not be recognised in a common word of other case."""
+        return len(written) > 4 or " " in written or match.person is not None or written[:2].isupper() or "-" in written
+
+    def person_called(self, name: str) -> KnownPerson | None:
+        """The one person of that full name, of that first and last name, or alone in having that first name."""
+        key = fold(name)
+        if key in self.people:
+            return self.people[key]
+        words = key.split()
+        keys = self._first_names.get(words[0], set()) if words else set()
+        if len(words) > 1:
+            keys = {one for one in keys if one.split()[-1] == words[-1] or set(words) <= set(one.split())}
+        return self.people[next(iter(keys))] if len(keys) == 1 else None
+
+    def shares_first_name(self, name: str) -> bool:
+        """Whether two people of the document have this first name."""
+        return len(self._first_names.get(fold(name), ())) > 1
+
+    def has_first_name(self, name: str) -> bool:
+        """Whether somebody in the document is called that."""
+        return fold(name) in self._first_names
+
+    def add_all(self, names: Iterable[str]) -> None:
+        """Names from outside: organisations unless the shape is surely a person's."""
+        for name in names:
+            if person_likeness(name) == Likeness.SURE:
+                self.add_person(name)
+            else:
+                self.add_organisation(*split_abbreviation(name))

@@ -1,0 +1,186 @@
+"""Minutes as text to facts: puts the layers together. Pure: no database, no clock, no network."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from meetings.importing.attendance import read_entries
+from meetings.importing.closing import infer_year, read_links, read_next_meeting, read_signature
+from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
+from meetings.importing.front import Front, read_front, without_prose
+from meetings.importing.head import read_head
+from meetings.importing.headings import find_items
+from meetings.importing.lines import Line, read_lines
+from meetings.importing.minutes import Attendee, Contribution, Head, ReadMinutes, Signature, Status, WhenWritten
+from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
+from meetings.importing.words import MEETING_ENDS
+
+_YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
+_PAIR = re.compile(
+    r"(?P<person>[A-ZÆØÅ][\wæøåÆØÅ.'-]*(?:\s+[A-ZÆØÅ][\wæøåÆØÅ.'-]*){0,3}?)\s*(?:\s[-–—]\s*|[-–—]\s+|"
+    r"\s+(?:fra|frå)\s+|\s*\()\s*(?P<body>[A-ZÆØÅ][\wæøåÆØÅ-]*(?:\s+[A-ZÆØÅ][\wæøåÆØÅ-]*){0,3})(?=\s*("
+    r"?:[,.;)]|\s(?:og|har)\b|$|\s[-–]))"
+)
+_NYNORSK = re.compile(
+    r"\b(?:ikkje|frå|eit|ein|kva|korleis|noko|nokon|dei|vart|meir|møtte|sjå|vere|vore|gjere|berre|"
+    r"saka|heile|innspel)\b",
+    re.IGNORECASE,
+)
+_BOKMAAL = re.compile(
+    r"\b(?:ikke|fra|et|en|hva|hvordan|noe|noen|de|ble|mer|møtte|se|være|vært|gjøre|bare|saken|hele|innspill)\b",
+    re.IGNORECASE,
+)
+
+
+def read_minutes(text: str, known_names: Iterable[str] = ()) -> ReadMinutes:
+    """Read the text. `known_names` are names from the register that need not stand in a list here."""
+    lines = read_lines(text)
+    book = NameBook()
+    front = without_prose(read_front(lines), lines)
+    head = read_head(front, book)
+    attendees = [
+        entry for block in front.blocks if block.status is not Status.INFORMED for entry in read_entries(block)
+    ]
+    _learn(book, attendees)
+    book.add_all(known_names)
+    links = read_links(lines)
+    next_meeting = read_next_meeting(lines, front.end, head)
+    signature = read_signature(lines, front.end, _taken(next_meeting.lines))
+    taken = _taken(next_meeting.lines, signature.lines)
+    _learn_pairs(lines, book)
+    items, repeated = find_items(lines, front.end, taken=taken, listed=front.agenda_lines, book=book)
+    ground = Ground(lines, book, head.body, taken | set(repeated), hanging_indent(lines))
+    contributions, layout = cut_contributions(ground, items, front.end)
+    _resolve(contributions, book)
+    settle_kinds(lines, contributions, book)
+    _resolve_attendees(attendees, book)
+    _learn_offices(head, attendees, signature)
+    if not head.date.value:
+        upcoming = " ".join(lines[number - 1].text for number in range(*_open_range(next_meeting.lines)))
+        years = [int(year) for year in _YEAR.findall(text)]
+        head.date = WhenWritten(None, head.date.text, infer_year(head, lines, upcoming, years))
+    read = ReadMinutes(
+        lines=lines,
+        language=_language(text),
+        head=head,
+        attendees=attendees,
+        items=items,
+        contributions=contributions,
+        next_meeting=next_meeting,
+        signature=signature,
+        links=links,
+        aliases=book.aliases,
+        other=[],
+        layout=set(layout),
+        understood=_understood(front, lines, repeated),
+        unknown=set(),
+        apologies_listed=front.apologies_listed,
+    )
+    read.other = _rest(read)
+    read.unknown = {
+        number
+        for number in read.other
+        if number > front.end and number not in read.layout and not _is_end(lines[number - 1])
+    }
+    return read
+
+
+def _is_end(line: Line) -> bool:
+    return bool(MEETING_ENDS.match(line.body))
+
+
+def _understood(front: Front, lines: Sequence[Line], repeated: Sequence[int]) -> list[int]:
+    listed = [line.number for line in front.agenda_lines]
+    return [*front.label_lines, *listed, *(index + 1 for index in repeated)]
+
+
+def _taken(*spans: tuple[int, int] | None) -> set[int]:
+    return {index for span in spans if span for index in range(span[0] - 1, span[1])}
+
+
+def _open_range(span: tuple[int, int] | None) -> tuple[int, int]:
+    return (span[0], span[1] + 1) if span else (0, 0)
+
+
+def _learn(book: NameBook, attendees: Sequence[Attendee]) -> None:
+    """The participant list teaches the names that the body uses."""
+    for attendee in attendees:
+        organisation = None
+        if attendee.organisation:
+            full, short = split_abbreviation(attendee.organisation)
+            organisation = book.add_organisation(full, short) if short else book.add_organisation(full)
+        if attendee.person:
+            book.add_person(attendee.person, organisation)
+
+
+def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
+    """«Kari Bø – LPP» anywhere: her organisation, and an organisation's name that no list has."""
+    for line, after in zip(lines, [*lines[1:], lines[-1]], strict=True):
+        if line.blank or len(line.text) > 4000:
+            continue
+        wrapped = not line.ends_sentence and after.number != line.number and not after.bullet and len(after.text) < 400
+        for found in _PAIR.finditer(f"{line.body} {after.text}" if wrapped else line.body):
+            person, body = found["person"].strip(), found["body"].strip()
+            known = book.person_called(person)
+            if known is None and not (
+                person_likeness(person) == Likeness.SURE
+                and len(person.split()) > 1
+                and (book.canonical(body) or is_abbreviation(body))
+            ):
+                continue
+            if person_likeness(body) == Likeness.SURE and book.canonical(body) is None:
+                continue
+            organisation = book.add_organisation(body)
+            if known is not None:
+                known.organisation = known.organisation or organisation
+            else:
+                book.add_person(person, organisation)
+
+
+def _resolve(contributions: Sequence[Contribution], book: NameBook) -> None:
+    """A person who speaks gets the organisation that the document gives elsewhere."""
+    for one in contributions:
+        if one.person and one.organisations and not one.absent:
+            book.add_person(one.person, one.organisations[0]) if len(one.person.split()) > 1 else None
+    for one in contributions:
+        if one.person and not one.organisations and not one.absent:
+            known = book.person_called(one.person)
+            if known is not None and known.organisation:
+                one.organisations = [known.organisation]
+
+
+def _learn_offices(head: Head, attendees: Sequence[Attendee], signature: Signature) -> None:
+    """Who led and who wrote, where the participant list or the signature says so."""
+    for attendee in attendees:
+        role = (attendee.role or "").casefold()
+        if attendee.person and re.search(r"\breferent|møtesekretær|\bref\b", role):
+            head.minute_taker = head.minute_taker or attendee.person
+        if attendee.person and re.search(r"møteleder|møteleiar|ordstyr", role):
+            head.chair = head.chair or attendee.person
+    if signature.writer:
+        head.minute_taker = head.minute_taker or signature.person
+
+
+def _resolve_attendees(attendees: Sequence[Attendee], book: NameBook) -> None:
+    for attendee in attendees:
+        if attendee.person and not attendee.organisation:
+            known = book.person_called(attendee.person)
+            if known is not None and known.organisation:
+                attendee.organisation = known.organisation
+
+
+def _language(text: str) -> str:
+    nynorsk, bokmaal = len(_NYNORSK.findall(text[:40000])), len(_BOKMAAL.findall(text[:40000]))
+    return "nn" if nynorsk > bokmaal else "nb"
+
+
+def _rest(read: ReadMinutes) -> list[int]:
+    """Filled lines that no other part holds: nothing is lost."""
+    placed = set(read.head.lines)
+    spans = [entry.lines for entry in read.attendees] + [item.heading_lines for item in read.items]
+    spans += [one.lines for one in read.contributions] + [link.lines for link in read.links]
+    spans += [span for span in (read.next_meeting.lines, read.signature.lines) if span]
+    for first, last in spans:
+        placed.update(range(first, last + 1))
+    return [line.number for line in read.lines if line.raw.strip() and line.number not in placed]
