@@ -14,7 +14,7 @@ from meetings.notation.blocks import (
     Speaker,
     TaskParts,
 )
-from meetings.notation.composing import Record, compose, escape_line, records_of
+from meetings.notation.composing import Record, canonical_label, compose, escape_line, records_of
 from meetings.notation.parsing import parse, render
 from meetings.notation.register import (
     DEFAULT_GROUPS,
@@ -24,7 +24,7 @@ from meetings.notation.register import (
     Register,
     fold,
 )
-from meetings.notation.rewriting import CannotRelabel, escape_block, relabel_block, replace_block
+from meetings.notation.rewriting import CannotRelabel, escape_block, relabel_block, replace_block, settle_doubt
 from meetings.notation.spans import Span, has_unclosed_span, public_text, split_spans
 from meetings.notation.tasks import read_date
 
@@ -49,6 +49,7 @@ __all__ = [
     "Span",
     "Speaker",
     "TaskParts",
+    "canonical_label",
     "compose",
     "escape_block",
     "escape_line",
@@ -61,5 +62,6 @@ __all__ = [
     "relabel_block",
     "render",
     "replace_block",
+    "settle_doubt",
     "split_spans",
 ]

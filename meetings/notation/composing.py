@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetings.notation.blocks import ROW_KINDS, Block, Kind, Parsed, Speaker
-from meetings.notation.heads import NOTE_KINDS, is_subheading, note_words, read_head
+from meetings.notation.heads import NOTE_KINDS, note_words, read_head
+from meetings.notation.labels import Steps
 from meetings.notation.lines import BLANKS, ESCAPE, read_line, read_topics
-from meetings.notation.names import Steps
 from meetings.notation.parsing import parse
 from meetings.notation.register import Register
 
@@ -28,8 +28,7 @@ _SIGN_OF = {Kind.TASK: "!", Kind.SUMMARY: "=", Kind.INTERNAL: "//"}
 _NOTE_OF = {kind: word for word, kind in NOTE_KINDS.items()}
 
 _MAY_BE_LABEL = re.compile(
-    rf"[^:]{{1,240}}:(?:[{BLANKS}]|$)"
-    rf"|.{{1,240}}?(?:[{BLANKS}][\u2012-\u2015\u2212]|[\u2010-\u2015\u2212-][{BLANKS}])"
+    rf".{{1,240}}?(?::|[{BLANKS}][\u2012-\u2015\u2212]|[\u2010-\u2015\u2212-][{BLANKS}])", re.DOTALL
 )
 
 
@@ -60,8 +59,12 @@ def records_of(parsed: Parsed) -> tuple[Record, ...]:
 def compose(records: Sequence[Record], register: Register) -> str:
     """A text that reads as these records, in the plainest form: a colon, one label per line."""
     written: list[str] = []
+    swallows = False
     for record in records:
+        if swallows and record.indented:
+            written.append(ESCAPE)
         written += _written(record, register)
+        swallows = record.kind is Kind.INTERNAL and not record.indented
     return "".join(line + "\n" for line in written)
 
 
@@ -73,8 +76,8 @@ def canonical_label(speakers: Sequence[Speaker], register: Register) -> str:
 def escape_line(line: str, register: Register | None = None) -> str:
     """Put the backslash of rule 10 where a line would mean something.
 
-    With a register only what it knows (or would ask about) is escaped; without one, whatever
-    could be a label under some register. Plain sub-headings and bullets stay as they are.
+    With a register only what it knows (or would ask about) is escaped, and sub-headings stay;
+    without one, whatever could be a label under some register. Bullets stay as they are.
     """
     read = read_line(line, 1)
     if read.blank:
@@ -82,9 +85,7 @@ def escape_line(line: str, register: Register | None = None) -> str:
     if register is not None:
         meaning = read_head(read, register, Steps()) is not None
     else:
-        meaning = (
-            read.content.startswith(("!", "=", "//")) or _MAY_BE_LABEL.match(read.content) is not None
-        ) and not is_subheading(read.content)
+        meaning = read.content.startswith(("!", "=", "//")) or _MAY_BE_LABEL.match(read.content) is not None
     topics = not read.bullet and bool(read_topics(read.content))
     if not (meaning or read.escaped or topics):
         return line
@@ -120,7 +121,7 @@ def _record(block: Block, parsed: Parsed) -> Record | None:
             note = f"{note}, {word}" if note else word
     if not block.speakers:
         label = ""
-    indented = block.indented and block.kind is not Kind.INFORMATION
+    indented = block.indented and block.kind not in {Kind.INFORMATION, Kind.SUBHEADING}
     return Record(block.kind, block.text, block.speakers, label, note, block.topics, indented)
 
 
@@ -143,9 +144,12 @@ def _topics(topics: Sequence[str]) -> str:
 
 
 def _first_line(record: Record, first: str, register: Register) -> str:
+    """The record's first line, escaped after its label where that makes it read right."""
     opening = _opening(record, register)
-    plain = opening + first
-    return plain if _reads_as(plain, record, first, register) else opening + ESCAPE + first
+    plain, escaped = opening + first, opening + ESCAPE + first
+    if _reads_as(plain, record, first, register) or not _reads_as(escaped, record, first, register):
+        return plain
+    return escaped
 
 
 def _opening(record: Record, register: Register) -> str:
@@ -176,7 +180,9 @@ def _reads_as(line: str, record: Record, first: str, register: Register) -> bool
     block = blocks[0]
     if block.kind is not record.kind or block.text != first:
         return False
-    return block.task is None or block.task.when_text == record.when_text
+    if block.task is not None:
+        return (block.task.who_text, block.task.when_text) == (record.label, record.when_text)
+    return not record.label or block.label == record.label
 
 
 def _more(line: str, record: Record, indent: str, register: Register) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
 
 from meetings.notation.blocks import Candidate, Doubt, DoubtReason
+from meetings.notation.labels import Steps
 from meetings.notation.register import Meaning, Register, fold, letters_of
 
 COMMON_CAPITALS = frozenset({"nb", "obs", "ps", "pps", "faq", "ok"})
@@ -17,16 +17,10 @@ _CAPITALS = re.compile(r"[^\W\d_a-z]{2,6}")
 _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['\u2019.-][^\W\d_]*)*")
 
 
-class Counter(Protocol):
-    """Whatever counts the work."""
-
-    count: int
-
-
-def doubt_about(label: str, register: Register, steps: Counter) -> Doubt | None:
+def doubt_about(label: str, register: Register, steps: Steps) -> Doubt | None:
     """Why a label might be a name after all; None when it is an ordinary word."""
     folded = fold(label)
-    if folded in register.lookup.terms or folded in COMMON_CAPITALS:
+    if not label[:1].isalnum() or folded in register.lookup.terms or folded in COMMON_CAPITALS:
         return None
     capitals = _CAPITALS.fullmatch(label) is not None and label == label.upper()
     near = _near(folded, register, steps, 2 if capitals else 4)
@@ -40,7 +34,7 @@ def doubt_about(label: str, register: Register, steps: Counter) -> Doubt | None:
     return None
 
 
-def _near(folded: str, register: Register, steps: Counter, shortest: int) -> tuple[Candidate, ...]:
+def _near(folded: str, register: Register, steps: Steps, shortest: int) -> tuple[Candidate, ...]:
     """Names one slip away, two when long; found by length and letters before comparing."""
     if len(folded) < shortest:
         return ()
@@ -52,6 +46,7 @@ def _near(folded: str, register: Register, steps: Counter, shortest: int) -> tup
             steps.count += 1
             if (mask ^ other_mask).bit_count() > 2 * slips or length < shortest:
                 continue
+            steps.count += length
             distance = slips_between(folded, meaning.folded, slips)
             if distance > slips or not distance:
                 continue

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from meetings.notation.blocks import Doubt, DoubtReason, Kind, Speaker
+from meetings.notation.labels import Label, Steps
 from meetings.notation.lines import BLANKS, ESCAPE, Line
-from meetings.notation.names import Label, NameReader, Steps
+from meetings.notation.names import NameReader
 from meetings.notation.register import ANSWERING_GROUPS, Register
 
 SIGNS = {"//": Kind.INTERNAL, "!": Kind.TASK, "=": Kind.SUMMARY}
@@ -40,7 +41,7 @@ _ABSENT = re.compile(
     rf"(?:ikke[{BLANKS}]+til[{BLANKS}]?stede|ikke[{BLANKS}]+møtt|meldt[{BLANKS}]+forfall)(?!\w)",
     re.IGNORECASE,
 )
-_WORDY = re.compile(r"[^.?!:;]{1,60}:")
+_WORDY = re.compile(r"[\w«\"'][^.?!:;]{0,60}:")
 _MOST_WORDS = 5
 
 

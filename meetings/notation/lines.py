@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 BLANKS = (
-    " \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\ufeff"
+    " \t\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
 """Characters that count as empty. Written out, so that every reader of the notation agrees."""
 
@@ -44,7 +45,7 @@ class Line:
     @property
     def text(self) -> str:
         """What a reader sees of a line that carries no label: bullets all look alike."""
-        return f"• {self.content}" if self.bullet else self.content
+        return f"• {self.content}" if self.bullet and self.content else self.content
 
 
 def read_line(raw: str, number: int) -> Line:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, Speaker
 from meetings.notation.doubts import doubt_about
+from meetings.notation.labels import Label, Name, Steps, exact, unsure
 from meetings.notation.lines import BLANKS
 from meetings.notation.register import (
     TOKEN,
@@ -34,52 +34,6 @@ _DASH = re.compile(r" ?- ?")
 _GENITIVE = re.compile(r"'?s(?= )")
 _NAME_WORDS = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 _WORD_BREAK = re.compile(r"\w")
-
-
-class Steps:
-    """Counted work: characters looked at and names compared."""
-
-    __slots__ = ("count",)
-
-    def __init__(self) -> None:
-        self.count = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """One name read from a line. `dashable`: exact enough for a dash to stand for the colon."""
-
-    speaker: Speaker
-    doubt: Doubt | None = None
-    organisation: OrganisationEntry | None = None
-    dashable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """The names before a delimiter. Offsets are into the text that was given."""
-
-    names: tuple[Name, ...]
-    start: int
-    end: int
-    note: str
-    delimiter: str
-    text_at: int
-
-    @property
-    def speakers(self) -> tuple[Speaker, ...]:
-        """All that the line belongs to."""
-        return tuple(name.speaker for name in self.names)
-
-    @property
-    def doubt(self) -> Doubt | None:
-        """The first name that needs a choice."""
-        return next((name.doubt for name in self.names if name.doubt is not None), None)
-
-    @property
-    def all_groups(self) -> bool:
-        """Whether no organisation and no person is among the names."""
-        return all(name.speaker.group for name in self.names)
 
 
 class NameReader:
@@ -124,7 +78,7 @@ class NameReader:
                 return name, end
             one = doubt.candidates[0] if len(doubt.candidates) == 1 else None
             if one is not None:
-                return Name(_exact(name.speaker.label, one.organisation, one.person)), end
+                return Name(exact(name.speaker.label, one.organisation, one.person)), end
         token = TOKEN.match(self.folded.text, at)
         if token is None or token.group() not in roles:
             return None
@@ -234,24 +188,24 @@ class NameReader:
         written = self._written(at, end)
         seated = [entry for entry in meaning.organisations if entry.seated]
         if len(seated) == 1:
-            return Name(_exact(written, seated[0].key), organisation=seated[0], dashable=True)
+            return Name(exact(written, seated[0].key), organisation=seated[0], dashable=True)
         if seated:
             options = tuple(Candidate(e.key, None, e.full) for e in seated)
-            return _unsure(written, DoubtReason.NEAR_MISS, options)
+            return unsure(written, DoubtReason.NEAR_MISS, options)
         attending = [person for person in meaning.full if person.attending]
         people = attending or list(meaning.first)
         if len(people) == 1:
             person = people[0]
-            speaker = _exact(written, person.organisation, person.key)
+            speaker = exact(written, person.organisation, person.key)
             return Name(speaker, dashable=bool(attending))
         if people:
-            return _unsure(written, DoubtReason.SHARED_FIRST_NAME, self._people(people))
+            return unsure(written, DoubtReason.SHARED_FIRST_NAME, self._people(people))
         if meaning.group:
             return Name(Speaker(None, None, meaning.group, written, Certainty.EXACT))
         if meaning.organisations:
             options = tuple(Candidate(e.key, None, e.short) for e in meaning.organisations)
-            return _unsure(written, DoubtReason.NOT_SEATED, options)
-        return _unsure(written, DoubtReason.UNKNOWN_NAME, self._people(list(meaning.full)))
+            return unsure(written, DoubtReason.NOT_SEATED, options)
+        return unsure(written, DoubtReason.UNKNOWN_NAME, self._people(list(meaning.full)))
 
     def _people(self, people: list[PersonEntry]) -> tuple[Candidate, ...]:
         return tuple(Candidate(p.organisation, p.key, self.register.label_of_person(p)) for p in people)
@@ -272,9 +226,9 @@ class NameReader:
                 doubt = Doubt(label, DoubtReason.SHARED_FIRST_NAME, options)
                 yield Name(speaker, doubt, entry), end
             elif people:
-                yield Name(_exact(label, entry.key, people[0].key), None, entry, True), end
+                yield Name(exact(label, entry.key, people[0].key), None, entry, True), end
             elif all(word[0].isupper() for word in written.split()) and not written.isupper():
-                yield Name(_exact(label, entry.key), None, entry, True), end
+                yield Name(exact(label, entry.key), None, entry, True), end
 
     def _own_people(self, entry: OrganisationEntry, written: str) -> list[PersonEntry]:
         self.steps.count += 1
@@ -334,7 +288,7 @@ class NameReader:
             fitting = [c for c in doubt.candidates if c.organisation in keys]
             if len(fitting) == 1:
                 one = fitting[0]
-                return Name(_exact(name.speaker.label, one.organisation, one.person))
+                return Name(exact(name.speaker.label, one.organisation, one.person))
         return name
 
     def _dash_counts(self, names: tuple[Name, ...], dash: re.Match[str]) -> bool:
@@ -383,8 +337,9 @@ class NameReader:
         names = self._doubtful_names(written)
         if names is None:
             return None
-        raw_end = self.folded.at(0) + len(self.raw[: self.folded.at(end)].rstrip(BLANKS))
-        return Label(names, 0, raw_end, ", ".join(notes), ":", self.folded.at(colon + 1))
+        start = self.folded.at(0)
+        raw_end = len(self.raw[: self.folded.at(end)].rstrip(BLANKS))
+        return Label(names, start, raw_end, ", ".join(notes), ":", self.folded.at(colon + 1))
 
     def _doubtful_names(self, written: str) -> tuple[Name, ...] | None:
         doubt = doubt_about(written, self.register, self.steps)
@@ -406,12 +361,3 @@ class NameReader:
                 return None
             names.append(Name(Speaker(None, None, "", part, Certainty.UNKNOWN), doubt))
         return tuple(names)
-
-
-def _exact(label: str, organisation: int | None, person: int | None = None) -> Speaker:
-    return Speaker(organisation, person, "", label, Certainty.EXACT)
-
-
-def _unsure(label: str, reason: DoubtReason, candidates: tuple[Candidate, ...]) -> Name:
-    speaker = Speaker(None, None, "", label, Certainty.UNKNOWN)
-    return Name(speaker, Doubt(label, reason, candidates))

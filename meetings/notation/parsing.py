@@ -8,6 +8,7 @@ from datetime import date
 from meetings.notation.blocks import ROW_KINDS, Block, Doubt, Kind, Parsed, ReferenceParts, TaskParts
 from meetings.notation.heads import (
     MEMBERS_NOTE,
+    NOTE_KINDS,
     SIGNS,
     Head,
     first_text,
@@ -16,8 +17,9 @@ from meetings.notation.heads import (
     note_words,
     read_head,
 )
-from meetings.notation.lines import Line, read_line, read_topics, split_lines
-from meetings.notation.names import NameReader, Steps
+from meetings.notation.labels import Steps
+from meetings.notation.lines import BLANKS, Line, read_line, read_topics, split_lines
+from meetings.notation.names import NameReader
 from meetings.notation.register import Key, Register
 from meetings.notation.spans import read_reference
 from meetings.notation.tasks import read_task
@@ -138,7 +140,8 @@ class _Reader:
         if topics and (current.kind in ROW_KINDS or current.kind is Kind.OPENER):
             current.topics.update(dict.fromkeys(topics))
             return
-        current.texts.append(line.text)
+        if line.text or (current.texts and current.texts[-1]):
+            current.texts.append(line.text)
         if current.lone:
             self._fill_lone(current)
 
@@ -178,10 +181,14 @@ class _Reader:
         self._move_anchor(draft)
 
     def _list(self, draft: _Draft, opener: _Draft) -> None:
-        """A bullet of a list: a head of its own wins over the opener's, except under «Internt»."""
+        """A bullet of a list: a name of its own wins over the opener's.
+
+        Not under «Internt», where all is internal, nor under «Oppfølging», where it does the task.
+        """
         if opener.head is None:
             return
-        if opener.kind is Kind.INTERNAL:
+        named = draft.head is not None and draft.head.named
+        if opener.kind is Kind.INTERNAL or (opener.head.kind is Kind.TASK and named):
             draft.head = None
         elif draft.head is not None and draft.head.named:
             return
@@ -189,7 +196,7 @@ class _Reader:
         if draft.head is None:
             draft.kind = opener.head.kind
             draft.texts = [draft.line.content]
-        elif draft.kind not in ROW_KINDS:
+        elif draft.kind not in NOTE_KINDS.values():
             return
         draft.opener = opener
         draft.parent = opener.index
@@ -198,7 +205,7 @@ class _Reader:
         if head is None:
             subheading = not line.indented and not line.bullet and not line.escaped and is_subheading(line.content)
             if subheading:
-                text = line.content.rstrip(":").rstrip()
+                text = line.content.rstrip(f":{BLANKS}")
                 return _Draft(Kind.SUBHEADING, line, [line.raw], texts=[text])
             return _Draft(Kind.INFORMATION, line, [line.raw], texts=[line.text], escaped=line.escaped)
         text, escaped = first_text(line.content, head)
@@ -218,6 +225,8 @@ class _Reader:
         following = rest.lstrip()
         if not entries or rest == following or not following[:1].islower():
             return ()
+        if not line.content[:1].isupper() or following.split(" ", 1)[0] in {"og", "eller"}:
+            return ()
         return tuple(dict.fromkeys(entry.key for entry in entries))
 
     def _add(self, draft: _Draft) -> None:
@@ -227,8 +236,8 @@ class _Reader:
 
     def _move_anchor(self, draft: _Draft) -> None:
         """An indented name answers the nearest unindented statement above it."""
-        if draft.kind in ROW_KINDS:
-            self.anchor = len(self.drafts) - 1
+        if draft.kind in ROW_KINDS and any(draft.texts):
+            self.anchor = draft.index
         elif draft.kind in {Kind.OPENER, Kind.SUBHEADING}:
             self.anchor = None
 
@@ -265,7 +274,7 @@ def _block(
     elif kind is Kind.REFERENCE:
         reference = read_reference(text)
     elif kind is Kind.SUBHEADING and not text and head is not None:
-        text = head.label
+        text = line.content.rstrip(f":{BLANKS}").lstrip(f"={BLANKS}")
     note = named.note if named is not None else ""
     listed = draft.opener is not None
     members_only = MEMBERS_NOTE in note_words(note) or (parent is not None and parent.members_only)
@@ -277,8 +286,8 @@ def _block(
         last_line=last_line,
         parent=draft.parent,
         label=head.label if head is not None and shows_label else "",
-        note=note,
-        delimiter=head.delimiter if head is not None else "",
+        note=note if shows_label or listed else "",
+        delimiter=":" if kind is Kind.SUBHEADING else head.delimiter if head is not None else "",
         speakers=named.speakers if named is not None and kind is not Kind.SUBHEADING else (),
         doubt=doubt,
         offer=draft.offer,

@@ -25,8 +25,6 @@ def replace_block(text: str, index: int, new_block_text: str, register: Register
     new = new_block_text
     if new and not new.endswith("\n"):
         new += _line_end(block.raw)
-        if after and not new.endswith("\n"):
-            new += "\n"
     return before + new + after
 
 
@@ -58,6 +56,18 @@ def relabel_block(text: str, index: int, new_label: str, register: Register) -> 
     if word is None:
         raise CannotRelabel(block.kind)
     return f"{before}{raw[:start]}{new_label} ({word}){raw[end:]}{after}"
+
+
+def settle_doubt(text: str, index: int, choice: str, register: Register) -> str:
+    """Write a choice in the place of what was doubtful; joint speakers beside it stay.
+
+    Does nothing to a block without a doubt.
+    """
+    _, block, _ = _split(text, index, register)
+    if block.doubt is None:
+        return text
+    label = block.task.who_text if block.task is not None else block.label
+    return relabel_block(text, index, label.replace(block.doubt.label, choice, 1), register)
 
 
 def escape_block(text: str, index: int, register: Register) -> str:

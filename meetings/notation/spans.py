@@ -10,6 +10,7 @@ from meetings.notation.lines import BLANKS
 
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_LEFT_OVER = re.compile(r"[ ,;:–-]+\.?$")
 _CLOSING_MARKS = ".,;:!?)"
 
 
@@ -72,8 +73,8 @@ def read_reference(text: str) -> ReferenceParts:
             return ReferenceParts(text, "")
         url = match.group().rstrip(_CLOSING_MARKS)
         words = text[: match.start()] + text[match.start() + len(url) :]
-    words = " ".join(words.split()).strip(" ,;:–-")
-    return ReferenceParts(words or url, url)
+    words = _LEFT_OVER.sub("", " ".join(words.split())).lstrip(" ,;:–-")
+    return ReferenceParts(words if any(map(str.isalnum, words)) else url, url)
 
 
 def _hidden(text: str) -> list[tuple[int, int]]:

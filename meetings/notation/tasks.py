@@ -6,8 +6,9 @@ import re
 from datetime import date
 
 from meetings.notation.blocks import Doubt, TaskParts
+from meetings.notation.labels import Steps
 from meetings.notation.lines import BLANKS
-from meetings.notation.names import NameReader, Steps
+from meetings.notation.names import NameReader
 from meetings.notation.register import Register
 
 ROLES = {"alle": "Alle", "sekretariatet": "Sekretariatet", "leder": "Leder"}
