@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import mimetypes
 
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.db import transaction
 
 from meetings.models import AgendaItem, Attachment
@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def attach_paper(item: AgendaItem, *, paper: UploadedFile, title: str, audience: str, by: User) -> Attachment:
+def attach_paper(item: AgendaItem, *, paper: File[bytes], title: str, audience: str, by: User) -> Attachment:
     """Keep a paper with its item. The same bytes under the same title, as a double click sends, are kept once."""
     content = paper.read()
     name = (paper.name or "vedlegg")[-200:]

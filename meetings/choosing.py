@@ -97,8 +97,10 @@ def remember(label: str, *, organisation: int | None, person: int | None) -> Non
     spelling: OrganisationName | PersonName
     if person is not None:
         spelling = PersonName(person_id=person, name=label)
-    else:
+    elif organisation is not None:
         spelling = OrganisationName(organisation_id=organisation, name=label)
+    else:
+        return
     try:
         spelling.full_clean()
     except ValidationError as why:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -47,5 +48,5 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
     logger.info("draft deleted meeting=%s by=%s", key, by.pk)
 
 
-def release_proposals(items: object) -> None:
+def release_proposals(items: Iterable[int]) -> None:
     AgendaProposal.rows.filter(item__in=items).update(item=None, state=AgendaProposal.State.WAITING)

@@ -73,16 +73,21 @@ def resolve(posted: QueryDict) -> QueryDict:
         return posted
     chosen = posted.copy()
     for key in [key for key in posted if key.startswith(THEIRS)]:
-        name, theirs = key.removeprefix(THEIRS), posted[key]
-        choice = posted.get(CHOICE + name, "mine")
+        name, theirs = key.removeprefix(THEIRS), one(posted, key)
+        choice = one(posted, CHOICE + name) or "mine"
         if choice == "theirs":
             chosen[name] = theirs
         elif choice == "both":
-            chosen[name] = keep_both(posted.get(name, ""), theirs)
+            chosen[name] = keep_both(one(posted, name), theirs)
         chosen[initial_name(name)] = theirs
         del chosen[key]
         chosen.pop(CHOICE + name, None)
     return chosen
+
+
+def one(posted: QueryDict, name: str) -> str:
+    """A field's last value; empty when it was not posted."""
+    return str(posted.get(name, ""))
 
 
 def initial_name(name: str) -> str:

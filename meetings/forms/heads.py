@@ -140,10 +140,6 @@ class HeadForm(MeetingModelForm):
                 self.add_error(name, _("Flere heter dette. Velg den rette i lista, med organisasjonen i parentes."))
         return cleaned
 
-    def _get_validation_exclusions(self) -> set[str]:
-        """The three name fields are words here and foreign keys in the model; the form resolves them itself."""
-        return {*super()._get_validation_exclusions(), *PEOPLE}
-
     def columns(self, name: str, shown: object) -> dict[str, object]:
         """The columns that one field writes: a name becomes a person where exactly one fits, else words."""
         if name not in PEOPLE:
@@ -201,6 +197,6 @@ def shown(bound: BoundField) -> str:
     return "" if value is None or value is False else str(value)
 
 
-def say(raw: str) -> object:
+def say(raw: str) -> str:
     """A raw value as a person reads it."""
-    return {"": _("tomt"), "True": _("ja"), "on": _("ja")}.get(raw, raw)
+    return str({"": _("tomt"), "True": _("ja"), "on": _("ja")}.get(raw, raw))

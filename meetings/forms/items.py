@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
@@ -93,8 +93,8 @@ class PaperForm(PlainForm):
     )
     audience = forms.ChoiceField(label=_("Lesere"), choices=Audience.choices, initial=Audience.MEMBERS)
 
-    def clean_paper(self) -> UploadedFile:
-        paper: UploadedFile = self.cleaned_data["paper"]
+    def clean_paper(self) -> File[bytes]:
+        paper: File[bytes] = self.cleaned_data["paper"]
         if (paper.size or 0) > settings.ATTACHMENT_LIMIT:
             megabytes = settings.ATTACHMENT_LIMIT // 1_000_000
             raise ValidationError(

@@ -16,6 +16,7 @@ from meetings.choosing import (
     welcome_guest,
 )
 from meetings.drafts import parse_item, save_item_text
+from meetings.forms.conflicts import one
 from meetings.models import AgendaItem
 from meetings.names import register_for
 from meetings.notation import Block, Parsed, Register
@@ -30,11 +31,11 @@ def apply_choice(request: SecretaryRequest, item: AgendaItem, posted: QueryDict,
     `before` is the text that the buttons were drawn beside.
     """
     register = register_for(item.meeting)
-    number, _colon, what = posted["velg"].partition(":")
+    number, _colon, what = one(posted, "velg").partition(":")
     try:
         index = find_again(before, int(number) if number.isdecimal() else -1, parse_item(item, register))
         block = block_at(item, index, register)
-        other = posted.get(f"org-{number}", "")
+        other = one(posted, f"org-{number}")
         saved = _carry_out(request, item, index, what=what, other=other, register=register)
         if saved.version != item.version:
             request.session[UNDO] = {"item": item.pk, "version": saved.version, "text": item.text}
@@ -64,7 +65,7 @@ def _label(block: Block, what: str, other: str, register: Register) -> str:
     """What the button writes into the text."""
     organisation, person = _chosen(block, what, other)
     if person is not None and block.doubt is not None:
-        return next(one.label for one in block.doubt.candidates if one.person == person)
+        return next(known.label for known in block.doubt.candidates if known.person == person)
     known = {entry.key: entry.short for entry in register.organisations}
     if organisation not in known:
         raise CannotChoose(_("Velg en organisasjon i lista først."))

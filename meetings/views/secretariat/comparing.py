@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from meetings.forms.conflicts import Side, side_by_side
 from meetings.notation import Span
-from meetings.report import Passage, Report
+from meetings.report import Line, Passage, Reply, Report
 
 CONTEXT = 1
 Pair = tuple[Side | None, Side | None]
@@ -55,7 +55,8 @@ def passage_lines(passage: Passage) -> Iterator[str]:
     if passage.text:
         yield f"{passage.text} {passage.url}".strip()
     for line in passage.lines:
-        for said in (line, *line.replies):
+        said_here: tuple[Line | Reply, ...] = (line, *line.replies)
+        for said in said_here:
             who = ", ".join(part for part in (said.voice.label, *said.voice.people, said.tag) if part)
             text = " / ".join(plain(paragraph.spans) for paragraph in said.paragraphs)
             members = " (kun medlemmer)" if said.members_only else ""
