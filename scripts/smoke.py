@@ -23,6 +23,8 @@ from pathlib import Path
 
 from scripts.stopping import ROOT, Stop, run_command
 
+INVENTED = "Oppdiktet innhold"
+FAIR = "De er ikke vedtatte uttalelser."
 FIRST_START = 300  # seconds; packages come over the network
 SECOND_START = 5
 
@@ -121,19 +123,33 @@ def rows(folder: Path) -> list[str]:
 
 
 def read_as_anyone(browser: Browser) -> None:
-    front = browser.get("/", "Oppdiktet innhold")
-    report = browser.get(first_link(front, r"/referater/[^/\"?#]+/"), "Sekretariatets sammendrag", "Oppdiktet innhold")
-    if 'id="i' not in report:
+    front = browser.get("/", INVENTED)
+    report = browser.get(first_link(front, r"/referater/[^/\"?#]+/"), "Kort fortalt", FAIR, INVENTED)
+    permalink = re.search(r'id="i(\d+)"', report)
+    if not permalink:
         raise _failure("the latest report has no statement with a permalink")
-    everything = browser.get("/innspill/", "Innspill")
-    organisations = browser.get("/organisasjoner/", "Organisasjoner")
-    address = first_link(organisations, r"/organisasjoner/[^/\"?#]+/")
-    browser.get(address, "Innspill")
-    slug = address.strip("/").rpartition("/")[2]
-    filtered = browser.get(f"/innspill/?org={slug}", "Innspill")
-    if filtered == everything:
-        raise _failure("a filter changed nothing")
-    browser.get("/en/", "Invented")
+    browser.get(f"/innspill/{permalink[1]}/", FAIR)
+    everyone = browser.get("/innspill/", FAIR, INVENTED)
+    slug, short = first_plate(everyone)
+    of_one = speakers(browser.get(f"/innspill/?org={slug}", FAIR, short))
+    if not of_one or not all(short in names for names in of_one) or of_one == speakers(everyone):
+        raise _failure(f"the statements of {short} are mixed with others: {of_one}")
+    browser.get("/organisasjoner/", short, INVENTED)
+    browser.get(f"/organisasjoner/{slug}/", short, INVENTED)
+    browser.get("/en/", 'lang="en"')
+
+
+def speakers(page: str) -> list[str]:
+    """Who said each statement of a list, as its label has it."""
+    return [unescape(label) for label in re.findall(r'class="hit" aria-label="([^"]*)"', page)]
+
+
+def first_plate(page: str) -> tuple[str, str]:
+    """Slug and short name of the first organisation whose statement is listed."""
+    found = re.search(r'class="plate[^>]*href="/organisasjoner/([^/"]+)/"[^>]*>([^<]+)<', page)
+    if not found:
+        raise _failure("no organisation's plate in the list of statements")
+    return found[1], unescape(found[2]).strip()
 
 
 def read_as_secretary(browser: Browser, account: dict[str, str]) -> None:
