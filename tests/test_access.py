@@ -1,0 +1,550 @@
+"""Who may see what: every route × every role × every state, and no secret word in any answer.
+
+Source: the one table of the architecture, and A1–A5 of the trust programme. A route that is missing here fails.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.apps import apps
+from django.core.serializers import serialize
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    Attachment,
+    Attendance,
+    Audience,
+    Meeting,
+    Permalink,
+    SourceDocument,
+    Statement,
+)
+from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
+from organisations.models import Organisation, Person, User
+from tests.builders import (
+    make_attendance,
+    make_body,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_seat,
+)
+
+OUTSIDE = ("visitor", "ex_member")
+INSIDE = ("member", "deputy", "other_member")
+OFFICE = ("secretary", "administrator")
+ROLES = (*OUTSIDE, *INSIDE, *OFFICE)
+STATES = (
+    "planned",
+    "announced_public",
+    "announced_members",
+    "draft",
+    "draft_announced",
+    "circulated",
+    "published_public",
+    "published_members",
+    "withdrawn",
+)
+REPORT = {"published_public": {*OUTSIDE, *INSIDE, *OFFICE}, "published_members": {*INSIDE, *OFFICE}}
+HEAD = {
+    "announced_public": {*OUTSIDE, *INSIDE, *OFFICE},
+    "draft_announced": {*OUTSIDE, *INSIDE, *OFFICE},
+    "announced_members": {*INSIDE, *OFFICE},
+}
+
+
+def markers(state: str) -> dict[str, str]:
+    """Secret words of one meeting, letters only, so that nothing splits them."""
+    return {
+        name: f"zq{name}{state.replace('_', '')}qz"
+        for name in (
+            "place",
+            "heading",
+            "open",
+            "line",
+            "span",
+            "absence",
+            "internal",
+            "link",
+            "paper",
+            "draft",
+            "task",
+        )
+    }
+
+
+@dataclass
+class World:
+    """One meeting in each state, every text field marked."""
+
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    statements: dict[str, int] = field(default_factory=dict)
+    papers: dict[str, int] = field(default_factory=dict)
+    document: int = 0
+    proposal: int = 0
+
+
+@pytest.fixture
+def world(secretary_user: User) -> World:
+    body = make_body()
+    organisation = make_seat(make_organisation("LPS", name="Landslaget for søsken"), body).organisation
+    person = make_person("Zqperson Navnesen")
+    make_organisation("FVR", name="Foreningen for verdig rusomsorg")
+    world = World()
+    for number, state in enumerate(STATES):
+        world.meetings[state] = arrange(state, number, organisation, person, secretary_user)
+        world.papers[state] = Attachment.rows.get(meeting=world.meetings[state]).pk
+        statement = Statement.rows.filter(meeting=world.meetings[state]).first()
+        world.statements[state] = statement.pk if statement else 10_000_000 + number
+    world.document = SourceDocument.rows.create(
+        name="zqdocumentnameqz.txt", content=b"zqdocumentqz", sha256="0" * 64, encoding="utf-8", line_count=1
+    ).pk
+    world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
+    return world
+
+
+def arrange(state: str, number: int, organisation: Organisation, person: Person, by: User) -> Meeting:
+    words = markers(state)
+    public = state in {"announced_public", "draft_announced", "published_public", "withdrawn"}
+    ahead = state in {"planned", "announced_public", "announced_members", "draft_announced"}
+    day = timezone.localdate() + timedelta(days=number + 1) if ahead else date(2026, 6, number + 1)
+    meeting = make_meeting(
+        state=Meeting.State.PLANNED if "planned" in state or state.startswith("announced") else Meeting.State.DRAFT,
+        date=day,
+        place=words["place"],
+        digital_link=f"https://example.org/{words['link']}",
+        audience=Audience.PUBLIC if public else Audience.MEMBERS,
+        convenor=person,
+    )
+    text = "\n".join(
+        (
+            f"LPS/{person.name}: {words['open']} (({words['span']}))",
+            f"LPS (kun medlemmer): {words['line']}",
+            f"LPS: ikke til stede – {words['absence']}",
+            f"// {words['internal']}",
+            f"! {person.name} innen 1.9: {words['task']}",
+        )
+    )
+    make_item(meeting, "" if state.startswith(("planned", "announced")) else text, heading=words["heading"])
+    make_attendance(meeting, organisation, person)
+    make_attendance(
+        meeting, Organisation.rows.get(short="FVR"), make_person(f"Zqapology {state}"), status=Attendance.Status.APOLOGY
+    )
+    Attachment.rows.create(
+        meeting=meeting,
+        title=words["paper"],
+        file_name=f"{words['paper']}.txt",
+        content_type="text/plain",
+        content=words["paper"].encode(),
+    )
+    if state.startswith("announced") or state == "draft_announced":
+        announce_meeting(meeting, by=by)
+    if state == "circulated":
+        Meeting.rows.filter(pk=meeting.pk).update(state=Meeting.State.CIRCULATED)
+    if state.startswith("published") or state == "withdrawn":
+        publish_minutes(meeting, by=by)
+    if state == "withdrawn":
+        withdraw_minutes(meeting, by=by, reason="Feil")
+    if state.startswith("published"):
+        AgendaItem.rows.filter(meeting=meeting).update(text=f"{text}\nLPS: {words['draft']}")
+    meeting.refresh_from_db()
+    return meeting
+
+
+# The table: A1
+
+DOORS = ("/logg-inn/?next=", "/admin/login/?next=")  # the second leads to the first
+UNNAMED = "a redirect or a catch-all: "
+Allowed = Callable[[str], "set[str]"]
+
+
+def by_report(state: str) -> set[str]:
+    return REPORT.get(state, set(OFFICE) if state == "withdrawn" else set())
+
+
+def by_head(state: str) -> set[str]:
+    return HEAD.get(state, set(OFFICE)) | REPORT.get(state, set())
+
+
+def by_papers(state: str) -> set[str]:
+    """Members-only papers: with the report, and with an announced meeting."""
+    inside = state in REPORT or state in HEAD
+    return {*INSIDE, *OFFICE} if inside else set(OFFICE)
+
+
+def only_published(state: str) -> set[str]:
+    return REPORT.get(state, set())
+
+
+MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
+    "meetings:report": (lambda w, s: reverse("meetings:report", args=[w.meetings[s].slug or "ukjent"]), by_report),
+    "meetings:revision": (
+        lambda w, s: reverse("meetings:revision", args=[w.meetings[s].slug or "ukjent", 1]),
+        by_report,
+    ),
+    "meetings:statement": (lambda w, s: reverse("meetings:statement", args=[w.statements[s]]), only_published),
+    "meetings:meeting": (lambda w, s: reverse("meetings:meeting", args=[w.meetings[s].pk]), by_head),
+    "meetings:calendar": (lambda w, s: reverse("meetings:calendar", args=[w.meetings[s].pk]), by_head),
+    "meetings:attachment": (lambda w, s: reverse("meetings:attachment", args=[w.papers[s]]), by_papers),
+}
+OPEN_ROUTES = {
+    "front",
+    "statements",
+    "organisations",
+    "organisation",
+    "about",
+    "privacy",
+    "accessibility",
+    "login",
+    "logout",
+    "healthz",
+    "password_reset",
+    "password_reset_done",
+    "password_reset_confirm",
+    "password_reset_complete",
+    "meetings:reports",
+}
+SECRETARIAT_ARGUMENTS: dict[str, str] = {
+    "item_delete": "item",
+    "papers": "item",
+    "paper": "paper",
+    "paper_delete": "paper",
+    "proposal_settle": "proposal",
+    "import": "document",
+    "discard": "document",
+    "original": "document",
+}
+
+
+def patterns(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every named route below a resolver, with its namespaces."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from patterns(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name or UNNAMED + str(pattern.pattern)}", pattern
+
+
+def all_routes() -> dict[str, URLPattern]:
+    return dict(patterns(get_resolver()))
+
+
+def secretariat_paths(world: World) -> dict[str, str]:
+    meeting = world.meetings["draft"]
+    keys = {
+        "item": AgendaItem.rows.filter(meeting=meeting).get().pk,
+        "paper": world.papers["draft"],
+        "proposal": world.proposal,
+        "document": world.document,
+        "meeting": meeting.pk,
+    }
+    found = {}
+    for name, pattern in all_routes().items():
+        if name.startswith("secretariat:"):
+            wanted = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+            key = keys[SECRETARIAT_ARGUMENTS.get(name.removeprefix("secretariat:"), "meeting")]
+            found[name] = reverse(name, args=[key for _argument in wanted])
+    return found
+
+
+def admin_paths(world: World) -> dict[str, str]:
+    found = {}
+    for name, pattern in all_routes().items():
+        if name.startswith("admin:") and UNNAMED not in name:
+            wanted = re.findall(r"<(?:(\w+):)?(\w+)>", str(pattern.pattern))
+            if "(?P" in str(pattern.pattern):
+                continue  # the list of one app; the index lists them all
+            values = {"app_label": "meetings", "content_type_id": 1, "url": "x"}
+            arguments = {argument: values.get(argument, world.meetings["draft"].pk) for _kind, argument in wanted}
+            found[name] = reverse(name, kwargs=arguments)
+    return found
+
+
+def open_paths() -> dict[str, str]:
+    values = {"slug": "lps", "uidb64": "MQ", "token": "x-y"}
+    routes = all_routes()
+    return {
+        name: reverse(
+            name, kwargs={arg: values[arg] for arg in re.findall(r"<(?:\w+:)?(\w+)>", str(routes[name].pattern))}
+        )
+        for name in OPEN_ROUTES
+    }
+
+
+@pytest.fixture
+def clients(request: pytest.FixtureRequest) -> dict[str, Client]:
+    return {role: request.getfixturevalue(role) for role in ROLES}
+
+
+def test_every_route_stands_in_the_table() -> None:
+    known = {*MEETING_ROUTES, *OPEN_ROUTES}
+    unknown = [
+        name
+        for name in all_routes()
+        if name not in known and not name.startswith(("secretariat:", "admin:")) and "static" not in name
+    ]
+
+    assert unknown == []
+    assert known <= set(all_routes())
+
+
+def test_readers_routes_answer_as_the_table_says(world: World, clients: dict[str, Client]) -> None:
+    answers = {}
+    expected = {}
+    for route, (path, allowed) in MEETING_ROUTES.items():
+        for state in STATES:
+            for role, client in clients.items():
+                status = client.get(path(world, state)).status_code
+                answers[route, state, role] = "sees" if status in {200, 301, 302} else status
+                expected[route, state, role] = "sees" if role in allowed(state) else 404
+
+    assert {key: value for key, value in answers.items() if value != expected[key]} == {}
+
+
+def test_open_routes_are_open_to_all(world: World, clients: dict[str, Client]) -> None:
+    answers = {
+        (name, role): client.get(path).status_code
+        for name, path in open_paths().items()
+        for role, client in clients.items()
+    }
+
+    assert {key: code for key, code in answers.items() if code not in {200, 302}} == {}
+
+
+def test_the_secretariats_routes_lead_visitors_to_the_door_and_tell_others_nothing(
+    world: World, clients: dict[str, Client]
+) -> None:
+    wrong = {}
+    for name, path in {**secretariat_paths(world), **admin_paths(world)}.items():
+        for role, client in clients.items():
+            if role in OFFICE:
+                continue
+            response = client.get(path)
+            if role == "visitor":
+                right = response.status_code == 302 and response.headers["Location"].startswith(DOORS)
+            else:
+                right = response.status_code == 404
+            if not right and name not in {"admin:logout", "admin:jsi18n"}:
+                wrong[name, role] = (response.status_code, response.headers.get("Location"))
+
+    assert wrong == {}
+
+
+def test_the_secretary_reaches_every_page_of_hers(world: World, secretary: Client, administrator: Client) -> None:
+    for client in (secretary, administrator):
+        answers = {name: client.get(path).status_code for name, path in secretariat_paths(world).items()}
+
+        assert {name: code for name, code in answers.items() if code not in {200, 302, 405}} == {}
+
+
+# Secret words: A2
+
+LEVELS = {
+    "place": "head",
+    "heading": "head",
+    "open": "report",
+    "task": "report",
+    "line": "members",
+    "span": "members",
+    "absence": "members",
+    "link": "link",
+    "paper": "papers",
+    "internal": "office",
+    "draft": "office",
+}
+
+
+def may_know(name: str, state: str, role: str) -> bool:
+    if role in OFFICE:
+        return True
+    level = LEVELS[name]
+    if level == "head":
+        return role in by_head(state) or role in by_report(state)
+    if level == "report":
+        return role in REPORT.get(state, set())
+    if level == "members":
+        return role in INSIDE and role in REPORT.get(state, set())
+    if level == "link":
+        return role in INSIDE and state in HEAD
+    if level == "papers":
+        return role in INSIDE and role in by_papers(state)
+    return False
+
+
+def readers_paths(world: World) -> Iterator[str]:
+    yield from open_paths().values()
+    for path, _allowed in MEETING_ROUTES.values():
+        for state in STATES:
+            yield path(world, state)
+    for state in STATES:
+        words = markers(state)
+        yield f"/innspill/?q={words['open']}"
+        yield f"/innspill/?mote={world.meetings[state].slug or 'x'}"
+        yield f"/innspill/?mote={world.meetings[state].pk}&person=Zqperson"
+        yield f"/referater/{world.meetings[state].slug or 'x'}/utgave/2/"
+    for query in ("q=zqspan", "org=lps", "org=LPS", "type=absence", "tema=x", "ar=2026", "sort=x&etter=1", "person=1"):
+        yield f"/innspill/?{query}"
+    yield from (f"/en{path}" for path in list(open_paths().values()) if path != "/healthz")
+
+
+def test_no_secret_word_is_in_any_answer(world: World, clients: dict[str, Client]) -> None:
+    for role, client in clients.items():
+        if role in OFFICE:
+            continue
+        paths = [*readers_paths(world), *secretariat_paths(world).values(), *admin_paths(world).values()]
+        seen = "".join(whole(client.get(path)) for path in dict.fromkeys(paths))
+        known = {
+            (name, state): word in seen
+            for state in STATES
+            for name, word in markers(state).items()
+            if name != "internal"
+        }
+        leaked = [key for key, found in known.items() if found and not may_know(*key, role)]
+        missed = [
+            key
+            for key, found in known.items()
+            if not found and may_know(*key, role) and key[0] not in {"task", "absence"}
+        ]
+
+        assert (role, leaked) == (role, [])
+        assert (role, missed) == (role, [])
+        for secret in ("zqinternal", "zqdocument", "zqproposal"):
+            assert (role, secret, secret in seen) == (role, secret, False)
+        assert (role, "Zqperson" in seen) == (role, role in INSIDE)
+        assert (role, "Zqapology" in seen) == (role, role in INSIDE)
+
+
+def whole(response: Any) -> str:  # Any: the test client's answer
+    """Body and headers; the address that was asked for is the asker's own word."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode(errors="replace") + "".join(f"{name}: {value}\n" for name, value in response.headers.items())
+    asked = response.wsgi_request.get_full_path()
+    for own in (asked, asked.replace("&", "&amp;"), *re.findall(r"[Zz]q\w+", asked)):
+        text = text.replace(own, "")
+    return text
+
+
+# Refusals look alike: A3
+
+
+def test_what_is_hidden_answers_like_what_does_not_exist(world: World, clients: dict[str, Client]) -> None:
+    pairs = [
+        (reverse("meetings:meeting", args=[world.meetings["draft"].pk]), reverse("meetings:meeting", args=[999_999])),
+        (reverse("meetings:report", args=[world.meetings["withdrawn"].slug]), "/referater/1999-01-01/"),
+        (reverse("meetings:attachment", args=[world.papers["draft"]]), reverse("meetings:attachment", args=[999_999])),
+        (reverse("secretariat:write", args=[world.meetings["draft"].pk]), reverse("secretariat:write", args=[999_999])),
+        (reverse("admin:meetings_meeting_changelist"), "/admin/finnes-ikke/"),
+    ]
+    for role in (*OUTSIDE, *INSIDE):
+        for hidden, unknown in pairs:
+            answers = [clients[role].get(path) for path in (hidden, unknown)]
+            bodies = [
+                answer.content.decode().replace(path, "PATH").replace(quote(path, safe=""), "PATH")
+                for answer, path in zip(answers, (hidden, unknown), strict=True)
+            ]
+            if answers[0].status_code == 302:
+                assert (role, answers[1].status_code) == (role, 302)
+                continue
+            assert (role, hidden, answers[0].status_code) == (role, hidden, answers[1].status_code)
+            assert bodies[0] == bodies[1]
+            assert dict(answers[0].headers) == {
+                **answers[1].headers,
+                "Content-Length": answers[0].headers["Content-Length"],
+            }
+
+
+# Writes: A4
+
+
+def fingerprint() -> dict[str, str]:
+    """Every row of every table of ours."""
+    return {
+        model._meta.label: hashlib.sha256(serialize("json", model._base_manager.order_by("pk")).encode()).hexdigest()
+        for app in ("meetings", "organisations", "council")
+        for model in apps.get_app_config(app).get_models()
+        if model._meta.label not in {"meetings.StoredPage", "organisations.User"}
+    }
+
+
+def test_nobody_outside_the_secretariat_changes_a_row(world: World, clients: dict[str, Client]) -> None:
+    paths = [*readers_paths(world), *secretariat_paths(world).values(), *admin_paths(world).values()]
+    everything = {
+        "text": "nytt",
+        "heading": "nytt",
+        "reason": "nytt",
+        "audience": "public",
+        "version": "1",
+        "action": "delete_selected",
+        "post": "yes",
+        "state": "declined",
+        "item": str(AgendaItem.rows.first().pk),  # type: ignore[union-attr]  # the world has items
+        "meeting": str(world.meetings["draft"].pk),
+        "form-TOTAL_FORMS": "1",
+        "form-INITIAL_FORMS": "1",
+        "form-0-id": str(Permalink.rows.first().pk),  # type: ignore[union-attr]  # and statements
+    }
+    before = fingerprint()
+
+    for role in (*OUTSIDE, *INSIDE):
+        for path in dict.fromkeys(paths):
+            if "/logg-ut/" not in path and "/passord/" not in path:
+                clients[role].post(path, everything)
+
+    assert fingerprint() == before
+
+
+def test_reading_changes_nothing(world: World, clients: dict[str, Client]) -> None:
+    before = fingerprint()
+
+    for role in ROLES:
+        for path in (*readers_paths(world), *secretariat_paths(world).values()):
+            clients[role].get(path)
+
+    assert fingerprint() == before
+
+
+def test_a_correction_hides_what_it_took_out_of_the_list(world: World, visitor: Client, secretary_user: User) -> None:
+    meeting = world.meetings["published_public"]
+    meeting.items.update(text="LPS: Nye ord.")
+
+    correct_minutes(meeting, by=secretary_user, reason="Feil ord.")
+
+    word = markers("published_public")["open"]
+    assert word not in whole(visitor.get(f"/innspill/?org=lps&x={meeting.slug}"))
+    assert word in whole(visitor.get(reverse("meetings:revision", args=[meeting.slug, 1])))
+
+
+# Caches: A7
+
+
+def test_private_answers_stay_out_of_caches_and_public_ones_set_no_cookie(
+    world: World, clients: dict[str, Client]
+) -> None:
+    wrong = {}
+    for path in dict.fromkeys(readers_paths(world)):
+        for role, client in clients.items():
+            response = client.get(path)
+            cached = response.headers.get("Cache-Control", "")
+            private = "no-store" in cached and "private" in cached
+            if role == "visitor" and response.cookies and "/logg-inn/" not in path and "/passord/" not in path:
+                wrong[path, role] = "sets a cookie"
+            if role != "visitor" and response.status_code == 200 and path != "/healthz" and not private:
+                wrong[path, role] = cached
+            if "Cookie" not in response.headers.get("Vary", "") and path != "/healthz":
+                wrong[path, role] = "Vary: " + response.headers.get("Vary", "")
+
+    assert wrong == {}
