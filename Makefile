@@ -6,6 +6,9 @@ LOCAL = env -u DATABASE_URL DEBUG=1
 PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "import secrets; print(secrets.token_urlsafe(60))") \
 	ALLOWED_HOSTS=raad.example.org CONTACT_EMAIL=sekretariatet@example.org DEFAULT_FROM_EMAIL=sekretariatet@example.org
 
+# Parts that stand inside a sentence end without a newline, which would show as a blank.
+TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres check format translations lock packages python
 MAKEFLAGS += --no-print-directory
@@ -28,7 +31,7 @@ check: packages ## Check style, types, templates, imports, migrations, translati
 	$(IN_VENV) -m ruff format --check --quiet .
 	$(LOCAL) $(IN_VENV) -m mypy
 	$(IN_VENV) -m djlint templates --lint --quiet
-	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 --check {} +
+	$(TEMPLATES) -exec .venv/bin/djade --target-version 5.2 --check {} +
 	$(IN_VENV) -m scripts.lint_rules
 	$(IN_VENV) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-cache --no-logo
 	$(LOCAL) $(IN_VENV) manage.py makemigrations --check --dry-run
@@ -38,7 +41,7 @@ check: packages ## Check style, types, templates, imports, migrations, translati
 format: packages ## Put code and templates in the one form
 	$(IN_VENV) -m ruff check --fix .
 	$(IN_VENV) -m ruff format .
-	find templates -name '*.html' -exec .venv/bin/djade --target-version 5.2 {} +
+	$(TEMPLATES) -exec .venv/bin/djade --target-version 5.2 {} +
 
 translations: packages ## Gather texts for translators and compile what they wrote (needs gettext)
 	$(LOCAL) $(IN_VENV) -m scripts.check_translations --write
