@@ -161,9 +161,21 @@ def _publish(written: MeetingText, meeting: Meeting, cast: Cast) -> None:
     meeting.refresh_from_db()
     meeting.approved_on = written.approved_on
     meeting.save(update_fields=["approved_on"])
+    for permalink in meeting.permalinks.filter(proposal__isnull=False).select_related("proposal"):
+        permalink.proposal.made_on = written.head["date"]
+        permalink.proposal.save(update_fields=["made_on"])
+    _tell_results(written, meeting, cast)
+
+
+def _tell_results(written: MeetingText, meeting: Meeting, cast: Cast) -> None:
+    """What became of the meeting's tasks, told on the day of the next one."""
     for result in written.results:
         task = Task.objects.for_system("the demo tells how it went").get(meeting=meeting, what__contains=result.task)
-        TaskStatus(task=task.permalink, state=result.state, result=result.result, by=cast.secretary).save()
+        status = TaskStatus(task=task.permalink, state=result.state, result=result.result, by=cast.secretary)
+        status.save()
+        if written.next_held:
+            status.at = _instant(datetime.combine(written.next_held, time(12)))
+            status.save(update_fields=["at"])
 
 
 def _instant(local: datetime) -> datetime:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -113,6 +113,14 @@ def test_the_demo_is_rich_enough_to_filter_and_search(demo: None) -> None:
     assert AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING).count() == 3
     assert Task.rows.open().count() == 6
     assert TaskStatus.rows.filter(state=TaskStatus.State.DROPPED).count() == 1
+
+
+def test_nothing_that_happened_before_bears_the_day_of_loading(demo: None) -> None:
+    proposals = AgendaProposal.rows.values_list("made_on", flat=True)
+
+    assert set(proposals) == {date(2025, 6, 11), date(2026, 11, 5)}
+    assert max(TaskStatus.rows.values_list("at", flat=True)) < datetime(2026, 11, 6, tzinfo=UTC)
+    assert max(Revision.rows.values_list("at", flat=True)) < datetime(2026, 11, 13, tzinfo=UTC)
 
 
 def test_every_published_name_is_understood(demo: None) -> None:
