@@ -321,7 +321,6 @@ RULES = (
     Rule(
         "sql", "Only search and the triggers know the engine", _raw_sql, is_app_code,
         {
-            "council/search/": "folded and stemmed text is looked up as each engine does it best",
             "meetings/triggers.py": "each engine has its own words for a trigger",
         },
     ),
