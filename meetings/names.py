@@ -21,12 +21,21 @@ def register_for(meeting: Meeting) -> Register:
 
 def registers_for(meetings: Sequence[Meeting]) -> dict[int, Register]:
     """By meeting, as `register_for`. Eight queries for all of them together."""
-    bodies = {meeting.body_id for meeting in meetings}
     attending: dict[int, list[tuple[int | None, int | None]]] = defaultdict(list)
     listed = Attendance.rows.filter(meeting__in=meetings)
     for meeting, organisation, person in listed.values_list("meeting_id", "organisation_id", "person_id"):
         attending[meeting].append((organisation, person))
-    known = _Known(
+    known = _known({meeting.body_id for meeting in meetings})
+    return {meeting.pk: known.register(meeting, attending[meeting.pk]) for meeting in meetings}
+
+
+def register_before(meeting: Meeting, attending: list[tuple[int | None, int | None]]) -> Register:
+    """As `register_for`, for a meeting that is not saved yet: its participants are given, organisation and person."""
+    return _known({meeting.body_id}).register(meeting, attending)
+
+
+def _known(bodies: set[int]) -> _Known:
+    return _Known(
         seats=list(Seat.rows.filter(body__in=bodies)),
         mandates=list(
             Representation.rows.filter(person__isnull=False, seat__body__in=bodies)
@@ -39,7 +48,6 @@ def registers_for(meetings: Sequence[Meeting]) -> dict[int, Register]:
         spellings=_spellings(),
         terms=_terms(),
     )
-    return {meeting.pk: known.register(meeting, attending[meeting.pk]) for meeting in meetings}
 
 
 Period = Seat | Representation | OrganisationName

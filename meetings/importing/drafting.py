@@ -17,6 +17,9 @@ from meetings.importing.words import LONE_DECISION
 from meetings.notation import Block, Kind, Register, escape_line, fold, parse
 
 INDENT = "  "
+MOST_HEADING = 300
+NOT_PLACED, OPENING, MINUTES = "Ikke plassert", "Innledning", "Referat"
+"""Headings of what stands above the first item. The draft's own words, Norwegian whatever language the pages have."""
 _PLAIN_KINDS = frozenset({Kind.INFORMATION, Kind.SUBHEADING})
 _OWN_WORD = re.compile(
     r"(?:spørsmål|forslag|anbefaling|vedtak|konklusjon|oppsummering|oppfølging|lenke|les|"
@@ -153,7 +156,11 @@ class _Drafter:
             return
         structured = bool(self.read.items)
         known = {n for one in self.of_item[None] if structured or one.form is not LabelForm.NONE for n in one.members}
-        self._write_section(None, numbers, "", "", "", understood=known.__contains__)
+        unplaced = [number for number in numbers if number not in known]
+        heading = (
+            (NOT_PLACED if unplaced else OPENING) if structured else self.read.head.title[:MOST_HEADING] or MINUTES
+        )
+        self._write_section(None, numbers, "", heading, "", understood=known.__contains__)
 
     def _item(self, index: int, number: str, heading: str, presenter: str) -> None:
         item = self.read.items[index]
@@ -177,6 +184,10 @@ class _Drafter:
     ) -> None:
         text = _Text()
         self.group_open = False
+        if len(heading) > MOST_HEADING:
+            cut = heading.rfind(" ", 0, MOST_HEADING) if " " in heading[:MOST_HEADING] else MOST_HEADING
+            text.out.append(self._safe(heading[cut:].strip()))
+            heading = heading[:cut]
         if index is not None and self.read.items[index].text_on_heading:
             text.add(self._safe(self.read.items[index].text_on_heading), [self.read.items[index].heading_lines[0]])
         end = 0
@@ -328,4 +339,4 @@ class _Drafter:
             text.add(self._safe(line.text), [line.number])
         for line in left:
             self._settle(line.number, Fate.UNRESOLVED, Place.TEXT, len(self.items), text.landed[line.number])
-        self.items.append(DraftItem("", "", "", "\n".join(text.out)))
+        self.items.append(DraftItem("", NOT_PLACED, "", "\n".join(text.out)))

@@ -429,7 +429,7 @@ def _parts(title: str) -> tuple[str, str | None, str]:
         title, rest = title[: broken.start()], title[broken.end() :]
     bare = _MINUTES.sub("", title).strip()
     found = _PRESENTER.search(bare)
-    if found and found.start() > 3:
+    if found and found.start() > 3 and len(found["who"]) <= 120:
         return bare[: found.start()].strip(" ,(–-"), found["who"].strip(), rest
     dash = _PRESENTER_DASH.search(bare)
     if dash and person_likeness(dash["name"]) == Likeness.SURE:

@@ -119,6 +119,8 @@ class NameBook:
 
     aliases: dict[str, list[str]] = field(default_factory=dict)
     people: dict[str, KnownPerson] = field(default_factory=dict)
+    outside: set[str] = field(default_factory=set)
+    """Organisations that only the register knows: the document has not listed them."""
     _canonical: dict[str, str] = field(default_factory=dict)
     _spellings: dict[str, NameMatch] = field(default_factory=dict)
     _first_names: dict[str, set[str]] = field(default_factory=dict)
@@ -189,10 +191,14 @@ class NameBook:
         """Whether somebody in the document is called that."""
         return fold(name) in self._first_names
 
-    def add_all(self, names: Iterable[str]) -> None:
-        """Names from outside: organisations unless the shape is surely a person's."""
+    def add_all(self, names: Iterable[str | tuple[str, ...]]) -> None:
+        """Names from outside: a tuple holds the spellings of one organisation, the one to write last."""
         for name in names:
-            if person_likeness(name) == Likeness.SURE:
+            if isinstance(name, str) and person_likeness(name) == Likeness.SURE:
                 self.add_person(name)
-            else:
-                self.add_organisation(*split_abbreviation(name))
+                continue
+            spellings = split_abbreviation(name) if isinstance(name, str) else name
+            known = any(self.canonical(spelling) for spelling in spellings if spelling)
+            canonical = self.add_organisation(*spellings)
+            if not known:
+                self.outside.add(canonical)

@@ -33,8 +33,8 @@ _BOKMAAL = re.compile(
 )
 
 
-def read_minutes(text: str, known_names: Iterable[str] = ()) -> ReadMinutes:
-    """Read the text. `known_names` are names from the register that need not stand in a list here."""
+def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -> ReadMinutes:
+    """Read the text. `known_names` come from the register; a tuple holds one organisation's spellings."""
     lines = read_lines(text)
     book = NameBook()
     front = without_prose(read_front(lines), lines)

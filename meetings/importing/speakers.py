@@ -326,7 +326,8 @@ def _by_verb(text: str, named: _Named, book: NameBook, *, bullet: bool, body: st
     verb = found["verb"].casefold()
     if named.organisations == (body,) and body:
         return None
-    speaks = verb in SPEECH_VERBS or (bool(named.organisations) and verb in WEAK_VERBS)
+    listed = not set(named.organisations) <= book.outside or is_abbreviation(text[: named.end])
+    speaks = verb in SPEECH_VERBS or (bool(named.organisations) and listed and verb in WEAK_VERBS)
     if not named.organisations and not bullet and verb not in SPEECH_VERBS:
         return None
     if not speaks:
