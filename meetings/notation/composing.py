@@ -10,6 +10,7 @@ from meetings.notation.blocks import ROW_KINDS, Block, Kind, Parsed, Speaker
 from meetings.notation.heads import NOTE_KINDS, note_words, read_head
 from meetings.notation.labels import Steps
 from meetings.notation.lines import BLANKS, ESCAPE, read_line, read_topics
+from meetings.notation.names import LABEL_LIMIT
 from meetings.notation.parsing import parse
 from meetings.notation.register import Register
 
@@ -28,7 +29,7 @@ _SIGN_OF = {Kind.TASK: "!", Kind.SUMMARY: "=", Kind.INTERNAL: "//"}
 _NOTE_OF = {kind: word for word, kind in NOTE_KINDS.items()}
 
 _MAY_BE_LABEL = re.compile(
-    rf".{{1,240}}?(?::|[{BLANKS}][\u2012-\u2015\u2212]|[\u2010-\u2015\u2212-][{BLANKS}])", re.DOTALL
+    rf".{{1,{LABEL_LIMIT}}}?(?::|[{BLANKS}][\u2012-\u2015\u2212]|[\u2010-\u2015\u2212-][{BLANKS}])", re.DOTALL
 )
 
 

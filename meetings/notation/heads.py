@@ -94,7 +94,7 @@ def read_head(line: Line, register: Register, steps: Steps) -> Head | None:
 
 def note_words(note: str) -> list[str]:
     """The words of a note, which may say several things at once."""
-    return [word.strip(BLANKS).casefold() for word in re.split("[,;]", note)]
+    return [word.strip(BLANKS).casefold() for word in re.split("[,;]", note)] if note else []
 
 
 def first_text(content: str, head: Head) -> tuple[str, bool]:

@@ -40,8 +40,8 @@ class Label:
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:
-        """All that the line belongs to."""
-        return tuple(name.speaker for name in self.names)
+        """All that the line belongs to, each once even if named twice."""
+        return each_once(self.names)
 
     @property
     def doubt(self) -> Doubt | None:
@@ -52,6 +52,16 @@ class Label:
     def all_groups(self) -> bool:
         """Whether no organisation and no person is among the names."""
         return all(name.speaker.group for name in self.names)
+
+
+def each_once(names: tuple[Name, ...]) -> tuple[Speaker, ...]:
+    """Speakers of the names; one who is named twice («PB og Psykisk Balanse») speaks once."""
+    found: dict[tuple[object, ...], Speaker] = {}
+    for name in names:
+        one = name.speaker
+        unknown = one.label if one.certainty is Certainty.UNKNOWN else ""
+        found.setdefault((one.organisation, one.person, one.group, unknown), one)
+    return tuple(found.values())
 
 
 def exact(label: str, organisation: int | None, person: int | None = None) -> Speaker:

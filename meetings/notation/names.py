@@ -20,10 +20,10 @@ from meetings.notation.register import (
     fold_line,
 )
 
-LABEL_LIMIT = 240
+LABEL_LIMIT = 600
 """No label is looked for beyond this many characters: a line is read in bounded work."""
 
-MAX_NAMES = 16
+MAX_NAMES = 40
 LONGEST_DOUBT = 60
 
 _SEPARATOR = re.compile(r" ?([,/&]) ?| (og) ")
@@ -308,11 +308,10 @@ class NameReader:
 
     def _explains(self, entry: OrganisationEntry, label: str, rest: str) -> bool:
         """«FHN – Foreningen for …» says what the letters mean; nobody speaks."""
-        own = fold(label)
-        full = fold(entry.full)
-        if full != own and rest.startswith(full) and not _WORD_BREAK.match(rest, len(full)):
+        full, own = fold(entry.full), fold(label)
+        if rest.startswith(full) and full != own and not _WORD_BREAK.match(rest, len(full)):
             return True
-        return rest.strip() in entry.spellings - {own}
+        return rest.strip() in self.lookup.spellings_of[entry.key] - {own}
 
     # ---- «Hvem?» about names that nobody registered
 

@@ -103,8 +103,9 @@ class _Reader:
         head = read_head(line, self.register, self.steps)
         if self.pending and self.opener is not None and not self.opener.crosses_blanks:
             self.opener = None
-        if line.indented and self.current is not None and self._continues(line, head):
-            self._continue(line)
+        current = self.current
+        if line.indented and current is not None and _continues(current, line, head):
+            self._continue(current, line)
             return
         self.flush_blanks()
         if line.indented:
@@ -119,18 +120,7 @@ class _Reader:
             self.drafts.append(_Draft(Kind.BLANK, self.pending[0], raws))
             self.pending = []
 
-    def _continues(self, line: Line, head: Head | None) -> bool:
-        current = self.current
-        if current is None or not current.takes_lines:
-            return False
-        if current.kind is Kind.INTERNAL and line.width > current.line.width:
-            return True
-        return head is None
-
-    def _continue(self, line: Line) -> None:
-        current = self.current
-        if current is None:
-            return
+    def _continue(self, current: _Draft, line: Line) -> None:
         if self.pending and current.texts and current.texts[-1]:
             current.texts.append("")
         current.raws += [blank.raw for blank in self.pending]
@@ -240,6 +230,13 @@ class _Reader:
             self.anchor = draft.index
         elif draft.kind in {Kind.OPENER, Kind.SUBHEADING}:
             self.anchor = None
+
+
+def _continues(current: _Draft, line: Line, head: Head | None) -> bool:
+    """Whether an indented line is more of the block above; under an internal one, all deeper is."""
+    if not current.takes_lines:
+        return False
+    return head is None or (current.kind is Kind.INTERNAL and line.width > current.line.width)
 
 
 def _finished(drafts: list[_Draft], register: Register, meeting_date: date | None, steps: Steps) -> list[Block]:

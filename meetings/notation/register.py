@@ -143,6 +143,7 @@ class Lookup:
     by_spelling: Mapping[str, Meaning]
     by_length: Mapping[int, tuple[tuple[int, Meaning], ...]]
     organisations: Mapping[Key, OrganisationEntry]
+    spellings_of: Mapping[Key, frozenset[str]]
     people_of: Mapping[Key, tuple[PersonEntry, ...]]
     terms: frozenset[str]
 
@@ -221,6 +222,7 @@ def _build_lookup(register: Register) -> Lookup:
         by_spelling,
         {length: tuple(sorted(near, key=_spelling)) for length, near in by_length.items()},
         {entry.key: entry for entry in register.organisations},
+        {entry.key: entry.spellings for entry in register.organisations},
         {key: tuple(people) for key, people in people_of.items()},
         frozenset(fold(term) for term in register.terms),
     )

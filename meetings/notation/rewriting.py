@@ -39,12 +39,14 @@ def relabel_block(text: str, index: int, new_label: str, register: Register) -> 
     raw = block.raw
     if block.kind is Kind.TASK and block.task is not None:
         return before + _relabelled_task(block, new_label) + after
-    if block.kind in {Kind.INFORMATION, Kind.SUBHEADING} or block.label_at is None:
-        if block.kind in {Kind.BLANK, Kind.TOPICS}:
+    word = _NOTE_OF.get(block.kind)
+    if block.label_at is None:
+        if not (block.kind in {Kind.INFORMATION, Kind.SUBHEADING} or block.speakers or word):
             raise CannotRelabel(block.kind)
         at = read_line(raw.split("\n", 1)[0], 1).start
         at -= raw[at - 1 : at] == ESCAPE
-        return f"{before}{raw[:at]}{new_label}: {raw[at:]}{after}"
+        note = f" ({word})" if word is not None else ""
+        return f"{before}{raw[:at]}{new_label}{note}: {raw[at:]}{after}"
     start, end = block.label_at
     if block.speakers and not _is_word(block):
         rest = raw[end:]
@@ -52,7 +54,6 @@ def relabel_block(text: str, index: int, new_label: str, register: Register) -> 
             dash = rest.index(block.delimiter)
             rest = f"{rest[:dash]}: {rest[dash + len(block.delimiter) :]}"
         return before + raw[:start] + new_label + rest + after
-    word = _NOTE_OF.get(block.kind)
     if word is None:
         raise CannotRelabel(block.kind)
     return f"{before}{raw[:start]}{new_label} ({word}){raw[end:]}{after}"

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from meetings.notation.blocks import Doubt, TaskParts
-from meetings.notation.labels import Steps
+from meetings.notation.labels import Steps, each_once
 from meetings.notation.lines import BLANKS
 from meetings.notation.names import NameReader
 from meetings.notation.register import Register
@@ -59,7 +59,7 @@ def read_task(text: str, register: Register, meeting_date: date | None, steps: S
     raw_end, raw_colon = reader.folded.at(end), reader.folded.at(colon)
     when_text = text[raw_end:raw_colon].strip(BLANKS)
     parts = TaskParts(
-        tuple(name.speaker for name in names),
+        each_once(names),
         text[:raw_end].strip(BLANKS),
         when_text,
         read_date(when_text, meeting_date),

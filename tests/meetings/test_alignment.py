@@ -140,6 +140,12 @@ def test_an_unattributed_line_with_other_words_is_a_new_line() -> None:
     assert (found.keys, found.gone) == ([None], ["a"])
 
 
+def test_a_text_of_marks_only_is_like_no_other() -> None:
+    old = [said("a", "FVR", "–"), said("b", "FVR", "Plassen er avtalt.")]
+
+    assert keys(old, [said("", "FVR", "Plassen er ikke avtalt."), said("", "FVR", "…")]) == ["b", None]
+
+
 def test_speakers_of_a_joint_statement_may_change_places() -> None:
     old = [Aligned("a", ("FVR", "PB"), "Vil søke midler.", 1, "statement")]
 

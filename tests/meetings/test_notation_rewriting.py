@@ -85,6 +85,16 @@ def test_a_proposal_within_a_list_gets_its_own_speaker() -> None:
     assert relabel_block(text, 1, "PB", REGISTER) == "FVR:\n• PB (forslag): Søke midler\n"
 
 
+def test_a_bullet_of_a_list_of_questions_stays_a_question() -> None:
+    assert relabel_block("Spørsmål:\n• Når?\n", 1, "PB", REGISTER) == "Spørsmål:\n• PB (spørsmål): Når?\n"
+
+
+@pytest.mark.parametrize("text", ["Internt:\n• ring LPS", "Konklusjon:\n• Støttes.", "Lenke:\n• rapport"])
+def test_a_bullet_of_a_list_that_belongs_to_nobody_takes_no_label(text: str) -> None:
+    with pytest.raises(CannotRelabel):
+        relabel_block(text, 1, "FVR", REGISTER)
+
+
 def test_an_indented_line_keeps_its_indent() -> None:
     text = "FVR: Hva?\n\tEtaten: Ja.\n\t\tMer.\n"
 
