@@ -19,6 +19,7 @@ TRUE_WHEN: dict[str, Callable[[], bool]] = {
     r"Chromium is not installed": lambda: chromium() is None,
     r"only PostgreSQL": lambda: connection.vendor != "postgresql",
     r"only SQLite": lambda: connection.vendor != "sqlite",
+    r"SQLite (has no|cannot)": lambda: connection.vendor == "sqlite",
 }
 
 
