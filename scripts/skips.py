@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -15,6 +16,7 @@ from scripts.packages import chromium
 
 TRUE_WHEN: dict[str, Callable[[], bool]] = {
     r"ORDSKIFTE_SHARED is not set": lambda: not os.environ.get("ORDSKIFTE_SHARED"),
+    r"ORDSKIFTE_SHARED names no folder": lambda: not Path(os.environ.get("ORDSKIFTE_SHARED") or "-", "corpus").is_dir(),
     r"gettext is not installed": lambda: shutil.which("msgfmt") is None,
     r"Chromium is not installed": lambda: chromium() is None,
     r"only PostgreSQL": lambda: connection.vendor != "postgresql",
