@@ -169,7 +169,7 @@ def _names(draft: _Draft) -> Iterator[Remark]:
             shown = block.kind not in {Kind.INTERNAL, Kind.ABSENCE, Kind.TOPICS, Kind.BLANK}
             if not shown or block.members_only:
                 continue
-            words = block.task.what if block.task else block.text
+            words = block.task.what if block.task else f"{block.text} ({block.note})"
             for name in hidden.found_in(public_text(words)):
                 yield draft.remark("name", _named(name), item, block.first_line)
 

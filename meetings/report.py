@@ -19,7 +19,7 @@ from django.utils.translation import pgettext
 
 from meetings.models import Attendance, Audience, Statement
 from meetings.notation import Span as NotationSpan
-from meetings.notation import public_text, split_spans
+from meetings.notation import fold, public_text, split_spans
 from meetings.wording import clock, date_in_words, time_span, weekday_and_date
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
@@ -65,11 +65,12 @@ class Reply:
     tag: str
     paragraphs: tuple[Paragraph, ...]
     members_only: bool
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Line:
-    """One statement. `id` is its permanent id, None in a preview."""
+    """One statement. `id` is its permanent id, None in a preview; `note` what stood in brackets after the name."""
 
     id: int | None
     kind: str
@@ -77,6 +78,7 @@ class Line:
     voice: Voice
     paragraphs: tuple[Paragraph, ...]
     members_only: bool
+    note: str = ""
     replies: tuple[Reply, ...] = ()
 
 
@@ -293,6 +295,7 @@ def join_words(words: Sequence[str]) -> str:
     return _("%(first)s og %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
 
 
+SAID_OTHERWISE = {"", "kun medlemmer", "spørsmål", "forslag", "anbefaling", "råd", "orientering"}
 TAGGED = {Statement.Kind.QUESTION, Statement.Kind.ADVICE, Statement.Kind.PROPOSAL}
 FORMS = {
     Statement.Kind.INFORMATION.value: "lead",
@@ -380,11 +383,13 @@ def _due(task: Json) -> str:
 
 
 def _next_words(following: Json) -> str:
+    """Date, time and place; the document's own words where they are all there is, or after, where they say more."""
     if not following["date"]:
         return str(following["text"])
     day = weekday_and_date(date.fromisoformat(following["date"]))
     span = time_span(_time(following["starts_at"]), _time(following["ends_at"]))
-    return ", ".join(part for part in (day, span, following["place"]) if part)
+    known = ", ".join(part for part in (day, span, following["place"]) if part)
+    return f"{known}. {following['text']}" if following["text"] else known
 
 
 def _papers(snapshot: Json, position: int | None, names: _Names) -> tuple[Paper, ...]:
@@ -443,7 +448,13 @@ def _reply(block: Json, names: _Names) -> Reply:
         tag=_tag(block),
         paragraphs=paragraphs_of(names.text(block["text"])),
         members_only=block["audience"] == Audience.MEMBERS,
+        note=_note(block),
     )
+
+
+def _note(block: Json) -> str:
+    """A bracket that says something of its own, as «etter møtet 12.6.» (M-48); others a tag shows, or nothing."""
+    return "" if fold(block["note"]) in SAID_OTHERWISE else str(block["note"])
 
 
 def _place(passages: list[Passage], block: Json, replies: tuple[Reply, ...], names: _Names) -> None:
@@ -462,6 +473,7 @@ def _place(passages: list[Passage], block: Json, replies: tuple[Reply, ...], nam
         voice=voice,
         paragraphs=paragraphs_of(names.text(block["text"])),
         members_only=block["audience"] == Audience.MEMBERS,
+        note=_note(block),
         replies=replies,
     )
     last = passages[-1] if passages else None

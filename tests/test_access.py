@@ -164,7 +164,7 @@ def arrange(state: str, number: int, organisation: Organisation, person: Person,
     return meeting
 
 
-# The table: A1
+# The table, A1
 
 DOORS = ("/logg-inn/?next=", "/admin/login/?next=")  # the second leads to the first
 UNNAMED = "a redirect or a catch-all: "
@@ -351,7 +351,7 @@ def test_the_secretary_reaches_every_page_of_hers(world: World, secretary: Clien
         assert {name: code for name, code in answers.items() if code not in {200, 302, 405}} == {}
 
 
-# Secret words: A2
+# Secret words, A2
 
 LEVELS = {
     "place": "head",
@@ -438,7 +438,7 @@ def whole(response: Any) -> str:  # Any: the test client's answer
     return text
 
 
-# Refusals look alike: A3
+# Refusals look alike, A3
 
 
 def test_what_is_hidden_answers_like_what_does_not_exist(world: World, clients: dict[str, Client]) -> None:
@@ -467,7 +467,7 @@ def test_what_is_hidden_answers_like_what_does_not_exist(world: World, clients: 
             }
 
 
-# Writes: A4
+# Writes, A4
 
 
 def fingerprint() -> dict[str, str]:
@@ -528,7 +528,7 @@ def test_a_correction_hides_what_it_took_out_of_the_list(world: World, visitor: 
     assert word in whole(visitor.get(reverse("meetings:revision", args=[meeting.slug, 1])))
 
 
-# Caches: A7
+# Caches, A7
 
 
 def test_private_answers_stay_out_of_caches_and_public_ones_set_no_cookie(

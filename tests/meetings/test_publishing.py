@@ -154,7 +154,7 @@ def test_publishing_twice_has_one_effect(draft: Meeting, by: User) -> None:
 
 
 def test_every_remark_that_stands_in_the_way_is_named_at_once(db: None, by: User) -> None:
-    meeting = make_meeting(date=None)
+    meeting = make_meeting(date=None, place="")
     make_item(meeting, text="! hente tallene", heading="")
 
     with pytest.raises(MinutesNotReady) as refused:

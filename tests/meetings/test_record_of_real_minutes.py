@@ -224,7 +224,7 @@ def test_a_joint_proposal_belongs_to_both(first: Real) -> None:
 
 
 def test_a_task_has_its_responsible_person(first: Real) -> None:
-    """M-48, M-66, M-70: who is to call the absent; no date is invented from «en dag», and a shared first name is not guessed."""
+    """M-48, M-66, M-70: who calls the absent; no date from «en dag», and a shared first name is not guessed."""
     called, sent = Task.rows.filter(meeting=first.meeting).order_by("order")
 
     named, shared = [row["who"] for row in first.gold["statements"] if row["kind"] == "task"]
