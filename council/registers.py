@@ -9,7 +9,7 @@ from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.i18n import JavaScriptCatalog
 
@@ -36,13 +36,23 @@ class CouncilAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and is_secretariat(request.user)
 
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """As Django's, but a visitor is led straight to the one log-in door from all of them."""
+        addresses: list[URLResolver | URLPattern] = super().get_urls()
+        for address in addresses:
+            if isinstance(address, URLPattern):
+                vars(address.callback).pop("login_url", None)
+        return addresses
+
     def admin_view(self, view: AdminView, cacheable: bool = False) -> AdminView:
         """Whoever is signed in and may not, gets the same 404 for every address here, there or not."""
         guarded = super().admin_view(view, cacheable)
 
         @wraps(guarded)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: the address's parts
-            if request.user.is_authenticated and not self.has_permission(request):
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not self.has_permission(request):
                 raise Http404
             try:
                 return guarded(request, *args, **kwargs)

@@ -10,7 +10,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet, UniqueConstraint, Value
-from django.forms import BaseInlineFormSet, Form, ModelChoiceField
+from django.forms import BaseInlineFormSet, Form, ModelChoiceField, Select
 from django.http import HttpRequest
 
 from organisations.access import Role, is_secretariat, role_of
@@ -52,7 +52,7 @@ class Rows(InlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, Chosen):
                 widget.chosen = self._loaded(form, name)
-            elif isinstance(field, ModelChoiceField) and name != self.fk.name:
+            elif isinstance(field, ModelChoiceField) and isinstance(widget, Select):
                 field.choices = self._choices(name, field)
 
     @staticmethod
@@ -93,7 +93,6 @@ class Rows(InlineFormSet):
 
 class WorkedByTheSecretariat(OptionsBase):
     """Whoever may enter the registers may work in them (the one table of who may do what)."""
-
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_secretariat(request.user)

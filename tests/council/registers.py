@@ -1,0 +1,98 @@
+"""Rows in every register, made through the deeds that make them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from meetings.models import (
+    AgendaProposal,
+    Attachment,
+    FormerAddress,
+    RedactedBody,
+    SourceDocument,
+    StatementTopic,
+    StoredPage,
+    Task,
+    TaskStatus,
+    Topic,
+)
+from meetings.publishing import change_address
+from organisations.models import (
+    Event,
+    Office,
+    OrganisationName,
+    PersonName,
+    Representation,
+    SiteEpoch,
+    User,
+)
+from tests.builders import (
+    make_body,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_representation,
+    make_revision,
+    make_seat,
+    make_user,
+    publish,
+)
+
+
+def fill_registers(times: int = 1) -> None:
+    """Each time one row more in every register, and each with something that its list shows beside it."""
+    for _time in range(times):
+        turn = Topic.rows.count() + 1
+        _one_of_each(turn, make_user(make_person(f"Ida Hagen {turn}"), secretary=True))
+    SiteEpoch.raise_()
+
+
+def _one_of_each(turn: int, secretary: User) -> None:
+    body = make_body(f"Arbeidsutvalg {turn}", host=make_organisation(f"Vertskapet {turn}"))
+    organisation = make_organisation(f"Lag {turn}", kind="user")
+    person = make_person(f"Ellen Krogh {turn}", employer=organisation)
+    make_user(person, email=f"ellen{turn}@example.org")
+    OrganisationName.rows.create(organisation=organisation, name=f"Laget {turn}")
+    Event.rows.create(organisation=organisation, text="Ny leder", on=date(2026, 1, turn))
+    PersonName.rows.create(person=person, name=f"Ellen K. {turn}")
+    seat = make_seat(organisation, body)
+    make_seat(make_organisation(f"Gamlelaget {turn}"), body, until=date(2020, 1, 1), successor=organisation)
+    make_representation(person, seat)
+    make_representation(seat=seat, vacant=True, kind=Representation.Kind.DEPUTY)
+    Office.rows.create(body=body, kind=Office.Kind.LEADER, person=person)
+    Office.rows.create(body=body, kind=Office.Kind.SECRETARY, name="Uten person")
+
+    topic = Topic.rows.create(name=f"Bolig {turn}", slug=f"bolig-{turn}")
+    meeting = make_meeting(
+        body=body,
+        date=date(2026, 6, turn),
+        organisations=[organisation, make_organisation(f"Andrelaget {turn}")],
+        chair=person,
+        text=f"Lag {turn}/Ellen Krogh {turn}: Vi trenger flere boliger.\n  Andrelaget {turn}: Enig.\n"
+        f"! Lag {turn} innen 1.9.2026: skrive brev\nLenke: Rapporten <https://example.org/r>\n"
+        "Forslag: Borgerlønn som tema",
+    )
+    item = meeting.items.get()
+    Attachment.rows.create(
+        meeting=meeting, item=item, title="Sakspapir", file_name="sak.pdf", content_type="application/pdf", content=b"%"
+    )
+    revision = publish(meeting, by=secretary)
+    change_address(meeting, f"juni-{turn}")
+    task = Task.rows.get(meeting=meeting)
+    TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.DONE, by=secretary, replaced=True)
+    TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.OPEN, by=secretary)
+    statement = meeting.statements.order_by("order")[0]
+    StatementTopic.rows.create(statement=statement.permalink, topic=topic)
+    AgendaProposal.rows.create(text="Nytt tema", item=make_item(meeting), state=AgendaProposal.State.TAKEN)
+    SourceDocument.rows.create(
+        name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
+    )
+    StoredPage.rows.create(
+        revision=revision, language="nb", audience="public", epoch=1, etag="0" * 8, plain=b"x", gzip=b"x", brotli=b"x"
+    )
+    chain = make_meeting(body=body, date=date(2025, 6, turn), slug=f"eldre-{turn}")
+    first = make_revision(chain)
+    RedactedBody.rows.create(redaction=make_revision(chain, kind="redaction"), removed=first)
+    if not FormerAddress.rows.filter(meeting=meeting).exists():
+        raise AssertionError("the report kept its first address nowhere")

@@ -1,0 +1,276 @@
+"""The registers («Registre»): closed to all but the secretariat, in bokmål to the last word, quick."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from organisations.models import Office, OrganisationName, Representation
+from tests.builders import (
+    make_attendance,
+    make_body,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_representation,
+    make_seat,
+)
+from tests.council.bokmal import english_in, english_words, links_in, ours, texts
+from tests.council.registers import fill_registers
+
+pytestmark = pytest.mark.django_db
+
+APPS = ("organisations", "meetings", "council")
+OUR_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", "meetings.storedpage", "council.searchtext"}
+READ_ONLY = {
+    "organisations.siteepoch",
+    "meetings.sourcedocument",
+    "meetings.formeraddress",
+    "meetings.revision",
+    "meetings.revisionbody",
+    "meetings.redactedbody",
+    "meetings.permalink",
+    "meetings.storedpage",
+    "meetings.statement",
+    "meetings.statementspeaker",
+    "meetings.reference",
+    "meetings.participant",
+    "meetings.taskresponsible",
+    "council.searchtext",
+}
+
+
+def name_of(model: Any) -> str:
+    return str(model._meta.label_lower)
+
+
+def address(model: Any, page: str, *arguments: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
+
+
+def test_every_model_of_the_house_has_its_register_and_no_other() -> None:
+    assert set(admin.site._registry) == set(OUR_MODELS)
+    assert not admin.site.is_registered(Group)
+
+
+@pytest.mark.parametrize("role", ["member", "ex_member", "deputy"])
+@pytest.mark.parametrize("path", ["", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "jsi18n/"])
+def test_a_signed_in_reader_learns_nothing_of_any_register(
+    role: str, path: str, request: pytest.FixtureRequest
+) -> None:
+    client: Client = request.getfixturevalue(role)
+
+    assert client.get(f"/admin/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "login/"])
+def test_a_visitor_is_led_to_the_one_log_in_door(path: str, visitor: Client) -> None:
+    response = visitor.get(f"/admin/{path}")
+
+    assert (response.status_code, response["Location"].split("?")[0]) == (302, reverse("login"))
+
+
+def test_whoever_may_enter_is_led_on_from_the_old_door(secretary: Client) -> None:
+    response = secretary.get("/admin/login/")
+
+    assert (response.status_code, response["Location"]) == (302, reverse("admin:index"))
+
+
+def test_accounts_and_settings_are_for_administrators_alone(secretary: Client, administrator: Client) -> None:
+    fill_registers()
+
+    answers = {
+        name_of(model): [client.get(address(model, "changelist")).status_code for client in (secretary, administrator)]
+        for model in OUR_MODELS
+    }
+
+    assert answers == {
+        name_of(model): [404 if name_of(model) in KEPT_FOR_ADMINISTRATORS else 200, 200] for model in OUR_MODELS
+    }
+
+
+def test_the_record_can_be_read_and_nothing_else(administrator: Client) -> None:
+    fill_registers()
+
+    for model in (model for model in OUR_MODELS if name_of(model) in READ_ONLY):
+        row = model._base_manager.order_by("pk")[0]
+        before = list(model._base_manager.values().order_by("pk")) if name_of(model) != "meetings.storedpage" else None
+        change = address(model, "change", row.pk)
+
+        assert administrator.get(change).status_code == 200, model
+        assert administrator.get(address(model, "add")).status_code == 404, model
+        assert administrator.post(change, {"audience": "members"}).status_code == 404, model
+        if name_of(model) != "meetings.storedpage":
+            assert administrator.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 404, model
+            assert list(model._base_manager.values().order_by("pk")) == before, model
+
+
+def test_no_register_deletes_in_bulk(administrator: Client) -> None:
+    request = administrator.get(reverse("admin:index")).wsgi_request
+
+    offered = {name_of(model): registered.get_actions(request) for model, registered in admin.site._registry.items()}
+
+    assert offered == {name_of(model): {} for model in OUR_MODELS}
+    assert all(not registered.list_editable for registered in admin.site._registry.values())
+
+
+def test_nothing_is_looked_up_by_a_letter_folding_of_the_engine() -> None:
+    looked_in = {field for registered in admin.site._registry.values() for field in registered.search_fields}
+
+    assert {field for field in looked_in if not field.endswith("__contains") and field != "pk"} == set()
+
+
+def pages(client: Client) -> Iterator[tuple[str, Any]]:  # Any: the test client's answers, here and below
+    """Every page of the registers that this reader can come to, with its wrong turns."""
+    found: list[str] = [reverse("admin:index")]
+    found += [reverse("admin:app_list", args=[app]) for app in APPS]
+    for model in OUR_MODELS:
+        listed = address(model, "changelist")
+        found += [listed, f"{listed}?q=finnesikke", address(model, "add")]
+        found += [listed + link for link in list(links_in(text_of(client.get(listed)), "?"))[:6]]
+        for row in model._base_manager.order_by("pk")[:1]:
+            found += [address(model, page, row.pk) for page in ("change", "delete", "history")]
+    found += [address(OUR_MODELS[0], "change", 999_999), "/admin/finnes/ikke/"]
+    found += [reverse("admin:password_change"), reverse("admin:password_change_done"), reverse("login")]
+    for path in found:
+        response = client.get(path, follow=True)
+        if response.status_code == 200 or path.startswith("/admin/finnes"):
+            yield path, response
+
+
+def wrong_forms(client: Client) -> Iterator[tuple[str, Any]]:
+    """Every form sent empty, and every form sent as it stands."""
+    for model in OUR_MODELS:
+        adding = client.get(address(model, "add"))
+        if adding.status_code == 200:
+            yield f"POST {name_of(model)}", _sent(client, adding, {})
+        for row in model._base_manager.order_by("pk")[:1]:
+            changing = client.get(address(model, "change", row.pk))
+            if changing.status_code == 200 and b"_save" in changing.content:
+                yield f"POST {name_of(model)} {row.pk}", _sent(client, changing, {"seen": "99"}, empty=True)
+                yield f"POST {name_of(model)} {row.pk} as it is", _sent(client, changing, {}, follow=True)
+    yield "POST log in", Client().post(reverse("login"), {"username": "x", "password": "x"})
+    wrong = {"old_password": "x", "new_password1": "123", "new_password2": "124"}
+    yield "POST password", client.post(reverse("admin:password_change"), wrong)
+
+
+def _sent(client: Client, page: Any, changed: dict[str, str], *, empty: bool = False, follow: bool = False) -> Any:
+    """The page's own form, posted back with what a browser would send."""
+    form = page.context["adminform"].form
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    posted: dict[str, str] = {}
+    for part in (form, *(formset.management_form for formset in formsets), *(f for s in formsets for f in s.forms)):
+        for field in part:
+            value = field.value()
+            is_key = field.html_name.endswith(("_FORMS", "-id", "permalink"))
+            if value is not None and value is not False and (is_key or not empty):
+                shown = field.field.widget.format_value(value) if hasattr(field.field.widget, "format_value") else value
+                posted[field.html_name] = str(shown[0] if isinstance(shown, list) else shown)
+    return client.post(page.request["PATH_INFO"], {**posted, **changed}, follow=follow)
+
+
+@pytest.mark.parametrize("role", ["secretary", "administrator"])
+def test_no_english_word_on_the_way_through_the_registers(role: str, request: pytest.FixtureRequest) -> None:
+    fill_registers()
+    client: Client = request.getfixturevalue(role)
+
+    seen = list(pages(client))
+    english = {path: found for path, page in seen if (found := english_in(text_of(page)))}
+    english |= {path: found for path, page in wrong_forms(client) if (found := english_in(text_of(page)))}
+
+    assert english == {}
+    assert len(seen) > 120
+
+
+def test_the_walk_would_see_an_english_word(secretary: Client) -> None:
+    english = secretary.get("/en/admin/meetings/meeting/add/")
+
+    assert {"save", "another", "delete"} <= english_words()
+    assert {"save", "another"} <= set(english_in(text_of(english)))
+
+
+def test_nothing_that_django_says_lacks_bokmal() -> None:
+    for domain in ("django", "djangojs"):
+        known = {**texts(domain, "nb"), **ours(domain)}
+        said = {key for key, translations in known.items() if all(translations)}
+
+        assert set(texts(domain, "en")) - said == set()
+
+
+def test_the_scripts_of_the_registers_speak_bokmal(secretary: Client) -> None:
+    script = text_of(secretary.get(reverse("admin:jsi18n")))
+
+    assert '"Sunday": "s\\u00f8ndag"' in script
+    assert '"Today": "I dag"' in script
+
+
+def queries_of(client: Client, path: str) -> int:
+    client.get(path)  # content types are asked for once in a process
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+    assert response.status_code == 200
+    return len(queries)
+
+
+def test_a_list_costs_as_many_queries_for_three_rows_as_for_one(administrator: Client) -> None:
+    counts = []
+    for turns in (1, 2):
+        fill_registers(turns)
+        counts.append({name_of(model): queries_of(administrator, address(model, "changelist")) for model in OUR_MODELS})
+
+    assert counts[0] == counts[1]
+
+
+def test_looking_up_costs_as_many_queries_for_three_rows_as_for_one(administrator: Client) -> None:
+    looked_up = {
+        (getattr(options, "model", model)._meta, name)
+        for model, registered in admin.site._registry.items()
+        for options in (registered, *registered.inlines)
+        for name in getattr(options, "autocomplete_fields", ())
+    }
+    paths = {
+        f"{reverse('admin:autocomplete')}?app_label={meta.app_label}&model_name={meta.model_name}&field_name={name}"
+        for meta, name in looked_up
+    }
+    counts = []
+    for turns in (1, 2):
+        fill_registers(turns)
+        counts.append({path: queries_of(administrator, path) for path in paths})
+
+    assert counts[0] == counts[1]
+    assert len(paths) > 20
+
+
+def test_a_page_with_rows_on_it_costs_as_many_queries_for_three_of_them_as_for_one(secretary: Client) -> None:
+    body = make_body()
+    organisation, meeting, person = make_organisation(), make_meeting(body=body), make_person()
+    seat = make_seat(organisation, body)
+    counts = []
+    for turns in (1, 2):
+        for _turn in range(turns):
+            make_item(meeting, "Tekst")
+            make_attendance(meeting, make_organisation(), make_person())
+            OrganisationName.rows.create(organisation=organisation, name=f"Navn {OrganisationName.rows.count()}")
+            make_seat(organisation, make_body("Utvalg"), successor=make_organisation())
+            make_representation(person, make_seat(make_organisation(), body))
+            make_representation(make_person(), seat, kind=Representation.Kind.DEPUTY)
+            Office.rows.create(body=body, kind=Office.Kind.BOARD, person=make_person())
+        pages = [(row, address(type(row), "change", row.pk)) for row in (organisation, meeting, person, seat, body)]
+        counts.append({type(row).__name__: queries_of(secretary, path) for row, path in pages})
+
+    assert counts[0] == counts[1]
