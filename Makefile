@@ -52,7 +52,7 @@ lock: packages ## Lock the packages named in requirements/*.in anew (needs uv)
 			--quiet --upgrade --output-file $$name.txt $$name.in || exit 1; done
 
 packages: python
-	@$(PYTHON) -m scripts.packages runtime development
+	@$(PYTHON) -m scripts.packages runtime development browser
 
 python:
 	@command -v "$(PYTHON)" >/dev/null 2>&1 || { echo "Fant ikke $(PYTHON): installer Python 3.11 eller nyere, og prøv igjen."; \

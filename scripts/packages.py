@@ -1,6 +1,7 @@
 """Make .venv and install the hash-pinned packages in it, once per list and Python version.
 
-`python3 -m scripts.packages runtime development` uses the standard library alone.
+`python3 -m scripts.packages runtime development browser` uses the standard library alone; the browser tests' packages
+are heavy, and installed only where their browser is.
 """
 
 import hashlib
@@ -112,7 +113,7 @@ def main() -> int:
     names = sys.argv[1:]
     if not names or not set(names) <= set(LISTS):
         raise Stop(f"Skriv hvilke lister: {', '.join(LISTS)}.", f"Name the lists: {', '.join(LISTS)}.")
-    install_packages(names)
+    install_packages([name for name in names if name != "browser" or chromium()])
     return 0
 
 
