@@ -191,7 +191,7 @@ class Parsed:
         return tuple(pair for pair in enumerate(self.blocks) if pair[1].doubt is not None)
 
     def lacking_text(self) -> tuple[tuple[int, Block], ...]:
-        """Names that stand alone with nothing under them («LPP: mangler tekst»)."""
+        """Names that stand alone with nothing under them («LPS: mangler tekst»)."""
         parents = {block.parent for block in self.blocks}
         return tuple(
             (index, block)
