@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +25,14 @@ else:
 
 
 class ItemForm(ItemModelForm):
-    """An item as the writing page edits it. `version` is the one the page was opened with."""
+    """An item as the writing page edits it.
+
+    `version` is the one the page was opened with; `opened` has a mark of what each field then held, so that a page
+    left open does not put back what somebody else has changed since.
+    """
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = AgendaItem
@@ -40,7 +46,8 @@ class ItemForm(ItemModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         item: AgendaItem = kwargs["instance"]
-        kwargs["initial"] = {"version": item.version, **kwargs.get("initial", {})}
+        opened = " ".join(mark_of(getattr(item, name)) for name in self.Meta.fields)
+        kwargs["initial"] = {"version": item.version, "opened": opened, **kwargs.get("initial", {})}
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.fields["text"].strip = False  # type: ignore[attr-defined]  # indents and empty lines are the writer's own
 
@@ -50,19 +57,30 @@ class ItemForm(ItemModelForm):
 
     def wanted(self) -> dict[str, object]:
         """The columns this person changed."""
+        opened = self.cleaned_data["opened"].split()
+        untouched = {
+            name
+            for name, mark in zip(self.Meta.fields, opened, strict=False)
+            if mark == mark_of(self.cleaned_data[name])
+        }
         return {
             name: self.cleaned_data[name]
             for name in self.Meta.fields
-            if self.cleaned_data[name] != self.initial.get(name)
+            if name not in untouched and self.cleaned_data[name] != self.initial.get(name)
         }
+
+    def others_left_it_alone(self, current: AgendaItem) -> bool:
+        """Whether what this person changed is in the database as it was when the page was opened."""
+        opened = dict(zip(self.Meta.fields, self.cleaned_data["opened"].split(), strict=False))
+        return all(mark_of(getattr(current, name)) == opened.get(name) for name in self.wanted())
 
     def differences(self, current: AgendaItem) -> list[Difference]:
         """What stands saved now beside what was typed here, field by field."""
         saved = type(self)(instance=current)
-        found = []
+        found, wanted = [], self.wanted()
         for name in self.Meta.fields:
             mine, theirs = self.cleaned_data[name], getattr(current, name)
-            if mine == theirs:
+            if name not in wanted or mine == theirs:
                 continue
             label = str(self[name].label)
             if name == "text":
@@ -78,10 +96,9 @@ class ItemForm(ItemModelForm):
         return str(say("" if value in {False, ""} else str(value)))
 
 
-class NewItemForm(PlainForm):
-    """An item that is only named yet."""
-
-    heading = forms.CharField(label=_("Ny sak"), max_length=300)
+def mark_of(value: object) -> str:
+    """Short and the same for the same value."""
+    return sha256(str(value).encode()).hexdigest()[:12]
 
 
 class PaperForm(PlainForm):

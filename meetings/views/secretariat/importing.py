@@ -2,36 +2,193 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings.models import SourceDocument
+from meetings.forms.importing import DraftForm, UploadForm
+from meetings.importing.decoding import check_size
+from meetings.importing.drafting import Fate, Place
+from meetings.importing.matching import MatchedAttendee
+from meetings.importing.minutes import Status
+from meetings.importing.receiving import (
+    ImportRefused,
+    Preview,
+    UnreadableDocument,
+    create_draft,
+    discard_document,
+    preview,
+    receive_document,
+)
+from meetings.models import Attendance, SourceDocument
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
 from meetings.views.secretariat.downloads import as_download
+from meetings.views.secretariat.recognised import Found, Names, recognised
+from organisations.models import Body, Organisation
+
+STATUSES = {
+    Status.PRESENT: Attendance.Status.PRESENT,
+    Status.DEPUTY: Attendance.Status.DEPUTY,
+    Status.GUEST: Attendance.Status.GUEST,
+    Status.APOLOGY: Attendance.Status.APOLOGY,
+    Status.INFORMED: Attendance.Status.ABSENT,
+}
+LOOKS = {Place.HEADING: "k-h", Place.TEXT: "k-s", Place.HEAD: "k-m"}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A line of the original; `look` is its class, `word` says the same to those who listen."""
+
+    number: int
+    text: str
+    look: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """An item that the draft would have."""
+
+    number: str
+    heading: str
+    presenters: str
+    unresolved: bool
+    rows: list[Found]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAttendee:
+    organisation: Organisation | None
+    name: str
+    status: str
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def receive(request: SecretaryRequest) -> HttpResponse:
-    return TemplateResponse(request, "secretariat/receive.html", {})
+    """Each file by itself: those that can be read are kept, the others are named with what to do."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    refused: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        kept = []
+        for upload in form.chosen:
+            try:
+                kept.append(keep(request, upload))
+            except UnreadableDocument as why:
+                refused.append(f"{upload.name}: {why}")
+        if len(kept) == 1 and not refused:
+            return redirect("secretariat:import", pk=kept[0].pk)
+        for document in kept:
+            messages.success(request, _("%(name)s er lest inn.") % {"name": document})
+        if not refused:
+            return redirect("secretariat:overview")
+    waiting = SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates")
+    context = {"form": form, "refused": refused, "waiting": waiting}
+    return TemplateResponse(request, "secretariat/receive.html", context)
+
+
+def keep(request: SecretaryRequest, upload: UploadedFile[bytes]) -> SourceDocument:
+    """Raises UnreadableDocument. A file that is too large is refused before it is read."""
+    check_size(upload.size or 0)
+    return receive_document(upload.name or "", upload.read(), by=request.user)
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def review(request: SecretaryRequest, pk: int) -> HttpResponse:
-    return TemplateResponse(request, "secretariat/import.html", {})
+    """Original and draft side by side. Nothing is written before «Opprett utkast»; twice gives the same draft."""
+    document = get_object_or_404(SourceDocument.rows, pk=pk)
+    if document.meeting_id is not None:
+        return redirect("secretariat:write", pk=document.meeting_id)
+    body = Body.rows.order_by("pk").first()
+    read = preview(document, body=body)
+    form = DraftForm(request.POST or None, when=read.head.date, initial={"body": body})
+    refused = ""
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data
+        try:
+            meeting = create_draft(
+                document,
+                body=answer["body"],
+                date=answer["date"],
+                year_inferred=answer["year_inferred"],
+                by=request.user,
+            )
+        except ImportRefused as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("Utkastet er opprettet. Det er for medlemmer til du publiserer det."))
+            return redirect("secretariat:write", pk=meeting.pk)
+    return review_page(request, document, read, form, refused)
+
+
+def review_page(
+    request: SecretaryRequest, document: SourceDocument, read: Preview, form: DraftForm, refused: str
+) -> HttpResponse:
+    context = {
+        "document": document,
+        "read": read,
+        "form": form,
+        "refused": refused,
+        "lines": source_lines(read),
+        "items": found_items(read),
+        "known": [known_attendee(one) for one in read.attendees if one.listable],
+        "unknown": [one for one in read.attendees if not one.listable],
+    }
+    return TemplateResponse(request, "secretariat/import.html", context)
+
+
+def known_attendee(one: MatchedAttendee) -> KnownAttendee:
+    name = one.person.name if one.person else one.new_person
+    status = Attendance.Status(STATUSES[one.attendee.status])
+    return KnownAttendee(one.organisation, name, str(status.label))
+
+
+def source_lines(read: Preview) -> list[SourceLine]:
+    words = {"k-h": _("overskrift"), "k-s": _("tekst i en sak"), "k-m": _("opplysning"), "k-u": _("å avklare"), "": ""}
+    found = []
+    for line in read.lines:
+        look = "k-u" if line.fate is Fate.UNRESOLVED else LOOKS.get(line.place, "")
+        found.append(SourceLine(line.number, line.text, look, words[look]))
+    return found
+
+
+def found_items(read: Preview) -> list[FoundItem]:
+    names = Names(read.register, dict(Organisation.rows.values_list("pk", "kind")))
+    return [
+        FoundItem(item.number, item.heading, item.presenters, item.unresolved, recognised(item.parsed, names))
+        for item in read.items
+    ]
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def discard(request: SecretaryRequest, pk: int) -> HttpResponse:
-    return TemplateResponse(request, "secretariat/discard.html", {})
+    """Asks first. An upload that is gone already is gone."""
+    document = get_object_or_404(SourceDocument.rows.defer("content", "fates"), pk=pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            name = document.name
+            discard_document(document, by=request.user)
+        except ImportRefused as why:
+            refused = why.sentence
+        else:
+            messages.success(request, _("%(name)s er forkastet og slettet.") % {"name": name})
+            return redirect("secretariat:overview")
+    return TemplateResponse(request, "secretariat/discard.html", {"document": document, "refused": refused})
 
 
 @require_safe
 @for_secretariat
 def original(request: SecretaryRequest, pk: int) -> FileResponse:
+    """The bytes as they were uploaded."""
     document = get_object_or_404(SourceDocument.rows, pk=pk)
     return as_download(bytes(document.content), document.name)

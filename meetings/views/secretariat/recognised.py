@@ -81,19 +81,19 @@ class Names:
 def recognised(parsed: Parsed, names: Names) -> list[Found]:
     """Rows for every block that says something, in the order of the text."""
     first = next((index for index, _block in parsed.doubts()), None)
+    lacking = {index for index, _block in parsed.lacking_text()}
     return [
-        _found(index, block, names, first_doubt=index == first)
+        _found(index, block, names, first_doubt=index == first, lacking=index in lacking)
         for index, block in enumerate(parsed.blocks)
         if block.kind is not Kind.BLANK
     ]
 
 
-def _found(index: int, block: Block, names: Names, *, first_doubt: bool) -> Found:
+def _found(index: int, block: Block, names: Names, *, first_doubt: bool, lacking: bool) -> Found:
     plates = tuple(dict.fromkeys(plate for speaker in block.speakers if (plate := names.plate(speaker))))
     people = ", ".join(name for speaker in block.speakers if (name := names.person(speaker.person)))
     tag, tag_kind = TAGS.get(block.kind, ("", ""))
     doubt = block.doubt
-    listed = block.kind is Kind.OPENER
     return Found(
         index=index,
         form="doubt" if doubt else block.kind.value,
@@ -104,7 +104,7 @@ def _found(index: int, block: Block, names: Names, *, first_doubt: bool) -> Foun
         tag=str(tag),
         tag_kind=tag_kind,
         paragraphs=paragraphs_of(_text(block)),
-        note=_note(block, listed=listed),
+        note=_note(block, lacking=lacking),
         child=block.is_reply,
         members_only=block.members_only,
         doubt=_why(doubt) if doubt else "",
@@ -130,16 +130,16 @@ def _text(block: Block) -> str:
     return block.text or (block.label if block.kind is Kind.SUBHEADING else "")
 
 
-def _note(block: Block, *, listed: bool) -> str:
+def _note(block: Block, *, lacking: bool) -> str:
     if block.task is not None:
         who = block.task.who_text or _("ingen ansvarlig")
         return " · ".join(part for part in (who, block.task.when_text) if part)
     if block.kind is Kind.INTERNAL:
         return _("blir i utkastet")
-    if listed:
-        return _("punktene under hører til")
-    if block.speakers and not block.text:
+    if lacking:
         return _("mangler tekst")
+    if block.kind is Kind.OPENER:
+        return _("punktene under hører til")
     return ""
 
 

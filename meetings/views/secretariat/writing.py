@@ -151,9 +151,7 @@ def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: 
     try:
         if desk.form is not None and desk.item is not None:
             try:
-                saved = save_item(
-                    desk.item, desk.form.wanted(), version=desk.form.cleaned_data["version"], by=request.user
-                )
+                saved = save_typed(request, desk.item, desk.form)
             except ItemChanged as changed:
                 differences += desk.form.differences(changed.item)
                 saved, by = changed.item, changed.by
@@ -165,6 +163,19 @@ def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: 
     if differences:
         return both_sides(request, desk.meeting, posted, differences, by=by, **replaced)
     return go_on(request, desk, saved, posted, before)
+
+
+def save_typed(request: SecretaryRequest, item: AgendaItem, form: ItemForm) -> AgendaItem:
+    """Save what this person changed of the item, if anything. Raises ItemChanged where two changed the same field."""
+    wanted = form.wanted()
+    if not wanted:
+        return item
+    try:
+        return save_item(item, wanted, version=form.cleaned_data["version"], by=request.user)
+    except ItemChanged as changed:
+        if not form.others_left_it_alone(changed.item):
+            raise
+        return save_item(item, wanted, version=changed.version, by=request.user)
 
 
 def go_on(

@@ -1,0 +1,90 @@
+"""Upload, and the few questions before an upload becomes a draft."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from meetings.forms.fields import DayField, PlainForm
+from meetings.importing.minutes import WhenWritten
+from meetings.wording import date_in_words
+from organisations.models import Body
+
+READ, INFERRED, OTHER, NONE = "lest", "sluttet", "annen", "uten"
+
+
+class SeveralFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class SeveralFilesField(forms.FileField):
+    """One or more files; cleaned to a list."""
+
+    widget = SeveralFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:  # Any: as Django's own field
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            return super().clean(None, initial)
+        return list(files)
+
+
+class UploadForm(PlainForm):
+    """Text files of minutes. What is in them is looked at when they are received, each by itself."""
+
+    documents = SeveralFilesField(
+        label=_("Tekstfiler"),
+        help_text=_("Én eller flere filer med ren tekst (.txt), høyst 5 MB hver."),
+        error_messages={"required": _("Velg minst én fil først.")},
+    )
+
+    @property
+    def chosen(self) -> list[UploadedFile[bytes]]:
+        return cast("list[UploadedFile[bytes]]", self.cleaned_data["documents"])
+
+
+class DraftForm(PlainForm):
+    """Body and date of an import. A date that was read stands chosen; one that was inferred is asked for (M-02)."""
+
+    body = forms.ModelChoiceField(label=_("Organ"), queryset=Body.rows.none(), empty_label=None)
+    when = forms.ChoiceField(
+        label=_("Når var møtet?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Svar på når møtet var. «Uten dato» går også.")},
+    )
+    other = DayField(
+        label=_("Datoen"),
+        required=False,
+        help_text=_("Slik: 3.6.2026."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),
+    )
+
+    def __init__(self, *args: Any, when: WhenWritten, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **kwargs)
+        self.read = when
+        cast("forms.ModelChoiceField[Body]", self.fields["body"]).queryset = Body.rows.all()
+        cast("forms.ChoiceField", self.fields["when"]).choices = self.answers()
+        if when.value is not None:
+            self.fields["when"].initial = READ
+
+    def answers(self) -> list[tuple[str, Any]]:  # Any: texts, some of them lazy
+        found: list[tuple[str, Any]] = []
+        if self.read.value is not None:
+            found.append((READ, _("%(date)s, slik det står") % {"date": date_in_words(self.read.value)}))
+        if self.read.inferred is not None:
+            found.append((INFERRED, _("Ja, %(date)s") % {"date": date_in_words(self.read.inferred.value)}))
+        return [*found, (OTHER, _("En annen dato")), (NONE, _("Uten dato foreløpig"))]
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("when") == OTHER and not cleaned.get("other") and "other" not in self.errors:
+            self.add_error("other", _("Skriv datoen slik: 3.6.2026."))
+        inferred = self.read.inferred.value if self.read.inferred else None
+        cleaned["date"] = {READ: self.read.value, INFERRED: inferred, OTHER: cleaned.get("other")}.get(
+            cleaned.get("when", NONE)
+        )
+        cleaned["year_inferred"] = cleaned.get("when") == INFERRED
+        return cleaned
