@@ -20,7 +20,11 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['\u2019.-][^\W\d_]*)*")
 def doubt_about(label: str, register: Register, steps: Steps) -> Doubt | None:
     """Why a label might be a name after all; None when it is an ordinary word."""
     folded = fold(label)
-    if not label[:1].isalnum() or folded in register.lookup.terms or folded in COMMON_CAPITALS:
+    if (
+        not (label[:1].isalnum() and label.rstrip(".")[-1:].isalnum())
+        or folded in register.lookup.terms
+        or folded in COMMON_CAPITALS
+    ):
         return None
     capitals = _CAPITALS.fullmatch(label) is not None and label == label.upper()
     near = _near(folded, register, steps, 2 if capitals else 4)

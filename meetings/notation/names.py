@@ -338,6 +338,7 @@ class NameReader:
             return None
         start = self.folded.at(0)
         raw_end = len(self.raw[: self.folded.at(end)].rstrip(BLANKS))
+        start = raw_end - len(self.raw[start:raw_end].lstrip(BLANKS))
         return Label(names, start, raw_end, ", ".join(notes), ":", self.folded.at(colon + 1))
 
     def _doubtful_names(self, written: str) -> tuple[Name, ...] | None:

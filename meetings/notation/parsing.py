@@ -274,7 +274,11 @@ def _block(
         text = line.content.rstrip(f":{BLANKS}").lstrip(f"={BLANKS}")
     note = named.note if named is not None else ""
     listed = draft.opener is not None
-    members_only = MEMBERS_NOTE in note_words(note) or (parent is not None and parent.members_only)
+    members_only = (
+        MEMBERS_NOTE in note_words(note)
+        or (parent is not None and parent.members_only)
+        or (not draft.escaped and text.casefold().startswith(f"({MEMBERS_NOTE})"))
+    )
     shows_label = head is not None and kind is not Kind.SUBHEADING
     return Block(
         kind=kind,
@@ -290,7 +294,7 @@ def _block(
         offer=draft.offer,
         text=text,
         members_only=members_only,
-        topics=tuple(draft.topics),
+        topics=tuple(draft.topics) if kind in ROW_KINDS or kind is Kind.TOPICS else (),
         task=task,
         reference=reference,
         is_reply=parent is not None and not listed and kind in ROW_KINDS,
