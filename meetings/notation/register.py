@@ -179,8 +179,9 @@ class Register:
 
     def label_of_person(self, person: PersonEntry) -> str:
         """What a choice of this person writes: «ORG/Full name»."""
-        entry = self.lookup.organisations.get(person.organisation or 0)
-        return f"{entry.short}/{person.full}" if entry is not None else person.full
+        if person.organisation is None or person.organisation not in self.lookup.organisations:
+            return person.full
+        return f"{self.organisation(person.organisation).short}/{person.full}"
 
 
 def _build_lookup(register: Register) -> Lookup:
