@@ -1,0 +1,161 @@
+"""Words are found folded and stemmed, all of them, and never through text that the reader may not see."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from hypothesis import given
+from hypothesis import strategies as st
+
+from council.models import SearchText
+from council.search.analysing import fold_word, stem, terms_of
+from council.search.highlighting import Piece, mark
+from council.search.matching import Query, suggest
+from meetings.models import Audience, Statement
+from meetings.publishing import correct_minutes, withdraw_minutes
+from organisations.models import User
+from tests.council.published import council_of, published, statement_saying
+
+if TYPE_CHECKING:
+    from organisations.doors import Reader
+
+pytestmark = pytest.mark.django_db
+
+
+def found(typed: str, reader: Reader) -> list[str]:
+    visible = Statement.objects.visible_to(reader)
+    return [row.text for row in visible.filter(Query.read(typed).condition(reader)).order_by("order")]
+
+
+@pytest.mark.parametrize(
+    ("word", "folded"),
+    [("PÅRØRENDE", "pårørende"), ("Café", "cafe"), ("Ärlig", "ærlig"), ("u\u00adnge", "unge"), ("ÜBER", "uber")],
+)
+def test_case_and_accents_are_folded_and_norwegian_letters_stay(word: str, folded: str) -> None:
+    assert fold_word(word) == folded
+
+
+def test_forms_of_one_word_share_a_stem() -> None:
+    assert {stem(word) for word in ("pårørende", "pårørendes")} == {"pårør"}
+
+
+def test_a_text_becomes_each_stem_and_each_word_once() -> None:
+    assert terms_of("Bolig, boligen og bolig!") == " =bol =og bolig boligen og "
+    assert terms_of("… – !") == ""
+
+
+def test_a_letter_written_in_two_parts_is_the_same_letter() -> None:
+    assert terms_of(unicodedata.normalize("NFD", "Pårørende")) == terms_of("Pårørende")
+
+
+def test_all_words_are_required() -> None:
+    pbu = council_of("PBU")
+    published(
+        "PBU: Boligen kom sent.\nPBU: Boligen og jobben kom sent.\nPBU: Jobben gikk bra.", present=tuple(pbu.values())
+    )
+
+    assert found("jobb bolig", AnonymousUser()) == ["Boligen og jobben kom sent."]
+
+
+def test_small_words_do_not_count_beside_others_but_are_found_alone() -> None:
+    council_of("PBU")
+    published("PBU: Boligen kom.\nPBU: Det er så sent.")
+
+    assert found("er bolig", AnonymousUser()) == ["Boligen kom."]
+    assert found("så", AnonymousUser()) == ["Det er så sent."]
+
+
+def test_a_word_finds_the_compounds_it_begins() -> None:
+    council_of("PBU")
+    published("PBU: Boligplanen er ferdig.\nPBU: Studentene venter.")
+
+    assert found("bolig", AnonymousUser()) == ["Boligplanen er ferdig."]
+    assert found("stu", AnonymousUser()) == []
+
+
+def test_signs_that_mean_something_to_the_database_are_only_signs() -> None:
+    council_of("PBU")
+    published("PBU: Hundre prosent.")
+
+    assert Query.read("%_").words == ()
+    assert found("h_ndre", AnonymousUser()) == []
+    assert found("%ndre", AnonymousUser()) == []
+
+
+def test_a_visitor_finds_nothing_by_the_words_of_a_members_only_span(member_user: User) -> None:
+    published("PBU: Saken ((gjelder Fredrikke)) er løst.")
+
+    assert found("Fredrikke", AnonymousUser()) == []
+    assert found("løst", AnonymousUser()) == ["Saken ((gjelder Fredrikke)) er løst."]
+    assert found("Fredrikke", member_user) == ["Saken ((gjelder Fredrikke)) er løst."]
+
+
+def test_a_members_only_line_has_no_words_for_the_public() -> None:
+    council_of("PBU")
+    published("PBU (kun medlemmer): Lederen er syk.\nPBU: Åpent for alle.")
+
+    row = SearchText.rows.get(statement=statement_saying("Lederen er syk."))
+    assert (row.public_terms, "=led" in row.members_terms) == ("", True)
+
+
+def test_a_correction_replaces_the_search_text_in_the_same_deed(secretary_user: User) -> None:
+    council_of("PBU")
+    meeting = published("PBU: Vi ba om 104 plasser.")
+    item = meeting.items.get()
+    item.text = "PBU: Vi ba om 140 plasser."
+    item.save()
+
+    correct_minutes(meeting, by=secretary_user, reason="Tallet var feil.")
+
+    assert found("104", AnonymousUser()) == []
+    assert found("140", AnonymousUser()) == ["Vi ba om 140 plasser."]
+
+
+def test_a_withdrawn_report_is_not_found_by_anyone(member_user: User, secretary_user: User) -> None:
+    meeting = published("PBU: Hemmeligheten.")
+
+    withdraw_minutes(meeting, by=secretary_user, reason="Feil fil.")
+
+    assert [found("hemmelighet", reader) for reader in (AnonymousUser(), member_user, secretary_user)] == [[], [], []]
+
+
+def test_the_words_are_marked_where_they_stand() -> None:
+    assert mark("Pårørendes plass, pårørende.", Query.read("pårørende")) == (
+        Piece("Pårørendes", marked=True),
+        Piece(" plass, "),
+        Piece("pårørende", marked=True),
+        Piece("."),
+    )
+
+
+def test_without_words_nothing_is_marked() -> None:
+    assert mark("Bolig", None) == (Piece("Bolig"),)
+    assert mark("Bolig", Query.read("!")) == (Piece("Bolig"),)
+
+
+@given(st.text(max_size=80), st.text(max_size=20))
+def test_the_pieces_joined_are_the_text(text: str, typed: str) -> None:
+    pieces = mark(text, Query.read(typed))
+
+    assert "".join(piece.text for piece in pieces) == unicodedata.normalize("NFC", text)
+
+
+def test_a_misspelt_word_gets_the_likely_one_suggested(member_user: User) -> None:
+    published("PBU: Boligen ((i Fredrikkes gate)) kom sent.")
+    visible = Statement.objects.visible_to(AnonymousUser())
+
+    assert suggest(Query.read("boligne"), visible, AnonymousUser()) == "boligen"
+    assert suggest(Query.read("xyzxyz"), visible, AnonymousUser()) == ""
+    assert suggest(Query.read("boligen sent"), visible, AnonymousUser()) == ""
+    assert suggest(Query.read("fredrikes"), visible, AnonymousUser()) == ""
+    assert suggest(Query.read("fredrikes"), Statement.objects.visible_to(member_user), member_user) == "fredrikkes"
+
+
+def test_publishing_for_members_indexes_for_members_and_the_audience_decides_who_finds(member_user: User) -> None:
+    published("PBU: Bare mellom oss.", audience=Audience.MEMBERS)
+
+    assert found("oss", AnonymousUser()) == []
+    assert found("mellom oss", member_user) == ["Bare mellom oss."]
