@@ -11,7 +11,6 @@ from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Attendee, Status
 from meetings.importing.names import (
     Likeness,
-    fold,
     is_abbreviation,
     organisation_likeness,
     person_likeness,
@@ -63,10 +62,19 @@ def read_entries(block: ListBlock) -> list[Attendee]:
     for entry in _entries(block):
         if not entry.text or _NOBODY.fullmatch(entry.text):
             continue
-        attendee = _read_entry(entry, block)
-        if attendee is not None:
-            attendees.append(attendee)
+        attendees.extend(_read_entry(entry, block))
+    if _are_first_names(attendees):
+        for attendee in attendees:
+            name = attendee.organisation or ""
+            if attendee.person is None and len(name.split()) == 1 and not is_abbreviation(name):
+                attendee.person, attendee.organisation = attendee.organisation, None
     return attendees
+
+
+def _are_first_names(attendees: Sequence[Attendee]) -> bool:
+    """A list of first names: a word that is no common name is one too."""
+    single = sum(1 for one in attendees if one.person and len(one.person.split()) == 1)
+    return single >= 2 and single * 2 > len(attendees)
 
 
 def _entries(block: ListBlock) -> list[_Piece]:
@@ -221,7 +229,10 @@ def _attach(pieces: list[_Piece]) -> list[_Piece]:
     shapes = [_shape(piece.text) for piece in pieces]
     people, bodies = shapes.count("person"), shapes.count("organisation")
     neighbours = sum(1 for one, other in pairwise(shapes) if one == other == "organisation")
-    alternate = people > 0 and bodies * 2 >= people and neighbours * 4 <= bodies <= people
+    first_names = sum(
+        1 for piece, shape in zip(pieces, shapes, strict=True) if shape == "person" and " " not in piece.text
+    )
+    alternate = people > 0 and first_names * 2 <= people and bodies * 2 >= people and neighbours * 4 <= bodies <= people
     attached: list[_Piece] = []
     behind_person = False
     for piece, shape in zip(pieces, shapes, strict=True):
@@ -235,8 +246,21 @@ def _attach(pieces: list[_Piece]) -> list[_Piece]:
     return attached
 
 
+def _without_lead(text: str) -> tuple[str, str]:
+    """«rådgiver Kari Bø» -> the role before the name, and the name; no role when no person is left behind it."""
+    words = text.split()
+    for index in range(1, min(len(words), 6)):
+        rest = " ".join(words[index:])
+        lead = words[:index]
+        if is_role_word(lead[-1]) and person_likeness(_name_part(rest.split(",")[0])):
+            return " ".join(lead), rest
+        if not (lead[-1][0].islower() or lead[-1][0].isdigit() or is_role_word(lead[-1]) or index == 1):
+            break
+    return "", text
+
+
 def _shape(text: str) -> str:
-    name = _name_part(text)
+    name = _name_part(_without_lead(text)[1])
     if person_likeness(name) == Likeness.SURE:
         return "person"
     if (
@@ -250,8 +274,20 @@ def _shape(text: str) -> str:
     return "person" if person_likeness(name) else "organisation"
 
 
-def _read_entry(entry: _Piece, block: ListBlock) -> Attendee | None:
+def _read_entry(entry: _Piece, block: ListBlock) -> list[Attendee]:
+    """The attendee of an entry, or several: «ORG v/Kari Bø og Ola Li»."""
     text = entry.text.strip(" .;,–-")
+    by = _BY.search(text)
+    people = _cells(_AND, text[by.end() :]) if by and by.start() > 0 else []
+    if by and len(people) > 1 and all(person_likeness(one) for one in people):
+        texts = [f"{text[: by.end()]}{one}" for one in people]
+    else:
+        texts = [text]
+    found = [_read_single(one, entry, block) for one in texts]
+    return [one for one in found if one is not None]
+
+
+def _read_single(text: str, entry: _Piece, block: ListBlock) -> Attendee | None:
     status, role = block.status, block.role
     person, organisation, roles = _take_apart(text)
     if status in (Status.PRESENT, Status.GUEST) and any(_ABSENT_CELL.fullmatch(one) for one in roles):
@@ -318,6 +354,9 @@ def _fields(text: str, roles: list[str]) -> tuple[str | None, str | None, list[s
     if lead and (is_role_word(lead["role"].split()[-1]) or _CLASS.fullmatch(lead["role"])):
         roles = [*roles, lead["role"]]
         head = lead["rest"].strip()
+    if person_likeness(head) != Likeness.SURE:
+        before, head = _without_lead(head)
+        roles = [*roles, *([before] if before else [])]
     head, extra = _trailing_role(head)
     roles = [*roles, *extra]
     others = tail + inside
@@ -325,7 +364,7 @@ def _fields(text: str, roles: list[str]) -> tuple[str | None, str | None, list[s
         person = head
     elif tail and organisation_likeness(head) and person_likeness(tail[0]):
         organisation, person, others = head, tail[0], tail[1:] + inside
-    elif tail and len(head.split()) == 1 and person_likeness(head) == Likeness.NO and fold(head)[0].isalpha() and extra:
+    elif others and len(head.split()) == 1 and _CLASS.fullmatch(others[0]) and head[0].isupper():
         person = head
     else:
         return _organisation_entry(head, others, roles)

@@ -12,7 +12,7 @@ from meetings.importing.dates import FoundDate, InferredDate, find_dates, find_t
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Head, Link, NextMeeting, Signature, WhenWritten
 from meetings.importing.names import Likeness, person_likeness
-from meetings.importing.words import WEEKDAYS
+from meetings.importing.words import WEEKDAYS, is_role_word
 
 _NEXT = re.compile(
     r"(?:\d{1,2}[.)]?\s+|sak\s*[\d/]+:?\s+)?(?:(?:dato|tidspunkt|tid|"
@@ -39,7 +39,7 @@ _WRITER = re.compile(
 )
 _PLACE_DATE = re.compile(r"(?:[A-ZÆØÅ][\wæøåÆØÅ -]{1,30}?,?\s+)?(?:den\s+)?(?P<date>\S.*)")
 _SIGN_TRAIL = re.compile(
-    r"\s*[,(–-]*\s*(?:\(?s\)?|sign\.?|referent|ref\.?|sekretær|leder|leiar|rådssekretær|møteleder|"
+    r"\s*[,(–-]*\s*(?:\(s\)|sign\.?|referent|ref\.?|sekretær|leder|leiar|rådssekretær|møteleder|"
     r"møteleiar|utvalgssekretær|seniorrådgiver|rådgiver|rådgjevar)\)?\s*$",
     re.IGNORECASE,
 )
@@ -229,23 +229,40 @@ def _take_signature(signature: Signature, line: Line) -> bool:
             signature.person = signature.person or name
             return bool(name or not after)
         return False
-    name = _signer(line.text)
+    name = _signer(line.columns[0] if _all_people(line.columns) else line.text)
     label = _SIGN_LABEL.fullmatch(line.text)
-    if name:
-        signature.person = name
+    if name and signature.person:
+        return False
+    signature.person = signature.person or name
     if label and _WRITER.match(line.text):
         signature.writer = True
     if name:
         return True
-    return bool(label and not label["rest"]) or bool(
-        re.fullmatch(r"(?:med\s+)?(?:vennlig|venleg)\s+hils(?:en|ing)\.?|[_.\s-]{5,}", line.text, re.IGNORECASE)
+    roles = len(line.columns) > 1 and all(is_role_word(cell.split()[-1]) for cell in line.columns)
+    return (
+        roles
+        or bool(label and not label["rest"])
+        or bool(
+            re.fullmatch(r"(?:med\s+)?(?:vennlig|venleg)\s+hils(?:en|ing)\.?|[_.\s-]{5,}", line.text, re.IGNORECASE)
+        )
     )
+
+
+def _all_people(cells: Sequence[str]) -> bool:
+    """Two signatures side by side."""
+    return len(cells) > 1 and all(person_likeness(cell) == Likeness.SURE for cell in cells)
 
 
 def _signer(text: str) -> str:
     label = _SIGN_LABEL.fullmatch(text)
     name = label["rest"] if label and label["rest"] else text
     name = _SIGN_TRAIL.sub("", name).strip(" .,/")
+    words = name.split()
+    while label and words and is_role_word(words[0]):
+        words.pop(0)
+    if label and len(words) == 1 and re.fullmatch(r"[A-ZÆØÅ][a-zæøå]{2,}", words[0]):
+        return words[0]
+    name = " ".join(words)
     return name if person_likeness(name) == Likeness.SURE or (label and person_likeness(name)) else ""
 
 

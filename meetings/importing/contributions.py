@@ -16,6 +16,7 @@ from meetings.importing.speakers import Label, read_label, speakers_inside
 from meetings.importing.words import (
     DECISION_LINE,
     DECISION_START,
+    FOLLOW_UP_LABEL,
     INPUT_LABEL,
     LAYOUT_WORDS,
     LONE_DECISION,
@@ -89,7 +90,9 @@ class _Cutter:
         if LONE_DECISION.fullmatch(line.body):
             self._open(line, None, ContributionKind.DECISION)
             return
-        label = read_label(line.body, self.book, fresh=self._fresh(line), bullet=bool(line.bullet), body=self.body)
+        label = self._lone_name(line) or read_label(
+            line.body, self.book, fresh=self._fresh(line), bullet=bool(line.bullet), body=self.body
+        )
         if label is not None and (label.form is not LabelForm.VERB or self._verb_may_open(line, label)):
             self._open(line, label, None)
         elif DECISION_START.match(line.body) or TASK_START.match(line.body) or self._starts_proposal(line):
@@ -98,6 +101,15 @@ class _Cutter:
             self._add(line)
         else:
             self._open(line, None, None)
+
+    def _lone_name(self, line: Line) -> Label | None:
+        """An organisation of the lists alone on its line, with what it said below."""
+        found = self.book.match(line.body) if not line.bullet and len(line.body) < 90 else None
+        alone = found is not None and found.end == len(line.body) and found.organisation not in self.book.outside
+        below = line.number < len(self.lines) and not self.lines[line.number].blank
+        if found is None or found.organisation is None or not alone or not below or not self._fresh(line):
+            return None
+        return Label((found.organisation,), None, LabelForm.LONE, line.body, len(line.body), why="navn alene på linjen")
 
     def _is_layout(self, line: Line) -> bool:
         text = line.body.rstrip(": ")
@@ -182,7 +194,7 @@ class _Cutter:
         opener, previous = self.opened_by, self.previous
         if opener is None or previous is None or not opener.bullet or self.current is None:
             return False
-        ended = previous.ends_sentence and not previous.full
+        ended = not previous.full and (previous.ends_sentence or len(previous.text) < 70)
         if not ended or line.starts_lower or self.current.organisations:
             return False
         return line.indent - opener.indent != self.hanging
@@ -205,6 +217,8 @@ class _Cutter:
         if PROPOSAL_START.match(line.body):
             return ContributionKind.PROPOSAL
         if TASK_START.match(line.body):
+            return ContributionKind.TASK
+        if self.layout and FOLLOW_UP_LABEL.match(self.layout):
             return ContributionKind.TASK
         if self.layout and INPUT_LABEL.search(self.layout):
             return ContributionKind.INPUT
@@ -235,7 +249,7 @@ def hanging_indent(lines: Sequence[Line]) -> int | None:
     steps = Counter(
         after.indent - line.indent
         for line, after in pairwise(lines)
-        if line.bullet and not after.blank and not after.bullet and (after.starts_lower or not line.ends_sentence)
+        if line.bullet and not after.blank and not after.bullet and (after.starts_lower or line.full)
     )
     return steps.most_common(1)[0][0] if steps else None
 
@@ -286,7 +300,7 @@ def settle_kinds(lines: Sequence[Line], contributions: Sequence[Contribution], b
         ):
             contribution.kind = ContributionKind.DECISION
             continue
-        who = _task_people(text, book)
+        who = _task_people(text, book, leads=contribution.kind is ContributionKind.TASK)
         if who or contribution.kind is ContributionKind.TASK:
             contribution.kind, contribution.who = ContributionKind.TASK, who
         elif PROPOSAL_LINE.search(text):
@@ -298,19 +312,20 @@ def text_of(lines: Sequence[Line], contribution: Contribution) -> str:
     return " ".join(lines[number - 1].body for number in contribution.members)
 
 
-def _task_people(text: str, book: NameBook) -> list[str]:
+def _task_people(text: str, book: NameBook, *, leads: bool) -> list[str]:
     labelled = TASK_LABEL.search(text)
     if labelled:
         return [one.strip(" .") for one in re.split(r",|/|\s+og\s+|&", labelled["who"]) if one.strip(" .")]
     people: list[str] = []
     start = TASK_START.match(text)
-    if start:
-        named = re.match(rf"\s*(?P<name>{_NAME})", text[start.end() :])
+    if start or leads:
+        named = re.match(rf"\s*(?P<name>{_NAME})", text[start.end() if start else 0 :])
         if named and (book.person_called(named["name"]) or _is_given(named["name"])):
             people.append(named["name"])
     for found in _TASK_SENTENCE.finditer(text):
         for name in re.split(r"\s+og\s+", found["who"]):
             known = book.person_called(name) is not None or book.has_first_name(name) or _is_given(name)
+            known = known or book.canonical(name) is not None
             if known or name.casefold() in TASK_SUBJECT_GROUPS:
                 people.append(name)
     return list(dict.fromkeys(people))

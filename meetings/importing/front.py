@@ -60,6 +60,9 @@ _INLINE_FIELD = re.compile(
     r"møtestad|referent|møteleder|møteleiar|sekretær|ordstyrer)\s*:\s*",
     re.IGNORECASE,
 )
+_CAME = re.compile(
+    r"(?:til\s?stede|til\s?stades|deltakere|deltakarar|deltagere|deltok|møtte|møtt|møtende|møtande)\b", re.IGNORECASE
+)
 _ROLE_LABELS = {"minute_taker": "referent", "chair": "møteleder"}
 
 
@@ -89,7 +92,7 @@ class _Walker:
         self.in_agenda = False
         self.gap = False
         self.previous: Line | None = None
-        self.cell: Line | None = None
+        self.rewind: int | None = None
 
     def walk(self) -> Front:
         for index, line in enumerate(self.lines):
@@ -97,7 +100,7 @@ class _Walker:
                 self.gap = self.gap or line.blank
                 continue
             if not self._take(line, index):
-                self.front.end = index
+                self.front.end = index if self.rewind is None else self.rewind
                 return self.front
             self.previous = line
             self.gap = False
@@ -141,7 +144,7 @@ class _Walker:
                 self._open(status, found, line)
                 return True
         found = _FROM_LIST.fullmatch(line.body)
-        if found and (self.block is not None or _lists_names(found["rest"])):
+        if found and (self.block is not None or _lists_names(found["rest"]) or _CAME.match(line.body)):
             before = self.block
             came = (
                 before is None
@@ -207,7 +210,7 @@ class _Walker:
             if found and self._is_field(name, found, line):
                 self._add_field(name, found["rest"].strip(), line)
                 return True
-        plain = _PLAIN_FIELDS.fullmatch(line.body)
+        plain = None if self.block is not None else _PLAIN_FIELDS.fullmatch(line.body)
         if plain and len(line.body) < 90 and not line.bullet:
             name = next(name for name, pattern in HEAD_FIELDS if pattern.fullmatch(plain["label"]))
             self._add_field(name, plain["rest"], line)
@@ -243,6 +246,9 @@ class _Walker:
         if entries and _repeats(line, entries):
             return False
         if self.gap and entries and not _is_entry(line, entries):
+            return False
+        if len(entries) == 1 and line.text.endswith((".", "!")) and not _NUMBERED.match(entries[0].body):
+            self.rewind = entries.pop().number - 1  # a heading with its text, no list
             return False
         if len(line.text) > 200 or (line.text.endswith(".") and len(line.text.split()) > 16):
             return False

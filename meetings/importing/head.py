@@ -10,7 +10,7 @@ from meetings.importing.front import Front
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Head, WhenWritten
 from meetings.importing.names import Likeness, NameBook, organisation_likeness, person_likeness
-from meetings.importing.words import BODY_WORD, TITLE_LINE
+from meetings.importing.words import BODY_WORD, TITLE_LINE, is_role_word
 
 _TITLE_BODY = re.compile(
     r"(?:referat|protokoll|møtebok|møtereferat|møteprotokoll)\s+(?:fra|frå|for|"
@@ -102,6 +102,12 @@ def _without(text: str, dates: Sequence[FoundDate]) -> str:
 def _office_holder(value: str, book: NameBook) -> str:
     """The person of «Kari Bø, LPP» or «Kari Bø (leder)»; teaches the book her organisation."""
     cells = [tidy(part) for part in re.split(r"[,;(/]|\s[-–]\s|\s+og\s+", value) if part.strip(" )")]
+    while (
+        cells
+        and len(cells[0].split()) > 2
+        and is_role_word(cells[0].split()[0] if cells[0].split()[0] != "Daglig" else "leder")
+    ):
+        cells[0] = cells[0].split(" ", 1)[1]
     if not cells or not person_likeness(cells[0].strip(" .")):
         return value.strip(" .") if 0 < len(value.split()) <= 2 and value[:1].isupper() and ":" not in value else ""
     person = cells[0].strip(" .")

@@ -14,6 +14,8 @@ from meetings.importing.words import (
     CLOSING_HEADINGS,
     DECISION_START,
     LAYOUT_WORDS,
+    LONE_DECISION,
+    MEETING_ENDS,
     MONTHS,
     SPEECH_VERBS,
     TABLE_HEADER,
@@ -37,7 +39,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "slashed",
             (
                 r"(?P<number>\d{1,3}\s?/\s?(?:\d{4}|\d{2})|(?:19|20)\d\d\s?/\s?\d{1,3})(?!\d)"
-                r"\s*[.:)]*\s*[-–—]?\s+(?P<title>[^\W\d].*)"
+                r"\s*(?:[.:)]*\s*[-–—]?\s+(?P<title>[^\W\d].*)|[.:)]?)"
             ),
             0,
         ),
@@ -48,7 +50,7 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
         ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
-        ("bare", r"(?P<number>\d{1,2})\s+[-–—]?\s*(?P<title>[A-ZÆØÅ«\"“].*)", 0),
+        ("bare", r"(?P<number>\d{1,2})\s+[-–—]?\s*(?P<title>[A-ZÆØÅ«\"“].*|\d+\. ?[a-zæøå].*)", 0),
         ("alone", r"(?P<number>\d{1,2})[.)]?(?P<title>)", 0),
     )
 )
@@ -108,8 +110,8 @@ def find_items(
 def _title_of(line: Line) -> str:
     for _name, pattern in _STYLES:
         match = pattern.fullmatch(line.body)
-        if match and match["title"]:
-            return match["title"]
+        if match and (match["title"] or ""):
+            return match["title"] or ""
     return line.body
 
 
@@ -128,16 +130,18 @@ def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> li
             found = pattern.fullmatch(line.text)
             if found and _is_heading_number(style, found):
                 after = lines[body[place + 1]] if place + 1 < len(body) else None
-                weight = _weigh(lines, index, style, found["title"], after)
+                weight = _weigh(lines, index, style, (found["title"] or ""), after)
                 candidates.append(
-                    _Candidate(index, style, tidy(found["number"]), found["title"], _order(found["number"]), weight)
+                    _Candidate(
+                        index, style, tidy(found["number"]), (found["title"] or ""), _order(found["number"]), weight
+                    )
                 )
                 break
     return candidates
 
 
 def _is_heading_number(style: str, found: re.Match[str]) -> bool:
-    first = found["title"].split(" ", 1)[0].casefold().strip(".,") if found["title"] else ""
+    first = (found["title"] or "").split(" ", 1)[0].casefold().strip(".,") if (found["title"] or "") else ""
     if style in _PLAIN and first in MONTHS:
         return False
     return not (style == "sak" and first in {"ble", "er", "var", "og", "ble:", "tas", "utsettes", "utgår", "vart"})
@@ -163,16 +167,31 @@ def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Lin
     weight -= 0.7 if title[:1].islower() else 0.0
     weight -= 0.5 if style == "bare" and (title.endswith(".") or not gap) else 0.0
     weight += 1.0 if style in {"sak", "lettered", "slashed", "point"} else 0.0
-    if style == "alone":
-        fits = (
-            after is not None
-            and after.text[:1].isupper()
-            and len(after.text) < 110
-            and not after.bullet
-            and after.number - line.number <= 2
-        )
-        weight = 0.9 if fits and gap else 0.0
+    if not title:
+        weight = weight if gap and _is_title_below(line, after) else 0.0
+    if style in _PLAIN and _in_decision(lines, index):
+        weight -= 1.2
     return weight - (0.3 if line.indent >= 6 else 0.0)
+
+
+def _is_title_below(line: Line, after: Line | None) -> bool:
+    """Whether the number alone on its line stands above a heading."""
+    if after is None or after.bullet or after.number - line.number > 2:
+        return False
+    return after.text[:1].isupper() and len(after.text) < 110 and not after.text.endswith((".", ":"))
+
+
+def _in_decision(lines: Sequence[Line], index: int) -> bool:
+    """The numbered points of a decision are no items: the label stands above the first of them."""
+    above = index - 1
+    while above >= 0 and index - above < 12:
+        line = lines[above]
+        if line.blank:
+            return bool(LONE_DECISION.fullmatch(lines[above - 1].text)) if above else False
+        if LONE_DECISION.fullmatch(line.text) or DECISION_START.match(line.text):
+            return True
+        above -= 1
+    return False
 
 
 def _best_sequence(candidates: Sequence[_Candidate], titles: set[str]) -> list[_Candidate]:
@@ -307,7 +326,7 @@ def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     before = lines[index - 1] if index else None
-    if before is None or before.blank or before.furniture:
+    if before is None or before.blank or before.furniture or before.text.endswith(":"):
         return True
     after_blank = index + 1 >= len(lines) or lines[index + 1].blank
     return bool(_PRESENTER.search(line.text)) and before.ends_sentence and after_blank
@@ -325,9 +344,11 @@ def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
         return False
     if text.endswith((".", ",", ";", ":")) or LAYOUT_WORDS.fullmatch(text) or TABLE_HEADER.fullmatch(text):
         return False
+    if MEETING_ENDS.match(text):
+        return False
     if line.full and after.number == line.number + 1 and not after.starts_lower:
         return False
-    if len(words) == 1 and (is_abbreviation(text) or book.canonical(text)):
+    if book.canonical(text) or (len(words) == 1 and is_abbreviation(text)):
         return False
     return not _is_sentence(words, text) and not _is_label(text, book) and person_likeness(text) != Likeness.SURE
 

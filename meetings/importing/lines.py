@@ -152,10 +152,13 @@ def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:
     text = texts[index]
     if not text or len(text) > 16 or not _PAGE_NUMBER.fullmatch(text):
         return False
-    if not text.isdigit():
-        return any(character.isalpha() for character in text) or text[0] in "-–—" or "/" in text
     before = not texts[index - 1] if index else True
     after = index + 1 >= len(texts) or not texts[index + 1] or index + 1 in breaks
+    if "/" in text:
+        part, whole = (int(number) for number in _DIGITS.findall(text)[:2])
+        return part <= whole and after and (whole < 12 or any(character.isalpha() for character in text))
+    if not text.isdigit():
+        return any(character.isalpha() for character in text) or text[0] in "-–—"
     return index in breaks or (before and after)
 
 

@@ -434,7 +434,7 @@ def speakers_inside(text: str, book: NameBook) -> list[tuple[int, Label]]:
     found = []
     for gap in _INSIDE.finditer(text):
         named = _names_at(text, gap.end(), book)
-        if named is not None and named.organisations and _COLON.match(text, named.end):
+        if named is not None and (named.organisations or named.certain) and _COLON.match(text, named.end):
             colon = _COLON.match(text, named.end)
             end = colon.end() if colon else named.end
             found.append(

@@ -13,46 +13,61 @@ def _words(text: str) -> frozenset[str]:
 
 
 GIVEN_NAMES = _words("""
-abdi abdul adrian agnes agnete ahmad ahmed aina aksel albert alexander alf alfred ali alida alma ali amalie
-amanda amina amir amund anders andrea andreas andré ane anette anita anja ann anna annbjørg anne annette annika
-anniken ante anton arild are aria arne arnfinn arnhild arnt arvid asbjørn asgeir aslak aslaug asta astri astrid
-atle aud audhild audun august aurora aud ayan aylin azra bente benedicte benedikte bengt benjamin berit bernt
-bertil birger birgit birgitte birte bjarne bjarte bjørg bjørn bjørnar bjørnhild bjørge bo bodil borghild brede
-brit britt brynhild brynjulf børge børre camilla carina carl carmen caroline casper cathrine cecilie celine
-charlotte christel christer christian christin christina christine christoffer dag dagfinn dagmar dagny dagrun
-daniel david dina dordi dorthe dorte edel edith edvard egil eileen einar eirik eirin eivind elena eli elias elin
-eline elisabeth elise ella ellen ellinor elling else elsa emil emilie emma endre erik erika erlend erling ernst
-ester eskil espen esther eva even evelyn eyvind fatima fatma ferdinand filip finn fredrik freddy frida fride
-frode frøy frøydis fuad gaute geir georg gerd gisle gina glenn gorm grete grethe gro gudmund gudrun gunhild gunn
-gunnar gunvor gustav gyda gøran hallgeir hallvard halvard halvor hanna hannah hanne hans harald harry hassan
-hauk hedda hedvig heidi helen helena helene helga helge henning henriette henrik henry herbjørn herman hermod
-hilde hildegunn hildur hilmar håkon håvard hågen iben ibrahim ida idar idun iman inga inge ingebjørg ingeborg
-inger ingerid ingrid ingri ingunn ingvar ingvild ingvill iren irene iril irmelin isabel isak ismail ivar iver
-ivan jacob jakob jan jane janne janniche jannicke jarl jarle jasmin jeanette jenny jens jesper jo joakim joar
-johan johanna johanne johannes john johnny jon jonas jonathan jone jonny jorunn josef jorun jostein julia julian
-julie jørgen jørn jørund jøran kai kaia kaja kalle karen kari karianne karim karin karina karine karl karoline
-karsten kasper katarina kate katharina kathrine katrine kenneth kent kim kine kirsten kirsti kjell kjellaug
-kjersti kjetil kjerstin klara klaus knut kolbjørn konrad kris kristian kristin kristina kristine kristoffer kurt
-kyrre kåre laila lars lasse laura lea leif lena lene leo leon leonora levi lilian lillian lill lilly lina linda
-line linn linnea lisa lisbeth lise liss liv live lotte louise lucas ludvig ludvik lukas lykke magda magne
-magnhild magnus maj maja malene malin maren margaret margareth margit margrete margrethe mari maria mariam
-marian mariann marianne marie marielle marina marion marit marita marius markus marlene marta marte martha
-marthe martin martine mary mathias mathilde mathea mats matias may maya mehmet mette mia michael michelle mikael
-mikkel mina miriam modulf mohamed mohammad mohammed mona monica monika morgan morten muhammad mustafa målfrid
-nadia nancy natalie nicolai nicolay nikolai nils nina nora noor norunn odd oda oddbjørn oddny oddvar olaf olai
-olav ola ole olga oliver olivia omar ommund ommar oscar oskar osman othilie otto ove pal patrick patrik paul
-paulina peder per pernille peter petra petter philip pia pål quynh ragna ragnar ragnhild rakel ramona randi
-ranveig rasmus rebecca rebekka regine reidar reidun rein renate rikke roar rita robert robin roger roland rolf
-ronny ronja roy rune runa runar ruth rønnaug saida salim samuel sander sandra sanna sara sarah sebastian selma
-sigbjørn sigmund signe sigrid sigrun sigurd sigve silje simen simon sindre siren siri sissel siv snorre sofie
-sofia solfrid solveig sondre sonja stein steinar steffen stella stian stig stine storm sturla styrkår sunniva
-susanne svein sveinung sven sverre sylvi sylvia synne synnøve syver søren sølvi tale tanja tara tarjei ted tea
-teodor terese terje tharald thea theodor therese thomas thor thorbjørn tia tilde tim tine tiril tirill tobias
-tom tommy tomas tone tonje tor tora torbjørn tord tore torfinn torgeir torgunn torhild torild torill torkel
-torleif tormod torstein torun torunn torvald tove tricia trine trond trude trude truls trygve tyra tuva turid
-turi ulf ulrik ulrikke una unn unni vanja vebjørn vegar vegard vera veronica veronika veslemøy vetle vibeke
-vidar viggo vigdis viktor viktoria vilde vilhelm vilja vivian wenche wilhelm william yasmin yngvar yngve ylva
-yvonne zahra zara zainab øistein øivind ørjan øystein øyvind åge ågot ånund åsa åse åshild åslaug åsmund åsta
+aage aase aasmund abdi abdul adrian agnes agnete ahmad ahmed aina aksel albert alexander alf alfred ali alida
+alma amalie amanda amelia amina amir amund anders andrea andreas andré ane anette anita anja ann anna annbjørg
+anne annette annika anniken ante anton are aria arild arne arnfinn arnhild arnt arvid asbjørn asgeir aslak
+aslaug asta astri astrid atle aud audhild audun august aurora ayan aylin azra benedicte benedikte bengt benjamin
+bente berit bernt bertil birger birgit birgitte birte bjarne bjarte bjørg bjørge bjørn bjørnar bjørnhild
+bjørnulf bo bodil bodill borghild brede brit britt brynhild brynjulf børge børre camilla carina carl carmen
+caroline casper cathrine cecilie celine charlotte christel christer christian christin christina christine
+christoffer dag dagfinn dagmar dagny dagrun daniel david dina dordi dorte dorthe edel edith edvard egil eileen
+einar eirik eirill eirin eivind eldar eldrid elena eli elias elin eline elisabeth elise ella ella-marie ellef
+ellen elling ellinor ellisif elsa else elsebeth embrik emil emilie emine emma endre erik erika erlend erling
+ernst eskil espen ester esther eva evald evelyn even eyvind faisal farah fatima fatma ferdinand filip finn
+franck frank fred freddy fredrik fredrikke frida fride frode frøy frøydis fuad gabriel gaute geir geirmund georg
+gerd gina gisle gjermund gjertrud glenn gorm grete grethe gro gudmund gudrun gunhild gunn gunnar gunnlaug
+gunvald gunvor guri gurli gustav gyda gøran haldis halfdan hallbjørg halldis hallfrid hallgeir hallstein
+hallvard halvard halvor hanna hannah hanne hans harald harriet harry hassan hauk hedda hedvig hege heidi helen
+helena helene helga helge henning henriette henrik henry herbjørn herdis herman hermod hermund hilde hildegunn
+hildur hilmar hjalmar hjørdis holger hulda hussein hågen håkon håvard iben ibrahim ida idar idun ilse iman inga
+ingar inge ingebjørg ingeborg ingeleiv inger ingerid ingri ingrid ingunn ingvar ingvild ingvill iren irene iril
+iris irmelin isabel isabella isak iselin ismail ivan ivar iver ivo jacob jakob jamila jan jane janne janniche
+jannicke jannike jarl jarle jasmin jeanette jenny jens jesper jo jo-inge joakim joar johan johanna johanne
+johannes john johnny jomar jon jonas jonathan jone jonny jorid joris jorun jorunn josef jostein judith julia
+julian julie julius jøran jørgen jørn jørund kai kaia kaja kalle karen kari karianne karim karin karina karine
+karl karl-johan karoline karstein karsten kasper katarina kate katharina kathrine katja katrine kenneth kent
+khalid kim kine kirsten kirsti kittil kjartan kjell kjellaug kjellfrid kjersti kjerstin kjetil klara klaus
+klemet knut kolbein kolbjørn konrad kris kristian kristin kristina kristine kristofer kristoffer kurt kyrre kåre
+laila lara lars lasse latifa laura lea leah leander leif leikny lena lene leo leon leonora levi leyla lidvard
+lidvin lilian lill lillian lilly lina linda line linn linnea linnéa lisa lisbet lisbeth lise liss liv liv-marit
+live lone lotte louise lovise lubna lucas lucas-andre ludvig ludvik lukas lykke magda magne magnhild magnus
+mahmoud maiken maj maja malene malin maren margaret margareth margit margot margrete margrethe mari mari-ann
+maria mariam marian mariann marianne marie marielle marina marion marit marita marius marko markus marlene marta
+marte martha marthe martin martine marvin mary mathea mathias mathilde mathis matias matilde mats maud may
+may-britt maya mehdi mehmet merete merethe mette mia mia-sofie michael michelle mikael mikkel milan millian mina
+miriam mirjam modulf mohamed mohammad mohammed mona monica monika monja morgan morten muhammad mushtaq mustafa
+målfrid nadia naima nancy nasir natalie nazir nermin nicolai nicolay nikita nikolai nils nina njål noah noel
+noor nora norunn norvald oda odd odd-arne oddbjørn oddgeir oddleif oddmund oddny oddvar odin ola olaf olafur
+olai olav ole olea olga oline oliver olivia omar omer ommar ommund orhan osama oscar oskar osman othilie ottar
+otto ove pal parisa patrick patrik paul paulina peder per pernille perny peter petra petter philip pia piotr pål
+quynh rachel ragna ragnar ragnhild ragnvald rakel ramin ramona randi rania ranveig rashid rasmus raymond rebecca
+rebekka regine reidar reidun rein reinert renate reza rikke rita roar robert robin roger roland rolf rolf-erik
+rolfine rolv ronald ronja ronny roy roy-arne runa runar rune ruth rønnau rønnaug sabine safia sagal sahra said
+saida salah salim samir samira samuel sander sandra sanna sanne sara sarah sebastian selina selma serina serkan
+shirin sia sigbjørn sigmund signe sigrid sigrun sigurd sigvald sigvart sigve silje sille silvia simen simon sina
+sindre siren siri siril siss sissel siv sivert siw skjalg snefrid snorre sofia sofie sofus solbjørg solfrid
+solgunn solrun solveig sondre sonja stefan steffen stein stein-erik steinar stella stian stig stig-ove stine
+storm sturla styrkår sunniva susann susanne svanhild svein sveinung sven svend sverre sylvi sylvia synne synnøve
+synva syver såkon sølvi søren tale tanja tanya tara tarik tariq tarjei tea ted teodor teresa terese terje
+terje-andre tharald thea theo theodor theodora therese thomas thor thora thorbjørn thorleif thorstein tia tilde
+tim tine tinius tiril tirill tobias tom tomas tommy tone tone-lise tonja tonje tor tora torbjørn tord tore
+torfinn torgeir torgny torgrim torgunn torhild toril torild torill torje torkel torkil torleif tormod torny
+torstein torun torunn torvald tove tricia trine trine-lise tron trond trude truls trygg trygve trym turi turid
+turil tuva tuva-lise tyra ubah ulf ulla ulrik ulrikke una une unn unn-kristin unni usman vanja vebjørn vegar
+vegard vera veronica veronika veslemøy vetle vibeke vidar vigdis viggo viktor viktoria vilde vilhelm vilja
+viljar viola vivi vivian vår vårin wenche wenke wera werner wilhelm william willy yasin yasmin yassin ylva
+yngvar yngve yonas yousef yuri yusuf yvette yvonne zahra zaid zainab zara zeynep zoe ådne åge ågot ånund åsa åse
+åshild åslaug åsmund åsta øistein øivind ørjan ørnulf øystein øyunn øyvind
 """)
 """Common given names in Norway: strong evidence that capitalised words are a person."""
 
@@ -86,7 +101,7 @@ barnehagen arbeidsgruppen arbeidsgruppa styret
 """)
 
 _ROLE_ENDINGS = re.compile(
-    r"(?:leder|lederen|leiar|leiaren|sjef|sjefen|rådgiver|rådgjevar|representant|konsulent|direktør|"
+    r"(?:leder|lederen|ledere|leiar|leiaren|medlemmene|medlemene|representantene|representantane|sjef|sjefen|rådgiver|rådgjevar|representant|konsulent|direktør|"
     r"koordinator|ansvarlig|ansvarleg|medlem|medlemmer|sekretær|sekretar"
     r"|lege|pleier|pleiar|lærer|lærar|ordfører|ordførar|rektor|inspektør|assistent|forsker|forskar|"
     r"professor|advokat|psykolog|terapeut|mann|vara|observatør"
@@ -132,7 +147,9 @@ PRESENT_LABEL = re.compile(
     r"(?:(?:medlemmer|medlemer|medlemmar|representanter|representantar|personer|organisasjoner|"
     r"deltakere|varamedlemmer|varamedlemer|vararepresentanter|vararepresentantar|varaer)\s+)?"
     r"(?:som\s+)?"
-    r"(?:til\s?stede|til\s?stades|tilstades|deltakere|deltakarar|deltagere|deltok|deltagarar|møtte|"
+    r"(?:(?:møtende|møtande|frammøtte|fremmøtte|oppmøtte)\s+(?:(?:faste\s+)?(?:medlemmer|medlemer|medlemmar)|"
+    r"(?:vara|varamedlemmer|varamedlemer|vararepresentanter|representanter|representantar))|"
+    r"til\s?stede|til\s?stades|tilstades|deltakere|deltakarar|deltagere|deltok|deltagarar|møtte|"
     r"møtt|møtende|møtande|frammøtte|fremmøtte|oppmøtte|frammøte|fremmøte|oppmøte"
     r"|deltakelse|deltaking|deltagelse|nærvær|nærværende|medlemmer|medlemer|medlemmar|"
     r"faste\s+medlemmer|faste\s+medlemer|representanter|representantar)"
@@ -149,7 +166,7 @@ GUEST_LABEL = re.compile(
     re.IGNORECASE,
 )
 FROM_LABEL = re.compile(
-    r"(?:(?:til\s?stede|til\s?stades|møtte|møtt|deltok|deltakere|deltakarar|representanter|"
+    r"(?:(?:til\s?stede|til\s?stades|møtte|møtt|møtende|møtande|deltok|deltakere|deltakarar|deltagere|representanter|"
     r"i\s+tillegg\s+(?:møtte|deltok)|dessuten\s+møtte)\s+)?(?:fra|frå|for)\s+"
     r"(?P<group>[^:.,;]{3,60}?)(?:\s+(?:møtte|møtt|deltok|til\s?stede|til\s?stades))*(?:\s+i\s+møtet)?",
     re.IGNORECASE,
@@ -160,7 +177,7 @@ APOLOGY_LABEL = re.compile(
     r"(?:(?:meldt|meldte|meld|melde|gyldig|gyldige)\s+)?"
     r"(?:forfall|fråfall|frafall|fravær|fråvær|fraværende|fråverande|avbud|ikke\s+til\s?stede|"
     r"ikkje\s+til\s?stades|ikke\s+møtt|ikkje\s+møtt|møtte\s+ikke|møtte\s+ikkje|ikke\s+møtte|"
-    r"ikke\s+tilstede|som\s+ikke\s+møtte)"
+    r"ikke\s+tilstede|som\s+ikke\s+møtte|ikke\s+oppmøtt|ikke\s+oppmøte|ikkje\s+oppmøte|ikke\s+deltatt|kunne\s+ikke\s+(?:møte|delta))"
     r"(?:\s+(?:meldt|meldte|meld|var|hadde|fra|frå|er\s+meldt\s+fra|uten\s+forfall))*",
     re.IGNORECASE,
 )
@@ -215,7 +232,7 @@ HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "body",
             (
-                r"utvalg|utval|råd|organ|møteorgan|møte\s+i|gruppe|styre|forum|komité|møte\s+for|møtegruppe|"
+                r"styre\s*/\s*råd\s*/\s*utvalg?|råd\s*/\s*utvalg?|utvalg|utval|råd|organ|møteorgan|møte\s+i|gruppe|styre|forum|komité|møte\s+for|møtegruppe|"
                 r"møte\s+med|møte"
             ),
         ),
@@ -233,7 +250,7 @@ HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 AGENDA_LABEL = re.compile(
-    r"(?:saksliste|sakliste|saklista|sakslista|saksliste\s+og\s+innkalling|dagsorden|"
+    r"(?:saker\s*:\s*[\d\s/,–-]+|saksliste|sakliste|saklista|sakslista|saksliste\s+og\s+innkalling|dagsorden|"
     r"dagsorden\s+for\s+møtet|agenda|sakskart|saksoversikt|saker|saker\s+til\s+behandling|"
     r"saker\s+på\s+møtet|følgende\s+saker\s+ble\s+behandlet"
     r"|desse\s+sakene\s+vart\s+handsama|program|innhold|innhald|møteagenda|saksnr\.?\s+(?:innhold|"
@@ -242,7 +259,7 @@ AGENDA_LABEL = re.compile(
     re.IGNORECASE,
 )
 TABLE_HEADER = re.compile(
-    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|sak/tema|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
+    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|referat|vedtak|sak/tema|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
     r"innhold|innhald|tittel|kommentar|beslutning|navn|namn|funksjon|representerer|representerar|"
     r"stilling|møtte\s+for|organisasjon|hva|hvem|når|oppfølging|tid|rolle|side|arkivsaksnr|lukket|"
     r"til\s?stede|forfall|status)[\s:./|]*){2,}",
@@ -270,20 +287,20 @@ INPUT_LABEL = re.compile(
     re.IGNORECASE,
 )
 
+FOLLOW_UP_LABEL = re.compile(r"oppfølging|aksjon|tiltak|oppgaver|gjøremål|videre\s+arbeid", re.IGNORECASE)
 DECISION_START = re.compile(
-    r"(?:enstemmig\s+vedtak|samrøystes\s+vedtak|rådets\s+vedtak|utvalgets\s+vedtak|styrets\s+vedtak|"
-    r"vedtak|vedtatt|konklusjon|beslutning|avgjerd|avgjørelse|konkludert)\b[^:.]{0,40}:",
+    r"(?:(?:enstemmig\s+|samrøystes\s+|\w+s\s+)?(?:vedtak|uttalelse|uttale|fråsegn|tilråding|tilrådning)|vedtatt|konklusjon|beslutning|avgjerd|avgjørelse|konkludert)\b[^:.]{0,40}:",
     re.IGNORECASE,
 )
 LONE_DECISION = re.compile(
-    r"(?:enstemmig\s+|samrøystes\s+)?(?:vedtak|konklusjon|beslutning|vedtatt|avgjerd|avgjørelse)\s*:?",
+    r"(?:enstemmig\s+|samrøystes\s+|\w+s\s+)?(?:vedtak|konklusjon|uttalelse|uttale|fråsegn|tilråding|tilrådning|beslutning|vedtatt|avgjerd|avgjørelse)\s*:?",
     re.IGNORECASE,
 )
 DECISION_LINE = re.compile(
     r"(?:(?:ble|blei|vart|er|var)\s+(?:enstemmig\s+|samrøystes\s+|dermed\s+)?(?:godkjent|godkjend|"
     r"vedtatt|vedteke|vedtatte|godkjente|vedtekne|tatt\s+til\s+(?:orientering|etterretning)|"
     r"teken\s+til\s+(?:orientering|vitande)|valgt\s+som|vald\s+som|gjenvalgt)"
-    r"|(?:^|\b)(?:enstemmig|samrøystes)\s+(?:vedtatt|godkjent|vedteke|godkjend)|(?:saken|saka|sakene|"
+    r"|^(?:enstemmig|samrøystes)\.?$|(?:^|\b)(?:enstemmig|samrøystes)\s+(?:vedtatt|godkjent|vedteke|godkjend)|(?:saken|saka|sakene|"
     r"orienteringen|orienteringa|informasjonen|rapporten)\s+(?:tas|blir\s+tatt|tatt|"
     r"vert\s+teken)\s+til\s+(?:orientering|etterretning|vitande)"
     r"|^(?:tatt|tas|teken)\s+til\s+(?:orientering|etterretning|vitande)|^godkjent\b|^godkjend\b|"
