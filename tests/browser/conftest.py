@@ -1,0 +1,84 @@
+"""Chromium against the served site: real pages, the real content security policy, no script taken for granted."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from pytest_django.live_server_helper import LiveServer
+
+from council.demo.reading import read_register
+from scripts.packages import chromium
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+# Playwright drives the browser from an event loop in this thread; the tests themselves wait for each answer.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+"""Chromium as root on a machine without a network of its own."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:  # Any: Playwright's options
+    return {**browser_type_launch_args, "executable_path": str(chromium()), "args": list(ALONE)}
+
+
+@pytest.fixture
+def demo(live_server: LiveServer, settings: Any) -> str:  # Any: pytest-django's settings wrapper
+    """The demo council, served. Its address."""
+    settings.DEMO = True
+    call_command("load_demo", "--yes", verbosity=0)
+    return str(live_server.url)
+
+
+@dataclass
+class Desk:
+    """A reader's browser window, and what it complained of."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    console: list[str] = field(default_factory=list)
+
+    def open(self, path: str) -> int:
+        """Go there; the status of the answer."""
+        response = self.page.goto(self.url + path)
+        return response.status if response else 0
+
+    def sign_in(self, role: str) -> None:
+        account = next(user for user in read_register()["users"] if user["role"] == role)
+        self.open("/logg-inn/")
+        self.page.get_by_label("E-post").fill(account["email"])
+        self.page.get_by_label("Passord", exact=True).fill(account["password"])
+        self.page.get_by_role("button", name="Logg inn").click()
+        self.page.wait_for_url(lambda url: "/logg-inn/" not in url)
+
+
+@pytest.fixture
+def desk(browser: Browser, demo: str) -> Iterator[Desk]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    window = Desk(context, page, demo)
+
+    def note(message: ConsoleMessage) -> None:
+        # A page that is rightly refused is told of by the browser too; everything else is our fault.
+        if "the server responded with a status of 40" not in message.text:
+            window.console.append(f"{page.url}: {message.text}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: window.console.append(f"{page.url}: {error}"))
+    yield window
+    context.close()

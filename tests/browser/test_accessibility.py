@@ -1,0 +1,231 @@
+"""Every page in a real browser: no accessibility violation, no sideways scrolling, nothing in the console.
+
+Source: the design note's table «Accessibility: rule → test», WCAG 2.2 AA.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument
+from organisations.models import Organisation, User
+
+if TYPE_CHECKING:
+    from tests.browser.conftest import Desk
+
+WIDTHS = (1280, 390)
+NARROW = 320
+TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
+ADOPT = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
+SMALL_TARGETS = """() => {
+  const inText = node => node.closest('p, li, dd, td, figcaption, h1, h2, h3, .who, label, .chips, summary, legend');
+  return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')]
+    .filter(node => {
+      const box = node.getBoundingClientRect();
+      if (!box.width || !box.height || getComputedStyle(node).visibility === 'hidden') return false;
+      if (box.bottom < 0 || box.right < 0) return false;
+      if (node.tagName === 'A' && inText(node)) return false;
+      const label = node.labels && node.labels[0] ? node.labels[0].getBoundingClientRect() : box;
+      return Math.max(box.width, label.width) < 24 || Math.max(box.height, label.height) < 24;
+    })
+    .map(node => node.outerHTML.slice(0, 120));
+}"""
+HEADINGS = "() => [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(node => Number(node.tagName[1]))"
+
+
+def visitors_pages() -> list[str]:
+    organisation = Organisation.rows.get(short="LPS")
+    announced = Meeting.rows.filter(announced_at__isnull=False, state="planned").get()
+    return [
+        "/",
+        "/referater/",
+        "/referater/2026-11-05/",
+        "/referater/2026-06-03/",
+        "/innspill/",
+        "/innspill/?q=bolig",
+        "/innspill/?q=finnesikke",
+        "/organisasjoner/",
+        organisation.get_absolute_url(),
+        announced.get_absolute_url(),
+        "/om/",
+        "/personvern/",
+        "/tilgjengelighet/",
+        "/logg-inn/",
+        "/passord/",
+        "/finnes-ikke/",
+        "/en/",
+        "/en/referater/2026-11-05/",
+    ]
+
+
+def members_pages() -> list[str]:
+    corrected = Meeting.rows.filter(revisions__kind="correction").distinct().latest("date")
+    return [
+        "/",
+        "/referater/",
+        "/referater/2026-11-05/",
+        f"/referater/{corrected.slug}/utgave/1/",
+        "/innspill/?org=lps",
+        Organisation.rows.get(short="LPS").get_absolute_url(),
+        "/logg-ut/",
+    ]
+
+
+def secretarys_pages() -> list[str]:
+    draft = Meeting.rows.filter(state="draft").get()
+    planned = Meeting.rows.filter(state="planned").get()
+    published = Meeting.rows.filter(state="published").latest("date")
+    item = AgendaItem.rows.filter(meeting=draft).first()
+    assert item is not None
+    paper = Attachment.rows.create(
+        meeting=draft, item=item, title="Tall", file_name="tall.txt", content_type="text/plain", content=b"1"
+    )
+    content = b"Referat\n\nTil stede: LPS\n\nSak 1 Bolig\nLPS: Flere boliger.\n"
+    document = SourceDocument.rows.create(
+        name="gammelt.txt",
+        content=content,
+        sha256="0" * 64,
+        encoding="utf-8",
+        line_count=7,
+        received_by=User.objects.first(),
+    )
+    base = f"/sekretariat/moter/{draft.pk}/"
+    return [
+        "/sekretariat/",
+        "/sekretariat/moter/",
+        "/sekretariat/moter/ny/",
+        base,
+        f"{base}skriv/",
+        f"{base}deltakere/",
+        f"{base}forhandsvis/",
+        f"{base}publiser/",
+        f"{base}slett/",
+        f"/sekretariat/moter/{published.pk}/publisert/",
+        f"/sekretariat/moter/{published.pk}/rett/",
+        f"/sekretariat/moter/{published.pk}/lesere/",
+        f"/sekretariat/moter/{published.pk}/trekk-tilbake/",
+        f"/sekretariat/moter/{planned.pk}/kunngjor/",
+        f"/sekretariat/saker/{item.pk}/slett/",
+        f"/sekretariat/saker/{item.pk}/vedlegg/",
+        f"/sekretariat/vedlegg/{paper.pk}/slett/",
+        "/sekretariat/forslag/",
+        "/sekretariat/oppfolging/",
+        "/sekretariat/import/",
+        f"/sekretariat/import/{document.pk}/",
+        f"/sekretariat/import/{document.pk}/forkast/",
+    ]
+
+
+def flaws_of(desk: Desk, path: str) -> list[str]:
+    """Everything that is wrong with one page, in both widths and both themes."""
+    found: list[str] = []
+    page = desk.page
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        status = desk.open(path)
+        if status >= 500:
+            return [f"{path} answers {status}"]
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]  # one of Playwright's two words
+            violations = Axe().run(page).response["violations"]
+            found.extend(
+                f"{path} {width} {theme} {row['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+                for row in violations
+                for node in row["nodes"]
+            )
+        found.extend(f"{path} {width} small target {html}" for html in page.evaluate(SMALL_TARGETS))
+    levels = page.evaluate(HEADINGS)
+    if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
+        found.append(f"{path} headings {levels}")
+    for width in (NARROW, 640):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            found.append(f"{path} scrolls sideways at {width} px")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.evaluate(
+        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", TEXT_SPACING
+    )
+    if page.evaluate("document.documentElement.scrollWidth") > 390:
+        found.append(f"{path} scrolls sideways with text spacing")
+    page.emulate_media(color_scheme="light")
+    return found
+
+
+def check(desk: Desk, paths: list[str]) -> None:
+    flaws = [flaw for path in paths for flaw in flaws_of(desk, path)]
+
+    assert flaws == []
+    assert desk.console == []
+
+
+def test_visitors_pages_are_accessible(desk: Desk) -> None:
+    check(desk, visitors_pages())
+
+
+def test_members_pages_are_accessible(desk: Desk) -> None:
+    desk.sign_in("member")
+
+    check(desk, members_pages())
+
+
+def test_the_secretarys_pages_are_accessible(desk: Desk) -> None:
+    desk.sign_in("secretary")
+
+    check(desk, secretarys_pages())
+
+
+FOCUS = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return null;
+  const style = getComputedStyle(node), box = node.getBoundingClientRect();
+  const ringed = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+  const at = document.elementFromPoint(Math.max(0, Math.min(innerWidth - 1, box.left + box.width / 2)),
+                                       Math.max(0, Math.min(innerHeight - 1, box.top + box.height / 2)));
+  const seen = at === null || node.contains(at) || at.contains(node) || (node.labels && [...node.labels].includes(at));
+  return {html: node.outerHTML.slice(0, 100), ringed, seen, inside: box.bottom > 0 && box.top < innerHeight};
+}"""
+
+
+@pytest.mark.parametrize("path", ["/", "/referater/2026-11-05/", "/innspill/?q=bolig", "/logg-inn/"])
+def test_the_keyboard_reaches_all_and_focus_is_always_seen(desk: Desk, path: str) -> None:
+    desk.open(path)
+    controls = desk.page.locator("a[href]:visible, button:visible, input:visible, summary:visible").count()
+
+    walked = []
+    for _step in range(controls + 10):
+        desk.page.keyboard.press("Tab")
+        focus = desk.page.evaluate(FOCUS)
+        if focus is None:
+            break
+        walked.append(focus)
+
+    assert "#innhold" in walked[0]["html"]
+    assert [stop["html"] for stop in walked if not (stop["ringed"] and stop["inside"] and stop["seen"])] == []
+    assert controls * 0.9 <= len(walked) <= controls + 5
+
+
+def test_pages_without_script_read_and_filter_the_same(desk: Desk) -> None:
+    browser = desk.context.browser
+    assert browser is not None
+    page = browser.new_context(java_script_enabled=False).new_page()
+
+    page.goto(f"{desk.url}/innspill/")
+    page.get_by_label("LPS", exact=False).first.check()
+    page.get_by_role("button", name="Vis treff").click()
+
+    assert "org=" in page.url
+    assert page.locator("article.hit").count() > 0
+
+
+def test_nothing_is_asked_of_another_host(desk: Desk) -> None:
+    hosts: set[str] = set()
+    desk.page.on("request", lambda request: hosts.add(request.url.split("/")[2]))
+
+    for path in visitors_pages():
+        desk.open(path)
+
+    assert hosts == {desk.url.split("/")[2]}
