@@ -1,4 +1,4 @@
-"""Lines that were wrapped, put together again: «A-» and «larm» are A-larm, never Alarm."""
+"""Lines that were wrapped, put together again: «Om-» and «start» are Om-start, never Omstart."""
 
 from __future__ import annotations
 
