@@ -20,7 +20,7 @@ from meetings.importing.words import is_organisation_word, is_role_word
 
 _SEMICOLON = re.compile(";")
 _COMMA = re.compile(r"[,;]")
-_AND = re.compile(r"\s+(?:og|samt|&)\s+(?=[A-ZÆØÅ])")
+_AND = re.compile(r"\s+(?:og|samt|&)\s+(?=[A-ZÆØÅ]|[a-zæøå]{4,}\s+[A-ZÆØÅ])")
 _DASH = re.compile(r"\s+[-–—]\s*|[–—]\s*|-\s+")
 _FROM = re.compile(r"\s+(?:fra|frå|i|ved|for)\s+(?=[A-ZÆØÅ])")
 _BY = re.compile(r"\s*\b(?:v/|ved\s)\s*")
@@ -172,7 +172,7 @@ def _joined_lines(parts: Sequence[tuple[Line, str]]) -> list[_Piece]:
 def _split_line(piece: _Piece) -> list[_Piece]:
     """A line of a one-per-line list may still hold two people."""
     cells = _cells(_AND, piece.text)
-    if len(cells) > 1 and all(person_likeness(_name_part(_cells(_COMMA, cell)[0])) for cell in cells):
+    if len(cells) > 1 and all(_stands_alone(_cells(_COMMA, cell)[0]) for cell in cells):
         return [_Piece(tidy(cell), piece.first, piece.last) for cell in cells]
     return [piece]
 
@@ -211,7 +211,7 @@ def _cut_and(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
 def _stands_alone(side: str) -> bool:
     if len(side) > 80:
         return False
-    name = _name_part(side.strip(" .,"))
+    name = _name_part(_without_lead(side.strip(" .,"))[1])
     return person_likeness(name) == Likeness.SURE or is_abbreviation(name) or person_likeness(name) >= Likeness.MAYBE
 
 

@@ -15,7 +15,7 @@ from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.words import WEEKDAYS, is_role_word
 
 _NEXT = re.compile(
-    r"(?:\d{1,2}[.)]?\s+|sak\s*[\d/]+:?\s+)?(?:(?:dato|tidspunkt|tid|"
+    r"(?:(?:sak\s*)?[A-ZÆØÅ]{0,4}\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?[.):]*\s+)?(?:(?:dato|tidspunkt|tid|"
     r"møtedato)\s+for\s+)?(?:vårt\s+)?neste\s+(?P<kind>[\w-]*(?:møte\w*|samling\w*))\b(?P<rest>.*)",
     re.IGNORECASE,
 )

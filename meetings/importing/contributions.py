@@ -32,7 +32,7 @@ from meetings.importing.words import (
 
 _NAME = r"[A-ZÆØÅ][\w-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,3}"
 _TASK_SENTENCE = re.compile(
-    rf"(?:^|(?<=[.!?–])\s+|,\s+(?:og|mens)\s+)(?P<who>{_NAME}(?:\s+og\s+{_NAME})?)\s+{TASK_VERBS}\b"
+    rf"(?:^|(?<=[.!?–:])\s+|,\s+(?:og|mens)\s+)(?P<who>{_NAME}(?:\s+og\s+{_NAME})?)\s+{TASK_VERBS}\b"
 )
 _SENTENCES_OF_DECISION = 260
 

@@ -98,6 +98,13 @@ class _Text:
             self.landed.setdefault(number, len(self.out))
 
 
+def _mark(bullet: str) -> str:
+    """A bullet as the notation has it; a letter («a)») stays what it is."""
+    if not bullet:
+        return ""
+    return f"{bullet} " if bullet[0].isalpha() and len(bullet) > 1 else "• "
+
+
 class _Drafter:
     def __init__(self, read: ReadMinutes, register: Register) -> None:
         self.read = read
@@ -235,7 +242,7 @@ class _Drafter:
         if line.number in self.linked:
             text.add(body if _OWN_WORD.match(body) else f"Lenke: {body}", [line.number])
             return
-        text.add(self._safe(line.body if not line.bullet else f"• {body}"), [line.number])
+        text.add(self._safe(f"{_mark(line.bullet)}{body}"), [line.number])
 
     def _contribution(self, one: Contribution, text: _Text) -> None:
         paragraphs = self.joiner.paragraphs(one)
@@ -247,7 +254,7 @@ class _Drafter:
         else:
             text.add(self._labelled(one, first.text, first.bullet), first.numbers)
         for paragraph in paragraphs[1:]:
-            bullet = "• " if paragraph.bullet else ""
+            bullet = _mark(paragraph.bullet)
             text.add(escape_line(f"{INDENT}{bullet}{paragraph.text}", self.register), paragraph.numbers)
 
     def _is_lone_word(self, one: Contribution, first: str) -> bool:
@@ -270,7 +277,7 @@ class _Drafter:
         if one.kind is ContributionKind.TASK and not _OWN_WORD.match(first):
             return self._task(one, first)
         if bullet:
-            return self._safe(f"• {first}")
+            return self._safe(f"{_mark(bullet)}{first}")
         if self.group_open and one.kind is ContributionKind.INPUT:
             self.group_open = False
             return escape_line(f"{INDENT}{first}", self.register)

@@ -22,6 +22,7 @@ from meetings.importing.words import (
     PRESENT_LABEL,
     TABLE_HEADER,
     TITLE_LINE,
+    is_role_word,
 )
 
 _AFTER_LABEL = r"(?P<count>\s*\([^)]*\))?\s*(?P<mark>:\s*|\s[-–]\s+|\t+\s*|\s{2,}|$)(?P<rest>.*)"
@@ -60,6 +61,7 @@ _INLINE_FIELD = re.compile(
     r"møtestad|referent|møteleder|møteleiar|sekretær|ordstyrer)\s*:\s*",
     re.IGNORECASE,
 )
+_GROUP_LINE = re.compile(r"(?P<group>[A-ZÆØÅ][^\d:,;()]{2,40}):\s+(?P<rest>\S.*)")
 _CAME = re.compile(
     r"(?:til\s?stede|til\s?stades|deltakere|deltakarar|deltagere|deltok|møtte|møtt|møtende|møtande)\b", re.IGNORECASE
 )
@@ -245,10 +247,11 @@ class _Walker:
         entries = self.front.agenda_lines
         if entries and _repeats(line, entries):
             return False
-        if self.gap and entries and not _is_entry(line, entries):
-            return False
-        if len(entries) == 1 and line.text.endswith((".", "!")) and not _NUMBERED.match(entries[0].body):
+        over = bool(self.gap and entries and not _is_entry(line, entries))
+        if len(entries) == 1 and (over or line.text.endswith((".", "!"))) and not _NUMBERED.match(entries[0].body):
             self.rewind = entries.pop().number - 1  # a heading with its text, no list
+            return False
+        if over:
             return False
         if len(line.text) > 200 or (line.text.endswith(".") and len(line.text.split()) > 16):
             return False
@@ -278,6 +281,12 @@ class _Walker:
         wrapped = bool(self.previous and self.previous.full and not self.gap)
         if line.text.endswith(":") and not goes_on:
             return self._sub_label(line)
+        group = None if goes_on or wrapped else _GROUP_LINE.fullmatch(line.body)
+        if group and not is_role_word(group["group"].split()[-1]) and _lists_names(group["rest"]):
+            named = organisation_likeness(group["group"]) == Likeness.SURE
+            self.block = ListBlock(block.status, organisation=group["group"] if named else "")
+            self._register(line, group["rest"])
+            return True
         if goes_on or wrapped or _lists_names(line.body):
             if self.gap and block.parts and not goes_on:
                 block.parts[-1] = (block.parts[-1][0], before.rstrip(" .") + ",")
@@ -409,6 +418,14 @@ def _number(line: Line) -> int:
 def read_front(lines: Sequence[Line]) -> Front:
     """Zones above the body."""
     return _Walker(lines).walk()
+
+
+def without_agenda(front: Front) -> Front:
+    """The list of items is the body itself when no heading below repeats it."""
+    if front.agenda_lines:
+        front.end = front.agenda_lines[0].number - 1
+        front.agenda_lines = []
+    return front
 
 
 def without_prose(front: Front, lines: Sequence[Line]) -> Front:

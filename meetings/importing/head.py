@@ -31,16 +31,18 @@ _BARE_TITLES = re.compile(r"(?:møte)?(?:referat|protokoll|bok)(?:et)?\.?", re.I
 def read_head(front: Front, book: NameBook) -> Head:
     """Title, body, date, times, place and offices; what is not said stays empty."""
     head = Head()
+    subject: list[str] = []
     for name, value, numbers in front.fields:
         head.lines.extend(numbers)
-        _take_field(head, name, value, book)
+        _take_field(head, name, value, book=book, subject=subject)
     head.lines.extend(line.number for line in front.loose)
     _read_loose(head, front.loose)
+    head.body = head.body or next((body for body in map(_body, subject) if body), "")
     head.lines = sorted(set(head.lines))
     return head
 
 
-def _take_field(head: Head, name: str, value: str, book: NameBook) -> None:
+def _take_field(head: Head, name: str, value: str, *, book: NameBook, subject: list[str]) -> None:
     if name in {"date", "when_where"}:
         _take_date(head, value, place=name == "when_where")
     elif name == "time":
@@ -58,6 +60,8 @@ def _take_field(head: Head, name: str, value: str, book: NameBook) -> None:
             setattr(head, name, person)
     elif name == "body" and value:
         _take_body(head, value)
+    elif name == "subject":
+        subject.append(value)
 
 
 def _take_body(head: Head, value: str) -> None:
@@ -164,6 +168,7 @@ def _body(text: str) -> str:
 
 
 def _tail_cut(text: str) -> str:
+    text = re.sub(r"\s+(?:nr\.?\s*)?\d+(?:\s?/\s?\d+)?$", "", text)
     return re.split(r",|\s[-–]\s|\s+kl\b|\s+(?:på|ved)\s+|\(|-møte", text, maxsplit=1)[0].strip(" .")
 
 

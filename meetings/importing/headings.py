@@ -17,8 +17,10 @@ from meetings.importing.words import (
     LONE_DECISION,
     MEETING_ENDS,
     MONTHS,
+    PROPOSAL_START,
     SPEECH_VERBS,
     TABLE_HEADER,
+    TASK_START,
     WEAK_VERBS,
 )
 
@@ -344,7 +346,7 @@ def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
         return False
     if text.endswith((".", ",", ";", ":")) or LAYOUT_WORDS.fullmatch(text) or TABLE_HEADER.fullmatch(text):
         return False
-    if MEETING_ENDS.match(text):
+    if MEETING_ENDS.match(text) or TASK_START.match(text) or DECISION_START.match(text) or PROPOSAL_START.match(text):
         return False
     if line.full and after.number == line.number + 1 and not after.starts_lower:
         return False

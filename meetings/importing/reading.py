@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from meetings.importing.attendance import read_entries
 from meetings.importing.closing import infer_year, read_links, read_next_meeting, read_signature
 from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
-from meetings.importing.front import Front, read_front, without_prose
+from meetings.importing.front import Front, read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
 from meetings.importing.lines import Line, read_lines
-from meetings.importing.minutes import Attendee, Contribution, Head, ReadMinutes, Signature, Status, WhenWritten
+from meetings.importing.minutes import (
+    Attendee,
+    Contribution,
+    Head,
+    Item,
+    NextMeeting,
+    ReadMinutes,
+    Signature,
+    Status,
+    WhenWritten,
+)
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
 from meetings.importing.words import MEETING_ENDS
 
@@ -45,11 +56,13 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
     _learn(book, attendees)
     book.add_all(known_names)
     links = read_links(lines)
-    next_meeting = read_next_meeting(lines, front.end, head)
-    signature = read_signature(lines, front.end, _taken(next_meeting.lines))
-    taken = _taken(next_meeting.lines, signature.lines)
     _learn_pairs(lines, book)
-    items, repeated = find_items(lines, front.end, taken=taken, listed=front.agenda_lines, book=book)
+    body = _read_body(lines, front, head, book)
+    if not body.items and front.agenda_lines:
+        front = without_agenda(front)
+        body = _read_body(lines, front, head, book)
+    next_meeting, signature, items, repeated = body.next_meeting, body.signature, body.items, body.repeated
+    taken = _taken(next_meeting.lines, signature.lines)
     ground = Ground(lines, book, head.body, taken | set(repeated), hanging_indent(lines))
     contributions, layout = cut_contributions(ground, items, front.end)
     _resolve(contributions, book)
@@ -84,6 +97,23 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
         if number > front.end and number not in read.layout and not _is_end(lines[number - 1])
     }
     return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    next_meeting: NextMeeting
+    signature: Signature
+    items: list[Item]
+    repeated: list[int]
+
+
+def _read_body(lines: Sequence[Line], front: Front, head: Head, book: NameBook) -> _Body:
+    """The parts of the body below the front that other layers must leave alone, and the headings."""
+    next_meeting = read_next_meeting(lines, front.end, head)
+    signature = read_signature(lines, front.end, _taken(next_meeting.lines))
+    taken = _taken(next_meeting.lines, signature.lines)
+    items, repeated = find_items(lines, front.end, taken=taken, listed=front.agenda_lines, book=book)
+    return _Body(next_meeting, signature, items, repeated)
 
 
 def _is_end(line: Line) -> bool:

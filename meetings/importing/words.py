@@ -236,12 +236,13 @@ HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"møte\s+med|møte"
             ),
         ),
+        ("subject", r"emne|gjelder|gjeld|tema|møtetype|type\s+møte"),
         (
             "other",
             (
                 r"saksbehandler|sakshandsamar|saksnr|saksnummer|arkivsak|arkivref|arkivnr|arkiv|"
                 r"vår\s+ref(?:eranse)?|deres\s+ref(?:eranse)?|vår\s+dato|journalnr|jnr|tlf|telefon|telefaks|"
-                r"e-post|epost|postadresse|besøksadresse|adresse|org\.?\s?nr|nettside|emne|gjelder|gjeld|tema|"
+                r"e-post|epost|postadresse|besøksadresse|adresse|org\.?\s?nr|nettside|"
                 r"møtenr|møtenummer|møte\s+nr|møteserie|møtetype|type\s+møte|neste\s+frist|fra|frå|dokumentnr|"
                 r"dokument|sak|vedlegg|side|utskrift|internett|bankkonto|dykkar\s+ref|offentlig|status"
             ),
@@ -303,7 +304,7 @@ DECISION_LINE = re.compile(
     r"|^(?:enstemmig|samrøystes)\.?$|(?:^|\b)(?:enstemmig|samrøystes)\s+(?:vedtatt|godkjent|vedteke|godkjend)|(?:saken|saka|sakene|"
     r"orienteringen|orienteringa|informasjonen|rapporten)\s+(?:tas|blir\s+tatt|tatt|"
     r"vert\s+teken)\s+til\s+(?:orientering|etterretning|vitande)"
-    r"|^(?:tatt|tas|teken)\s+til\s+(?:orientering|etterretning|vitande)|^godkjent\b|^godkjend\b|"
+    r"|^(?:tatt|tas|teken)\s+til\s+(?:orientering|etterretning|vitande)|^.{0,40}\bgodkjent\.?$|^godkjent\b|^godkjend\b|"
     r"\b(?:godkjennes|godkjennast)\b|^ingen\s+(?:merknader|merknadar|kommentarer)\b.{0,20}godkjen"
     r"|(?:rådet|utvalget|utvalet|styret|komiteen|gruppen|gruppa|fau|møtet)\s+(?:vedtok|vedtar|vedtek|"
     r"besluttet|beslutter|bestemte|godkjente|godkjenner|godkjende|sluttet\s+seg\s+til|"
