@@ -113,6 +113,9 @@ def add_participant(
     """
     lock(meeting)
     if person is None and name:
+        twin = Attendance.rows.filter(meeting=meeting, person__name=name).first()
+        if twin is not None:
+            return twin
         person = Person.rows.create(name=name)
     if person is None and organisation is None:
         raise AttendanceRefused(_("Velg en organisasjon, eller skriv et navn."))

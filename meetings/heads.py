@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.db.models import F
 
-from meetings.models import Meeting
-from organisations.models import SiteEpoch, User
+from meetings.drafts import start_meeting
+from meetings.models import AgendaProposal, Meeting
+from organisations.models import Body, SiteEpoch, User
 
 logger = logging.getLogger(__name__)
 
@@ -61,3 +63,24 @@ def choose_readers(meeting: Meeting, audience: str, *, by: User) -> Meeting:
         logger.info("readers chosen meeting=%s audience=%s by=%s", meeting.pk, audience, by.pk)
     meeting.refresh_from_db(fields=["audience", "version"])
     return meeting
+
+
+@transaction.atomic
+def start_meeting_once(
+    body: Body, *, by: User, on: date | None, proposals: Collection[AgendaProposal] = (), **head: object
+) -> Meeting:
+    """As `start_meeting`; a form sent twice gives the same meeting back: planned, same head, untouched since.
+
+    Proposals that are no longer waiting are left where they are.
+    """
+    Body.rows.select_for_update().get(pk=body.pk)
+    twins = Meeting.objects.for_system("a form sent twice starts one meeting").filter(
+        body=body, date=on, state=Meeting.State.PLANNED, version=1, **head
+    )
+    twin = twins.first()
+    if twin is not None:
+        return twin
+    waiting = AgendaProposal.rows.filter(
+        pk__in=[proposal.pk for proposal in proposals], state=AgendaProposal.State.WAITING
+    )
+    return start_meeting(body, by=by, on=on, proposals=waiting, **head)

@@ -96,6 +96,15 @@ class ClockField(forms.Field):
         return (clock(value) if value.minute else f"{value.hour}.00") if isinstance(value, time) else value
 
 
+class LinesField(forms.CharField):
+    """A text of several lines, their ends as the database keeps them."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: object) -> str:
+        return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class PlainForm(forms.Form):
     """A form whose labels stand above their fields, without a colon."""
 

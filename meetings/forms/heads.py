@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
-from meetings.forms.fields import ClockField, DayField, NameInput, PlainForm
+from meetings.forms.fields import ClockField, DayField, LinesField, NameInput, PlainForm
 from meetings.forms.people import People
 from meetings.models import AgendaProposal, Meeting
 from organisations.models import Body
@@ -53,7 +54,13 @@ class NewMeetingForm(PlainForm):
         body = cast("forms.ModelChoiceField[Body]", self.fields["body"])
         body.queryset = Body.rows.all()
         proposals = cast("forms.ModelMultipleChoiceField[AgendaProposal]", self.fields["proposals"])
-        proposals.queryset = AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING)
+        waiting = Q(state=AgendaProposal.State.WAITING)
+        if self.is_bound:
+            # A form sent twice finds its proposals taken; that is no mistake of the secretary's.
+            chosen = self.fields["proposals"].widget.value_from_datadict(self.data, self.files, "proposals")
+            posted = [key for key in chosen or () if str(key).isdecimal()]
+            waiting |= Q(pk__in=posted, state=AgendaProposal.State.TAKEN)
+        proposals.queryset = AgendaProposal.rows.filter(waiting)
 
     def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
         cleaned = super().clean() or {}
@@ -74,6 +81,18 @@ class HeadForm(MeetingModelForm):
     chair = forms.CharField(label=_("Møteleder"), required=False, max_length=150)
     minute_taker = forms.CharField(label=_("Referent"), required=False, max_length=150)
     signed_on = day(_("Referatet datert"), help_text=_("Når referatet ble skrevet under, om det står."))
+    in_short = LinesField(
+        label=_("Kort fortalt"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Ett punkt på hver linje, helst tre. Sekretariatets sammendrag."),
+    )
+    practical = LinesField(
+        label=_("Praktisk"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Som adkomst eller plass i rommet."),
+    )
     next_date = day(_("Dato"), help_text=_("Slik: 2.12.2026."))
     next_starts_at = clock_time(_("Begynner"))
     next_ends_at = clock_time(_("Slutter"))
@@ -103,8 +122,6 @@ class HeadForm(MeetingModelForm):
             "approved_on",
         ]
         widgets = {
-            "in_short": forms.Textarea(attrs={"rows": 4}),
-            "practical": forms.Textarea(attrs={"rows": 2}),
             "digital_link": forms.URLInput(attrs={"inputmode": "url"}),
         }
         labels = {
@@ -114,8 +131,6 @@ class HeadForm(MeetingModelForm):
             "year_inferred": _("Året er sluttet, ikke lest"),
             "year_reason": _("Grunnen til årstallet"),
             "digital_link": _("Digital lenke"),
-            "practical": _("Praktisk"),
-            "in_short": _("Kort fortalt"),
             "apologies_recorded": _("Forfall er ført"),
             "next_text": _("Slik det står i referatet"),
             "next_place": _("Sted"),

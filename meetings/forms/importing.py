@@ -56,7 +56,7 @@ class DraftForm(PlainForm):
         error_messages={"required": _("Svar på når møtet var. «Uten dato» går også.")},
     )
     other = DayField(
-        label=_("Datoen"),
+        label=_("Hvis en annen dato"),
         required=False,
         help_text=_("Slik: 3.6.2026."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "short"}),

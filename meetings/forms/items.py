@@ -49,6 +49,8 @@ class ItemForm(ItemModelForm):
         opened = " ".join(mark_of(getattr(item, name)) for name in self.Meta.fields)
         kwargs["initial"] = {"version": item.version, "opened": opened, **kwargs.get("initial", {})}
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        # The deed keeps NUL as a sign that can be seen; refusing the whole text for it would be worse.
+        self.fields["text"].validators = []
         self.fields["text"].strip = False  # type: ignore[attr-defined]  # indents and empty lines are the writer's own
 
     def clean_text(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,7 @@ LETTERS = {
 }
 """What the narrow list shows of a status; the word stands beside it for those who listen."""
 
+STATUS_NAME = re.compile(r"d[0-9]+-status")
 Choices = list[tuple[str, Any]]  # Any: texts, some of them lazy
 TIMES = {"autocomplete": "off", "class": "short"}
 
@@ -208,6 +210,7 @@ class ParticipantsForm:
 
     def __init__(self, meeting: Meeting, offers: Offers, data: Any = None) -> None:  # Any: a QueryDict or nothing
         self.meeting = meeting
+        self.data = data or {}
         self.lines = [
             AttendanceForm(data, row=row, offers=offers)
             for row in Attendance.rows.filter(meeting=meeting).with_names()
@@ -237,6 +240,16 @@ class ParticipantsForm:
     @property
     def organisations(self) -> int:
         return len({form.row.organisation_id for form in self.lines} - {None})
+
+    @property
+    def lost(self) -> bool:
+        """Whether something was changed on a line that somebody else has taken off the list."""
+        known = {f"d{form.row.pk}-status" for form in self.lines}
+        return any(
+            self.data.get(name) != self.data.get(f"initial-{name}")
+            for name in self.data
+            if STATUS_NAME.fullmatch(name) and name not in known
+        )
 
     @property
     def removed(self) -> list[int]:

@@ -12,16 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meetings.discarding import NotDiscardable, delete_meeting
-from meetings.drafts import STANDING_ITEMS, start_meeting
+from meetings.drafts import STANDING_ITEMS
 from meetings.forms.conflicts import resolve
 from meetings.forms.heads import HeadForm, NewMeetingForm
 from meetings.forms.people import known_people
-from meetings.heads import HeadChanged, save_head
+from meetings.heads import HeadChanged, save_head, start_meeting_once
 from meetings.models import Meeting
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
-from meetings.views.secretariat.shared import both_sides, page
-
-PROPOSALS_ALREADY_POSTED = "startet-"
+from meetings.views.secretariat.shared import both_sides, gone, page
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,8 +29,7 @@ def new_meeting(request: SecretaryRequest) -> HttpResponse:
     form = NewMeetingForm(request.POST or None, initial=from_last_meeting(request))
     if request.method == "POST" and form.is_valid():
         head = form.cleaned_data
-        twin = same_meeting(request, head)
-        meeting = twin or start_meeting(
+        meeting = start_meeting_once(
             head["body"],
             by=request.user,
             on=head["date"],
@@ -59,14 +56,6 @@ def from_last_meeting(request: SecretaryRequest) -> dict[str, Any]:  # Any: init
     }
 
 
-def same_meeting(request: SecretaryRequest, head: dict[str, Any]) -> Meeting | None:  # Any: Django's cleaned values
-    """The planned meeting that this form has made already: same body, same day, same hour, nothing written yet."""
-    if head["date"] is None:
-        return None
-    same = {name: head[name] for name in ("body", "date", "starts_at", "place")}
-    return Meeting.objects.visible_to(request.user).filter(state=Meeting.State.PLANNED, **same).first()
-
-
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def meeting_head(request: SecretaryRequest, pk: int) -> HttpResponse:
@@ -89,6 +78,8 @@ def meeting_head(request: SecretaryRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def meeting_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    if request.method == "POST" and not Meeting.objects.visible_to(request.user).filter(pk=pk).exists():
+        return gone(request)
     meeting = meeting_or_404(request, pk)
     refused = ""
     if request.method == "POST":

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -30,6 +31,8 @@ from meetings.models import Attendance, SourceDocument
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.recognised import Found, Names, recognised
+from meetings.views.secretariat.shared import gone
+from meetings.wording import time_span
 from organisations.models import Body, Organisation
 
 STATUSES = {
@@ -140,7 +143,8 @@ def review_page(
         "lines": source_lines(read),
         "items": found_items(read),
         "known": [known_attendee(one) for one in read.attendees if one.listable],
-        "unknown": [one for one in read.attendees if not one.listable],
+        "unknown": unknown_attendees(read),
+        "hours": time_span(clock_of(read.head.start), clock_of(read.head.end)),
     }
     return TemplateResponse(request, "secretariat/import.html", context)
 
@@ -149,6 +153,19 @@ def known_attendee(one: MatchedAttendee) -> KnownAttendee:
     name = one.person.name if one.person else one.new_person
     status = Attendance.Status(STATUSES[one.attendee.status])
     return KnownAttendee(one.organisation, name, str(status.label))
+
+
+def unknown_attendees(read: Preview) -> dict[str, list[str]]:
+    """Why entries cannot stand on the list, and which: each reason once."""
+    found: dict[str, list[str]] = {}
+    for one in read.attendees:
+        if not one.listable:
+            found.setdefault(one.doubt, []).append(one.attendee.written)
+    return found
+
+
+def clock_of(written: str | None) -> time | None:
+    return time.fromisoformat(written) if written else None
 
 
 def source_lines(read: Preview) -> list[SourceLine]:
@@ -172,7 +189,11 @@ def found_items(read: Preview) -> list[FoundItem]:
 @for_secretariat
 def discard(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Asks first. An upload that is gone already is gone."""
-    document = get_object_or_404(SourceDocument.rows.defer("content", "fates"), pk=pk)
+    document = SourceDocument.rows.defer("content", "fates").filter(pk=pk).first()
+    if document is None and request.method == "POST":
+        return gone(request)
+    if document is None:
+        raise Http404
     refused = ""
     if request.method == "POST":
         try:

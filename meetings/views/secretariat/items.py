@@ -11,16 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings.attaching import attach_paper, remove_paper
 from meetings.discarding import delete_item
 from meetings.forms.items import PaperForm
-from meetings.models import Attachment
+from meetings.models import AgendaItem, Attachment
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, item_or_404
 from meetings.views.secretariat.downloads import as_download
-from meetings.views.secretariat.shared import page
+from meetings.views.secretariat.shared import gone, page
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def item_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Asks first; the text is shown, so that it can still be copied."""
+    if request.method == "POST" and not AgendaItem.rows.filter(pk=pk).exists():
+        return gone(request)
     item = item_or_404(request, pk)
     if request.method == "POST":
         delete_item(item, by=request.user)
@@ -52,6 +54,8 @@ def paper(request: SecretaryRequest, pk: int) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def paper_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    if request.method == "POST" and not Attachment.rows.filter(pk=pk).exists():
+        return gone(request)
     row = get_object_or_404(Attachment.rows.select_related("meeting__body", "item").defer("content"), pk=pk)
     if request.method == "POST":
         remove_paper(row, by=request.user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -26,6 +27,7 @@ def participants_form(meeting: Meeting, data: QueryDict | None = None) -> Partic
     return ParticipantsForm(meeting, offers, data)
 
 
+@transaction.atomic
 def save_participants(meeting: Meeting, form: ParticipantsForm, *, by: User) -> list[Difference]:
     """Save a valid form. What somebody else changed in between comes back, and then nothing is written.
 
@@ -49,6 +51,14 @@ def save_participants(meeting: Meeting, form: ParticipantsForm, *, by: User) -> 
     return []
 
 
+def warn_of_lost_lines(request: SecretaryRequest, form: ParticipantsForm) -> None:
+    if form.lost:
+        messages.warning(
+            request,
+            _("En annen har tatt bort en linje som du endret på deltakerlista. Legg den til igjen."),
+        )
+
+
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def participants(request: SecretaryRequest, pk: int) -> HttpResponse:
@@ -66,6 +76,7 @@ def participants(request: SecretaryRequest, pk: int) -> HttpResponse:
         else:
             if differences:
                 return both_sides(request, meeting, posted, differences)
+            warn_of_lost_lines(request, form)
             messages.success(request, _("Deltakerne er lagret."))
             return redirect("secretariat:participants", pk=pk)
     return page(request, "participants.html", meeting, "participants", form=form, refused=refused)

@@ -23,7 +23,8 @@ def proposals(request: SecretaryRequest) -> HttpResponse:
     form = ProposalForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        AgendaProposal.rows.get_or_create(text=text, state=State.WAITING)
+        if not AgendaProposal.rows.filter(text=text, state=State.WAITING).exists():
+            AgendaProposal.rows.create(text=text)
         messages.success(request, _("«%(text)s» venter nå på en saksliste.") % {"text": text})
         return redirect("secretariat:proposals")
     every = list(AgendaProposal.rows.select_related("item__meeting"))

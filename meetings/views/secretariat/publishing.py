@@ -105,6 +105,8 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
         try:
             correct_minutes(meeting, by=request.user, reason=form.cleaned_data["reason"])
         except PublishingRefused as why:
+            if corrected_already(meeting, form.cleaned_data["reason"]):
+                return redirect("secretariat:published", pk=pk)
             refused = why.sentence
         else:
             messages.success(request, _("Rettelsen er publisert."))
@@ -122,6 +124,17 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
         yellows=shown_remarks(meeting, checklist.yellows),
         lines=changed_lines(published_report, preview_of(meeting, view=View.MEMBERS)),
         changed=has_changes(meeting),
+    )
+
+
+def corrected_already(meeting: Meeting, reason: str) -> bool:
+    """Whether the newest revision is this very correction: the second of two clicks."""
+    current = meeting.published_revision
+    return (
+        current is not None
+        and current.kind == Revision.Kind.CORRECTION
+        and current.body.reason == reason
+        and not has_changes(meeting)
     )
 
 

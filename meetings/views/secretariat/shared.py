@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 
 from meetings.forms.conflicts import Difference, carried
 from meetings.models import Meeting
@@ -18,6 +21,12 @@ def page(
     """A page of one meeting. `place` is its name in the meeting's own menu."""
     frame = {"meeting": meeting, "place": place}
     return TemplateResponse(request, f"secretariat/{template}", {**frame, **context}, status=status)
+
+
+def gone(request: SecretaryRequest) -> HttpResponse:
+    """The second of two clicks on «Slett»: what it was about is no more, and that is as it should be."""
+    messages.info(request, _("Den er alt slettet."))
+    return redirect("secretariat:overview")
 
 
 def both_sides(

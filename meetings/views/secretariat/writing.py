@@ -26,7 +26,7 @@ from meetings.names import register_for
 from meetings.notation import Parsed, Register
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
-from meetings.views.secretariat.participants import participants_form, save_participants
+from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
 from meetings.views.secretariat.recognised import Names, recognised
 from meetings.views.secretariat.shared import both_sides, page
 from organisations.models import Organisation
@@ -182,6 +182,7 @@ def go_on(
     request: SecretaryRequest, desk: Desk, item: AgendaItem | None, posted: QueryDict, before: Parsed
 ) -> HttpResponse:
     """What the pressed button says, after everything is saved."""
+    warn_of_lost_lines(request, desk.participants)
     if desk.new_heading:
         item = new_item(request, desk, posted)
     elif item is not None and "velg" in posted:
