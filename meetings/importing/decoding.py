@@ -17,7 +17,11 @@ _CONTROLS_IN_TEXT = frozenset("\t\n\r\f\v\x85")
 
 
 class UnreadableDocument(Exception):
-    """The document cannot be read as minutes; the message is a sentence for the screen."""
+    """The document cannot be read as minutes; `sentence` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def check_size(size: int) -> None:
