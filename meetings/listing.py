@@ -60,10 +60,9 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
     )
     rows = list(
         Statement.objects.visible_to(reader)
-        .filter(kind__in=SAID)
         .order_by("meeting", "item_position")
         .values_list("meeting", "item_position", "item_heading")
-        .annotate(count=Count("pk"))
+        .annotate(count=Count("pk", filter=Q(kind__in=SAID)))
     )
     held = Counter(heading for heading, _meeting in {(heading, meeting) for meeting, _place, heading, _n in rows})
     standing = {heading for heading, times in held.items() if times > max(1, len(meetings) // 3)}
@@ -73,7 +72,7 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
         if revision is None:
             continue
         items = [(heading, count) for of, _place, heading, count in rows if of == meeting.pk]
-        matters = [heading for heading, _count in items if heading and heading not in standing]
+        matters = [heading for heading, count in items if count and heading and heading not in standing]
         entries.append(
             ReportEntry(
                 revision=revision,

@@ -130,7 +130,9 @@ def _other_kinds(query: QueryDict, filters: StatementFilters, facets: list[Facet
 
 
 def _nothing_found(query: QueryDict, filters: StatementFilters, reader: Reader) -> dict[str, object]:
-    """What to do next: a likelier word, or which filter to take away and what that gives."""
+    """What to do next: the beginning, a likelier word, or which filter to take away and what that gives."""
+    if filters.qs.exists():
+        return {"beginning_url": _address(query, {})}
     ways = []
     for name in ("q", *filters.FACETS):
         if name in filters.wanted and (count := filters.narrowed(without=name).count()):

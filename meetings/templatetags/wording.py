@@ -4,9 +4,16 @@ from datetime import date
 
 from django import template
 
+from meetings.notation import Span, split_spans
 from meetings.wording import date_in_words, weekday_and_date
 
 register = template.Library()
+
+
+@register.filter
+def spans(text: str) -> tuple[Span, ...]:
+    """The pieces of a text, what is for members alone among them."""
+    return split_spans(text)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from django.conf import settings
 DJANGO, FILTERS = Path(django.__file__).parent, Path(django_filters.__file__).parent
 USED = ("conf", "contrib/admin", "contrib/auth", "contrib/contenttypes")
 SAID_IN = frozenset({"title", "alt", "placeholder", "aria-label", "aria-description"})
-NORWEGIAN_TOO = frozenset({"administrator", "adresse", "person", "status", "type", "slug", "organ", "navn"})
+NORWEGIAN_TOO = frozenset({"administrator", "adresse", "be", "person", "status", "type", "slug", "organ", "navn"})
 """Words of ours that stand in an English text of the packages as well."""
 
 Entry = tuple[str, str, str]  # context, text, plural

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -159,3 +160,15 @@ def test_publishing_for_members_indexes_for_members_and_the_audience_decides_who
 
     assert found("oss", AnonymousUser()) == []
     assert found("mellom oss", member_user) == ["Bare mellom oss."]
+
+
+def test_the_search_text_can_be_made_anew(capsys: pytest.CaptureFixture[str]) -> None:
+    council_of("PBU")
+    published("PBU: Boligen kom.")
+    SearchText.rows.all().delete()
+    assert found("bolig", AnonymousUser()) == []
+
+    call_command("index_statements")
+
+    assert found("bolig", AnonymousUser()) == ["Boligen kom."]
+    assert capsys.readouterr().out == "Søketeksten til 1 møte er laget på nytt.\n"

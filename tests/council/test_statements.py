@@ -380,3 +380,13 @@ def make_several(number: int) -> None:
         make_seat(make_organisation("PBU"))
     for year in range(2026 - number, 2026):
         published("\n".join(["PBU og FVR/Mona Brekke: Bolig."] * number), on=date(year, 6, 3))
+
+
+def test_a_place_past_the_end_leads_back_to_the_beginning(visitor: Client) -> None:
+    council_of("PBU")
+    published("PBU: Bolig.")
+
+    shown = page(visitor, q="bolig", etter="2001-01-01.1.1")
+
+    assert "Det er ingen flere innspill i denne retningen." in shown
+    assert '<a href="?q=bolig">Gå til begynnelsen</a>' in shown
