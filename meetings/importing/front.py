@@ -259,7 +259,7 @@ class _Walker:
         return True
 
     def _numbered_in_list(self, line: Line) -> bool:
-        """«1. Kari Bø, LPP» goes on with a list of people; anything else numbered opens the body."""
+        """«1. Kari Bø, LPS» goes on with a list of people; anything else numbered opens the body."""
         if self.block is None or (self.gap and self.block.parts):
             return False
         text = re.sub(r"^\d{1,2}\s?[.)]?\s*", "", line.body)

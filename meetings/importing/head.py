@@ -104,7 +104,7 @@ def _without(text: str, dates: Sequence[FoundDate]) -> str:
 
 
 def _office_holder(value: str, book: NameBook) -> str:
-    """The person of «Kari Bø, LPP» or «Kari Bø (leder)»; teaches the book her organisation."""
+    """The person of «Kari Bø, LPS» or «Kari Bø (leder)»; teaches the book her organisation."""
     cells = [tidy(part) for part in re.split(r"[,;(/]|\s[-–]\s|\s+og\s+", value) if part.strip(" )")]
     while (
         cells

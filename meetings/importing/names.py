@@ -38,7 +38,7 @@ class Likeness(IntEnum):
 
 
 def fold(name: str) -> str:
-    """Key for comparing names: case and kind of dash do not matter, hyphens stay (A-larm is not Alarm)."""
+    """Key for comparing names: case and kind of dash do not matter, hyphens stay (Å-larm is not Ålarm)."""
     return " ".join(name.translate(_DASHES).casefold().split())
 
 
@@ -64,7 +64,7 @@ def _is_person_word(word: str) -> bool:
 
 
 def is_abbreviation(text: str) -> bool:
-    """Capitals only, as «LPP» or «A-LARM», and not a term of the trade."""
+    """Capitals only, as «LPS» or «Å-LARM», and not a term of the trade."""
     return bool(_CAPITALS.fullmatch(text)) and text.strip(".") not in TERMS
 
 

@@ -145,7 +145,7 @@ def _learn(book: NameBook, attendees: Sequence[Attendee]) -> None:
 
 
 def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
-    """«Kari Bø – LPP» anywhere: her organisation, and an organisation's name that no list has."""
+    """«Kari Bø – LPS» anywhere: her organisation, and an organisation's name that no list has."""
     for line, after in zip(lines, [*lines[1:], lines[-1]], strict=True):
         if line.blank or len(line.text) > 4000:
             continue

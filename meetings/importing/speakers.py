@@ -387,7 +387,7 @@ def _noted(note: str, book: NameBook) -> tuple[str, ...]:
 
 
 def _unknown_dash(text: str, book: NameBook) -> Label | None:
-    """«LPP – …» with capitals nobody has listed."""
+    """«LPS – …» with capitals nobody has listed."""
     word = _WORD.match(text)
     if word is None or not is_abbreviation(word[0].rstrip("-")) or len(word[0]) < 3:
         return None
@@ -401,7 +401,7 @@ def _unknown_dash(text: str, book: NameBook) -> Label | None:
 
 
 def _unknown_verb(text: str, book: NameBook, *, bullet: bool) -> Label | None:
-    """In bullets: «LPP har …», «Norges Eksempel mener …», «Eksempelets erfaring er …»."""
+    """In bullets: «LPS har …», «Norges Eksempel mener …», «Eksempelets erfaring er …»."""
     if not bullet:
         return None
     genitive = _GENITIVE.match(text)

@@ -1,4 +1,8 @@
-"""Reading minutes: invented ones in several house styles against labels made by hand, and the known traps."""
+"""Reading minutes: invented ones in several house styles, and the known traps.
+
+The labels beside the samples were written out by the reader and then checked by eye: they hold what it can do, they
+do not measure it. What measures it are minutes it has not seen.
+"""
 
 from __future__ import annotations
 
@@ -171,7 +175,7 @@ def test_a_text_without_any_structure_is_kept_whole() -> None:
 
 
 WORDS = st.sampled_from(
-    "Til stede:|Forfall:|1.|Sak 1/20|2)|- |• |NSF|RIKO:|Kari Moe|og|, |; |(|)|Vedtak:|\n|\n\n| |  |\t|\f|Neste møte"
+    "Til stede:|Forfall:|1.|Sak 1/20|2)|- |• |SPL|RIKO:|Kari Moe|og|, |; |(|)|Vedtak:|\n|\n\n| |  |\t|\f|Neste møte"
     "|3. juni"
     "|3. juni 2020|mandag|kl 10-12|har|mener|A-|larm|www.eksempel.no|Saksliste|– |v/|fra|Møte|.|?|Side 1 av 2|Eventuelt"
     "|Konklusjon|ikke til stede|\u00ad|\r\n|Referent:|#tema|\\|//|!|= |Innspill fra møtet:|Forslag fra|Dato:|2B".split(
@@ -215,7 +219,7 @@ def calls_while(work: Callable[[], object]) -> int:
     [
         "1. Sak\n",
         "Overskrift her\n\nTekst som er lang nok.\n\n",
-        "- NSF har en mening. RIKO: ja.\n",
+        "- SPL har en mening. RIKO: ja.\n",
         "Til stede: Kari Moe og Ola Li, \n",
         "Side 1\n\f Topp\n",
         "x\n\n",
