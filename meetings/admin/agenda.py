@@ -75,10 +75,8 @@ class ItemForm(ItemModelForm):
 
     def _show_both(self, now: AgendaItem) -> None:
         by = now.changed_by.get_full_name() if now.changed_by else _("En annen")
-        self.data = {**self.data, self.add_prefix("seen"): str(now.version)}
-        self.fields["text"].help_text = format_html(
-            "{}<pre>{}</pre>", _("Slik ble teksten lagret i mellomtiden:"), now.text
-        )
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): str(now.version)}
+        self["text"].help_text = format_html("{}<pre>{}</pre>", _("Slik ble teksten lagret i mellomtiden:"), now.text)
         self.add_error(
             "text",
             _(
@@ -139,7 +137,8 @@ class AgendaItemAdmin(FoundByDate):
     def save_model(self, request: HttpRequest, obj: AgendaItem, form: Any, change: bool) -> None:
         if change:
             columns = {name: form.cleaned_data[name] for name in form.changed_data if name in COLUMNS}
-            save_item(obj, columns, version=obj.version, by=user_of(request))
+            if columns:
+                save_item(obj, columns, version=obj.version, by=user_of(request))
             return
         obj.changed_by = user_of(request)
         super().save_model(request, obj, form, change)

@@ -56,7 +56,7 @@ class MeetingForm(MeetingModelForm):
         # Locked until the form is saved: publishing and withdrawing wait, and so does the other editor.
         now = Meeting.rows.select_for_update(of=("self",)).get(pk=self.instance.pk)
         if self.has_changed() and cleaned.get("seen") != now.version:
-            self.data = {**self.data, "seen": str(now.version)}
+            self.data = {**dict(self.data.items()), "seen": str(now.version)}
             names = [
                 str(Meeting._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # columns have one
                 for name in self.changed_data

@@ -117,9 +117,9 @@ class StatementAdmin(ReadByDate):
             rewrite_block(line.item, line.index, text, version=version, by=user_of(request), register=line.register)
         except ItemChanged as changed:
             said = _("%(name)s lagret saken mens du skrev. Se over linja, og lagre igjen hvis din tekst skal gjelde.")
-            form.data = {**form.data, "version": str(changed.version)}
+            form.data = {**dict(form.data.items()), "version": str(changed.version)}
             form.add_error("text", said % {"name": changed.by})
-            form.fields["text"].help_text = format_html("{}<pre>{}</pre>", _("Linja står nå slik:"), line.text)
+            form["text"].help_text = format_html("{}<pre>{}</pre>", _("Linja står nå slik:"), line.text)
             return False
         except DraftRefused as refused:
             form.add_error("text", refused.sentence)
