@@ -26,10 +26,10 @@ MONTHS = {
     "november": 11,
     "desember": 12,
 }
-_NUMBERS = re.compile(r"(\d{1,2})[./ ](\d{1,2})[./ ](\d{4}|\d{2})")
-_WORDS = re.compile(r"(\d{1,2})\.? ?([a-z]{3,})\.? (\d{4}|\d{2})")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?")
+_NUMBERS = re.compile(r"(\d{1,2})[./ ](\d{1,2})[./ ](\d{4}|\d{2})", re.ASCII)
+_WORDS = re.compile(r"(\d{1,2})\.? ?([a-z]{3,})\.? (\d{4}|\d{2})", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?", re.ASCII)
 WEEKDAYS = re.compile(r"^(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import get_object_or_404
 
 from meetings.models import AgendaItem, Meeting
@@ -38,6 +38,11 @@ def for_secretariat(
 
     guarded.for_secretariat = True  # type: ignore[attr-defined]  # a test asks every address of this namespace
     return guarded  # type: ignore[return-value]  # `wraps` forgets the request's name, which nobody passes by name
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields posted, however few; None while the page is only opened."""
+    return request.POST if request.method == "POST" else None
 
 
 def meeting_or_404(request: SecretaryRequest, pk: int) -> Meeting:

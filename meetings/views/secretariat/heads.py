@@ -18,7 +18,7 @@ from meetings.forms.heads import HeadForm, NewMeetingForm
 from meetings.forms.people import known_people
 from meetings.heads import HeadChanged, save_head, start_meeting_once
 from meetings.models import Meeting
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404, sent
 from meetings.views.secretariat.shared import both_sides, gone, page
 
 
@@ -26,7 +26,7 @@ from meetings.views.secretariat.shared import both_sides, gone, page
 @for_secretariat
 def new_meeting(request: SecretaryRequest) -> HttpResponse:
     """Prefilled from the last meeting. A form posted twice starts one meeting."""
-    form = NewMeetingForm(request.POST or None, initial=from_last_meeting(request))
+    form = NewMeetingForm(sent(request), initial=from_last_meeting(request))
     if request.method == "POST" and form.is_valid():
         head = form.cleaned_data
         meeting = start_meeting_once(

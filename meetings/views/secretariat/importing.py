@@ -28,7 +28,7 @@ from meetings.importing.receiving import (
     receive_document,
 )
 from meetings.models import Attendance, SourceDocument
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, sent
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.recognised import Found, Names, recognised
 from meetings.views.secretariat.shared import gone
@@ -77,7 +77,7 @@ class KnownAttendee:
 @for_secretariat
 def receive(request: SecretaryRequest) -> HttpResponse:
     """Each file by itself: those that can be read are kept, the others are named with what to do."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(sent(request), request.FILES or None)
     refused: list[str] = []
     if request.method == "POST" and form.is_valid():
         kept = []
@@ -112,7 +112,7 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
         return redirect("secretariat:write", pk=document.meeting_id)
     body = Body.rows.order_by("pk").first()
     read = preview(document, body=body)
-    form = DraftForm(request.POST or None, when=read.head.date, initial={"body": body})
+    form = DraftForm(sent(request), when=read.head.date, initial={"body": body})
     refused = ""
     if request.method == "POST" and form.is_valid():
         answer = form.cleaned_data

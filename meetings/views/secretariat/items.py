@@ -12,7 +12,7 @@ from meetings.attaching import attach_paper, remove_paper
 from meetings.discarding import delete_item
 from meetings.forms.items import PaperForm
 from meetings.models import AgendaItem, Attachment
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, item_or_404
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, item_or_404, sent
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.shared import gone, page
 
@@ -35,7 +35,7 @@ def item_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
 @for_secretariat
 def papers(request: SecretaryRequest, pk: int) -> HttpResponse:
     item = item_or_404(request, pk)
-    form = PaperForm(request.POST or None, request.FILES or None)
+    form = PaperForm(sent(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         paper = attach_paper(item, by=request.user, **form.cleaned_data)
         messages.success(request, _("«%(paper)s» er lagt ved.") % {"paper": paper})

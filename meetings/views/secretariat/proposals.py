@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.forms.proposals import ProposalForm
 from meetings.models import AgendaProposal
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, sent
 
 State = AgendaProposal.State
 
@@ -20,7 +20,7 @@ State = AgendaProposal.State
 @for_secretariat
 def proposals(request: SecretaryRequest) -> HttpResponse:
     """All of them by state. A proposal posted twice waits once."""
-    form = ProposalForm(request.POST or None)
+    form = ProposalForm(sent(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
         if not AgendaProposal.rows.filter(text=text, state=State.WAITING).exists():
