@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import mimetypes
 
@@ -30,13 +31,20 @@ def attach_paper(item: AgendaItem, *, paper: File[bytes], title: str, audience: 
         # From the name alone: what the browser claims is not believed.
         content_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
         content=content,
+        sha256=hashlib.sha256(content).hexdigest(),
         audience=audience,
     )
     logger.info("paper attached paper=%s item=%s by=%s", attached.pk, item.pk, by.pk)
     return attached
 
 
+@transaction.atomic
 def remove_paper(paper: Attachment, *, by: User) -> None:
+    """Take a paper out of the draft. One that the published report shows stays with it until the correction."""
     key = paper.pk
-    paper.delete()
+    if paper.published_in_id is not None and paper.published_in_id == paper.meeting.published_revision_id:
+        paper.in_draft = False
+        paper.save(update_fields=["in_draft"])
+    else:
+        paper.delete()
     logger.info("paper removed paper=%s by=%s", key, by.pk)

@@ -6,7 +6,7 @@ Source: the design note's «Publishing checklist» and the trust programme H1, H
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -14,11 +14,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from meetings.drafts import parse_item
+from meetings.drafts import Draft
 from meetings.models import AgendaItem, Attendance, Audience, Meeting
-from meetings.names import register_for
-from meetings.notation import Kind, Parsed, Register, public_text
-from meetings.notation.register import TOKEN, fold
+from meetings.names_in_text import NamesInText
+from meetings.notation import Kind, Parsed, has_unclosed_span, public_text
+from meetings.report import Surroundings, View, build_report
+from meetings.snapshot import take_snapshot
 from organisations.models import Person
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
@@ -56,90 +57,89 @@ class Checklist:
     yellows: list[Remark] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class _Draft:
-    meeting: Meeting
-    items: list[AgendaItem]
-    parsed: list[Parsed]
-    attendances: list[Attendance]
-    register: Register
-    reason: str
-
-    def remark(self, code: str, text: str, item: AgendaItem | None = None, line: int | None = None) -> Remark:
-        place = Place.HEAD if item is None else Place.TEXT
-        return Remark(code, text, self.meeting.pk, place, None if item is None else item.pk, line)
-
-    def of_participants(self, code: str, text: str) -> Remark:
-        return Remark(code, text, self.meeting.pk, Place.PARTICIPANTS)
-
-
-def examine(meeting: Meeting, *, reason: str = "", snapshot: Json | None = None) -> Checklist:
-    """Every remark on the draft, or, with `snapshot`, on those frozen words for the meeting's audience.
-
-    `reason`: the words of a correction, which readers see too. Constant queries.
-    """
-    if snapshot is not None:
-        return Checklist(reds=[*_audience(meeting), *_names_in_snapshot(meeting, snapshot)])
-    register = register_for(meeting)
-    items = list(AgendaItem.rows.filter(meeting=meeting).select_related("meeting").order_by("position", "pk"))
-    draft = _Draft(
-        meeting=meeting,
-        items=items,
-        parsed=[parse_item(item, register) for item in items],
-        attendances=list(Attendance.rows.filter(meeting=meeting).select_related("organisation", "person")),
-        register=register,
-        reason=reason,
-    )
+def examine(draft: Draft, *, reason: str = "") -> Checklist:
+    """Every remark on the draft. `reason`: the words of a correction, which readers see too. Ten queries."""
+    marking = Marking(draft.meeting.pk)
     return Checklist(
-        reds=[*_head(draft), *_audience(meeting), *_headings(draft), *_owners(draft, red=True), *_names(draft)],
+        reds=[
+            *_head(draft, marking),
+            *_audience(draft.meeting, marking),
+            *_headings(draft, marking),
+            *_owners(draft, marking, red=True),
+            *_open_spans(draft, marking, reason),
+            *_names(draft, marking, reason),
+        ],
         yellows=[
-            *_doubts(draft),
-            *_presence(draft),
-            *_owners(draft, red=False),
-            *_empty(draft),
-            *_closing(draft),
+            *_doubts(draft, marking),
+            *_presence(draft, marking),
+            *_owners(draft, marking, red=False),
+            *_empty(draft, marking),
+            *_closing(draft, marking),
         ],
     )
 
 
-def _head(draft: _Draft) -> Iterator[Remark]:
+def examine_published(meeting: Meeting, snapshot: Json) -> Checklist:
+    """Whether words that are frozen already may be read by the meeting's audience. Four queries."""
+    marking = Marking(meeting.pk)
+    reds = [*_audience(meeting, marking)]
+    if meeting.audience == Audience.PUBLIC:
+        reds += [marking.at(Place.TEXT, "name", named(name)) for _item, name in names_shown(meeting, snapshot)]
+    return Checklist(reds=reds)
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Makes remarks on one meeting."""
+
+    meeting: int
+
+    def at(self, place: Place, code: str, text: str) -> Remark:
+        return Remark(code, text, self.meeting, place)
+
+    def head(self, code: str, text: str) -> Remark:
+        return Remark(code, text, self.meeting, Place.HEAD)
+
+    def item(self, code: str, text: str, item: AgendaItem, line: int | None = None) -> Remark:
+        return Remark(code, text, self.meeting, Place.TEXT, item.pk, line)
+
+
+def _head(draft: Draft, marking: Marking) -> Iterator[Remark]:
     meeting = draft.meeting
     if meeting.date is None:
-        yield draft.remark("date", _("Skriv datoen for møtet."))
+        yield marking.head("date", _("Skriv datoen for møtet."))
     if not meeting.place and not meeting.imported:
-        yield draft.remark("place", _("Skriv hvor møtet var, eller «Digitalt»."))
+        yield marking.head("place", _("Skriv hvor møtet var, eller «Digitalt»."))
     present = {Attendance.Status.PRESENT, Attendance.Status.DEPUTY}
     if not any(row.status in present for row in draft.attendances):
-        yield draft.of_participants("nobody", _("Ingen er ført som til stede. Før opp hvem som møtte."))
+        yield marking.at(Place.PARTICIPANTS, "nobody", _("Ingen er ført som til stede. Før opp hvem som møtte."))
     if not draft.items:
-        yield draft.remark("items", _("Referatet har ingen saker. Legg til minst én."))
+        yield marking.head("items", _("Referatet har ingen saker. Legg til minst én."))
 
 
-def _audience(meeting: Meeting) -> Iterator[Remark]:
+def _audience(meeting: Meeting, marking: Marking) -> Iterator[Remark]:
     if meeting.audience != Audience.PUBLIC:
         return
     if meeting.body.rules_adopted_on is None:
-        yield Remark(
+        yield marking.head(
             "rules",
             _(
                 "Rådet har ikke vedtatt regler for offentlige referater. "
                 "Før inn datoen på organet, eller velg medlemmer."
             ),
-            meeting.pk,
-            Place.HEAD,
         )
     if meeting.imported:
         text = _("Et importert referat kan bare leses av medlemmer. Velg medlemmer som lesere.")
-        yield Remark("imported", text, meeting.pk, Place.HEAD)
+        yield marking.head("imported", text)
 
 
-def _headings(draft: _Draft) -> Iterator[Remark]:
+def _headings(draft: Draft, marking: Marking) -> Iterator[Remark]:
     for item in draft.items:
         if not item.heading.strip():
-            yield draft.remark("heading", _("En sak mangler overskrift."), item)
+            yield marking.item("heading", _("En sak mangler overskrift."), item)
 
 
-def _owners(draft: _Draft, *, red: bool) -> Iterator[Remark]:
+def _owners(draft: Draft, marking: Marking, *, red: bool) -> Iterator[Remark]:
     """Tasks without somebody responsible: red, but yellow in imports; without a deadline: yellow."""
     for item, parsed in zip(draft.items, draft.parsed, strict=True):
         for _index, block in parsed.tasks():
@@ -148,45 +148,94 @@ def _owners(draft: _Draft, *, red: bool) -> Iterator[Remark]:
             line = block.first_line
             if not block.task.who and red != draft.meeting.imported:
                 text = _("Oppfølgingen «%(what)s» har ingen ansvarlig. Skriv «! NAVN: …».")
-                yield draft.remark("owner", text % {"what": block.task.what[:60]}, item, line)
+                yield marking.item("owner", text % {"what": block.task.what[:60]}, item, line)
             if not red and block.task.who and not block.task.when_text:
                 text = _("Oppfølgingen «%(what)s» har ingen frist.")
-                yield draft.remark("deadline", text % {"what": block.task.what[:60]}, item, line)
+                yield marking.item("deadline", text % {"what": block.task.what[:60]}, item, line)
 
 
-def _names(draft: _Draft) -> Iterator[Remark]:
-    """A name in running text that may not stand in public (H3, F2); only for audience public."""
+def _open_spans(draft: Draft, marking: Marking, reason: str) -> Iterator[Remark]:
+    """«((» without «))» hides nothing from anyone: the secretary must close it before it is published."""
+    text = _("«((» mangler «))», så teksten er ikke bare for medlemmer. Lukk parentesen.")
+    if any(has_unclosed_span(words) for words in (*head_texts(draft.meeting), reason)):
+        yield marking.head("open-span", text)
+    for item, parsed in zip(draft.items, draft.parsed, strict=True):
+        if has_unclosed_span(item.heading):
+            yield marking.item("open-span", text, item)
+        for block in parsed.blocks:
+            if block.kind is not Kind.INTERNAL and any(map(has_unclosed_span, block.raw.split("\n"))):
+                yield marking.item("open-span", text, item, block.first_line)
+
+
+def head_texts(meeting: Meeting) -> tuple[str, ...]:
+    """The head's running text, as readers may see it."""
+    return (
+        *meeting.in_short.split("\n"),
+        meeting.title,
+        meeting.place,
+        meeting.practical,
+        meeting.date_text,
+        meeting.year_reason,
+        meeting.next_text,
+        meeting.next_place,
+    )
+
+
+def _names(draft: Draft, marking: Marking, reason: str) -> Iterator[Remark]:
+    """A name that the public would read and may not (H3, F2): looked for in what the public report shows."""
     if draft.meeting.audience != Audience.PUBLIC:
         return
-    hidden = NamesInText.for_meeting(draft.meeting)
-    for text in (draft.meeting.in_short, draft.reason):
-        for name in hidden.found_in(public_text(text)):
-            yield draft.remark("name", _named(name))
-    for item, parsed in zip(draft.items, draft.parsed, strict=True):
-        for name in hidden.found_in(item.heading):
-            yield draft.remark("name", _named(name), item)
-        for block in parsed.blocks:
-            shown = block.kind not in {Kind.INTERNAL, Kind.ABSENCE, Kind.TOPICS, Kind.BLANK}
-            if not shown or block.members_only:
-                continue
-            words = block.task.what if block.task else f"{block.text} ({block.note})"
-            for name in hidden.found_in(public_text(words)):
-                yield draft.remark("name", _named(name), item, block.first_line)
+    hidden = NamesInText.on(draft.meeting.date)
+    for name in hidden.found_in(public_text(reason)):
+        yield marking.head("name", named(name))
+    for position, name in names_shown(draft.meeting, take_snapshot(draft).snapshot, hidden):
+        if position is None:
+            yield marking.head("name", named(name))
+        else:
+            item = draft.items[position]
+            yield marking.item("name", named(name), item, _line_of(name, hidden, draft.parsed[position]))
 
 
-def _names_in_snapshot(meeting: Meeting, snapshot: Json) -> Iterator[Remark]:
-    if meeting.audience != Audience.PUBLIC:
-        return
-    hidden = NamesInText.for_meeting(meeting)
-    texts = [*snapshot["meeting"]["in_short"], *(item["heading"] for item in snapshot["items"])]
-    blocks = [block for item in snapshot["items"] for block in item["blocks"] if block["kind"] != "absence"]
-    texts += [block["text"] for block in blocks if block["audience"] == Audience.PUBLIC]
-    texts += [task["what"] for task in snapshot["tasks"] if task["audience"] == Audience.PUBLIC]
-    for name in dict.fromkeys(name for text in texts for name in hidden.found_in(public_text(text))):
-        yield Remark("name", _named(name), meeting.pk, Place.TEXT)
+def _line_of(name: str, hidden: NamesInText, parsed: Parsed) -> int | None:
+    """The first line of the block that says the name to the public."""
+    for block in parsed.blocks:
+        words = block.task.what if block.task else f"{block.text} ({block.note})"
+        if not block.members_only and name in hidden.found_in(public_text(words)):
+            return block.first_line
+    return None
 
 
-def _named(name: str) -> str:
+def names_shown(
+    meeting: Meeting, snapshot: Json, hidden: NamesInText | None = None
+) -> Iterator[tuple[int | None, str]]:
+    """Names that the public report of this snapshot would show and may not, with the item's place (None: the head).
+
+    Walks the very report that the page is made of, so that nothing shown is left out.
+    """
+    hidden = hidden or NamesInText.on(meeting.date)
+    nameable = set(Person.rows.nameable(meeting.date).values_list("pk", flat=True))
+    around = Surroundings(slugs={}, nameable=nameable, hidden=NamesInText({}))
+    report = build_report(snapshot, view=View.PUBLIC, around=around)
+    anchors = {case.anchor: place for place, case in enumerate(report.cases)}
+    found: list[tuple[int | None, str]] = [(None, text) for text in texts_in(replace(report, cases=(), tasks=()))]
+    found += [(place, text) for place, case in enumerate(report.cases) for text in texts_in(case)]
+    found += [(anchors.get(task.case_anchor), text) for task in report.tasks for text in texts_in(task)]
+    yield from dict.fromkeys((place, name) for place, text in found for name in hidden.found_in(text))
+
+
+def texts_in(part: object) -> Iterator[str]:
+    """Every text in a report or a part of it."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for inner in part:
+            yield from texts_in(inner)
+    elif is_dataclass(part):
+        for column in fields(part):
+            yield from texts_in(getattr(part, column.name))
+
+
+def named(name: str) -> str:
     text = _(
         "«%(name)s» står i teksten uten samtykke eller verv. "
         "Skriv om, sett navnet i ((…)), eller velg medlemmer som lesere."
@@ -194,39 +243,7 @@ def _named(name: str) -> str:
     return text % {"name": name}
 
 
-@dataclass(frozen=True)
-class NamesInText:
-    """Finds the full names of people who may not be named in public. Three queries to make, none to use."""
-
-    by_first_word: dict[str, list[tuple[str, str]]]
-
-    @classmethod
-    def for_meeting(cls, meeting: Meeting) -> NamesInText:
-        nameable = set(Person.rows.nameable(meeting.date).values_list("pk", flat=True))
-        found: dict[str, list[tuple[str, str]]] = {}
-        people = Person.rows.exclude(pk__in=nameable).prefetch_related("other_names")
-        for person in people:
-            for name in (person.name, *(other.name for other in person.other_names.all())):
-                key = fold(name)
-                if " " in key:
-                    found.setdefault(key.split(" ", 1)[0], []).append((key, name))
-        return cls(found)
-
-    def found_in(self, text: str) -> list[str]:
-        key = fold(text)
-        names: list[str] = []
-        for token in TOKEN.finditer(key):
-            for folded, name in self.by_first_word.get(token.group(), ()):
-                if not key.startswith(folded, token.start()):
-                    continue
-                end = token.start() + len(folded)
-                ends_a_word = end == len(key) or not key[end].isalnum() or key[end:].startswith("s")
-                if ends_a_word and name not in names:
-                    names.append(name)
-        return names
-
-
-def _doubts(draft: _Draft) -> Iterator[Remark]:
+def _doubts(draft: Draft, marking: Marking) -> Iterator[Remark]:
     for item, parsed in zip(draft.items, draft.parsed, strict=True):
         doubts = parsed.doubts()
         if doubts:
@@ -239,10 +256,10 @@ def _doubts(draft: _Draft) -> Iterator[Remark]:
                 "item": item,
                 "labels": ", ".join(dict.fromkeys(block.doubt.label for _i, block in doubts if block.doubt)),
             }
-            yield draft.remark("doubt", text, item, doubts[0][1].first_line)
+            yield marking.item("doubt", text, item, doubts[0][1].first_line)
 
 
-def _presence(draft: _Draft) -> Iterator[Remark]:
+def _presence(draft: Draft, marking: Marking) -> Iterator[Remark]:
     present = {Attendance.Status.PRESENT, Attendance.Status.DEPUTY, Attendance.Status.GUEST}
     there = {row.organisation_id for row in draft.attendances if row.status in present}
     spoken = {key for parsed in draft.parsed for key in parsed.organisations()}
@@ -250,31 +267,31 @@ def _presence(draft: _Draft) -> Iterator[Remark]:
     absent = sorted(shorts[key] for key in spoken - there if key in shorts)
     if absent:
         text = _("Har innspill, men er ikke ført som til stede: %(names)s") % {"names": ", ".join(absent)}
-        yield draft.of_participants("not-present", text)
+        yield marking.at(Place.PARTICIPANTS, "not-present", text)
     unknown = [
         str(row.organisation or row.person) for row in draft.attendances if row.status == Attendance.Status.EXPECTED
     ]
     if unknown:
         text = _("Ikke ført som møtt eller forfall: %(names)s") % {"names": ", ".join(unknown)}
-        yield draft.of_participants("no-state", text)
+        yield marking.at(Place.PARTICIPANTS, "no-state", text)
 
 
-def _empty(draft: _Draft) -> Iterator[Remark]:
+def _empty(draft: Draft, marking: Marking) -> Iterator[Remark]:
     shorts = {entry.key: entry.short for entry in draft.register.organisations}
     for item, parsed in zip(draft.items, draft.parsed, strict=True):
         if not item.text.strip():
-            yield draft.remark("empty", _("«%(item)s» har ingen tekst.") % {"item": item}, item)
+            yield marking.item("empty", _("«%(item)s» har ingen tekst.") % {"item": item}, item)
         for _index, block in parsed.lacking_text():
             keys = [speaker.organisation for speaker in block.speakers if speaker.organisation]
             who = ", ".join(shorts[key] for key in keys if key in shorts) or block.label
-            yield draft.remark("no-text", _("%(who)s: mangler tekst") % {"who": who}, item, block.first_line)
+            yield marking.item("no-text", _("%(who)s: mangler tekst") % {"who": who}, item, block.first_line)
 
 
-def _closing(draft: _Draft) -> Iterator[Remark]:
+def _closing(draft: Draft, marking: Marking) -> Iterator[Remark]:
     meeting = draft.meeting
     if not meeting.points:
-        yield draft.remark("in-short", _("«Kort fortalt» er tomt."))
+        yield marking.head("in-short", _("«Kort fortalt» er tomt."))
     elif meeting.audience == Audience.PUBLIC:
-        yield draft.remark("in-short-holds", _("Stemmer «Kort fortalt» for alle som deltok? Se over det."))
+        yield marking.head("in-short-holds", _("Stemmer «Kort fortalt» for alle som deltok? Se over det."))
     if not (meeting.next_date or meeting.next_text):
-        yield draft.remark("next", _("Neste møte er ikke ført."))
+        yield marking.head("next", _("Neste møte er ikke ført."))

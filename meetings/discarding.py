@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, AgendaProposal, Meeting, Revision, SourceDocument
+from meetings.attaching import remove_paper
+from meetings.models import AgendaItem, AgendaProposal, Attachment, Meeting, Revision, SourceDocument, Task
 from organisations.models import User
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,12 @@ class NotDiscardable(Exception):
 
 @transaction.atomic
 def delete_item(item: AgendaItem, *, by: User) -> None:
-    """Take an item off the agenda, with its text and papers; a proposal it was made of waits again."""
+    """Take an item off the agenda, with its text and papers; a proposal it was made of waits again.
+
+    Papers that the published report shows stay with it until the correction.
+    """
+    for paper in Attachment.objects.for_system("papers go with their item").filter(item=item, in_draft=True):
+        remove_paper(paper, by=by)
     release_proposals(AgendaItem.rows.filter(pk=item.pk).values_list("pk", flat=True))
     key, meeting = item.pk, item.meeting_id
     item.delete()
@@ -41,6 +47,8 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
         raise NotDiscardable(
             _("Møtet har et referat som har vært publisert. Trekk referatet tilbake i stedet; da ser ingen det.")
         )
+    if Task.objects.for_system("a hand-entered task keeps its meeting").filter(meeting=meeting).exists():
+        raise NotDiscardable(_("Møtet har oppfølging som er ført for hånd. Slett den først, eller behold møtet."))
     release_proposals(AgendaItem.rows.filter(meeting=meeting).values_list("pk", flat=True))
     SourceDocument.rows.filter(meeting=meeting).update(meeting=None, fates=[])
     key = meeting.pk

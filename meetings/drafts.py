@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting
+from meetings.names import register_for
 from meetings.notation import Parsed, Register, parse, replace_block
 from organisations.models import Body, Representation, Seat, User
 
@@ -42,6 +43,29 @@ class ItemChanged(Exception):
 def parse_item(item: AgendaItem, register: Register) -> Parsed:
     """The item's text, read under the register. Pure; a few milliseconds for 120 lines."""
     return parse(item.text, register, meeting_date=item.meeting.date)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A meeting's draft as it stands: its items in order, each read, and its participants."""
+
+    meeting: Meeting
+    items: tuple[AgendaItem, ...]
+    parsed: tuple[Parsed, ...]
+    attendances: tuple[Attendance, ...]
+    register: Register
+
+
+def read_draft(meeting: Meeting) -> Draft:
+    """Everything that preview, checklist and publishing look at. Ten queries, each item parsed once."""
+    register = register_for(meeting)
+    items = tuple(AgendaItem.rows.filter(meeting=meeting).select_related("meeting").order_by("position", "pk"))
+    attendances = (
+        Attendance.rows.filter(meeting=meeting)
+        .select_related("organisation", "person")
+        .order_by(F("organisation__sort_key").asc(nulls_last=True), "position", "pk")
+    )
+    return Draft(meeting, items, tuple(parse_item(item, register) for item in items), tuple(attendances), register)
 
 
 def clean_text(text: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from meetings.drafts import parse_item
+from meetings.drafts import read_draft
 from meetings.models import AgendaItem, Statement
-from meetings.names import register_for
 from meetings.notation import Block, Register
 from meetings.numbering import carried_ids
 from meetings.publishing import PublishingRefused, snapshot_of
@@ -42,22 +41,21 @@ def line_of(statement: Statement) -> DraftLine | None:
         published = snapshot_of(statement.revision)
     except PublishingRefused:
         return None
-    draft = take_snapshot(meeting).snapshot
-    ids = carried_ids(draft, published)
+    draft = read_draft(meeting)
+    snapshot = take_snapshot(draft).snapshot
+    ids = carried_ids(snapshot, published)
     if statement.pk not in ids:
         return None
     at = ids.index(statement.pk)
-    register = register_for(meeting)
-    items = AgendaItem.rows.filter(meeting=meeting).select_related("meeting").order_by("position", "pk")
     places = [
         (item, index, block)
-        for item in items
-        for index, block in enumerate(parse_item(item, register).blocks)
+        for item, parsed in zip(draft.items, draft.parsed, strict=True)
+        for index, block in enumerate(parsed.blocks)
         if block.becomes_row
     ]
     item, index, block = places[at]
     before = next(block for block in statement_blocks(published) if block["id"] == statement.pk)
-    return DraftLine(item, index, block, register, _words(before) == _words(statement_blocks(draft)[at]))
+    return DraftLine(item, index, block, draft.register, _words(before) == _words(statement_blocks(snapshot)[at]))
 
 
 def _words(block: Json) -> Json:

@@ -20,7 +20,8 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from meetings.checklist import Remark, examine
+from meetings.checklist import Checklist, Remark, examine, examine_published
+from meetings.drafts import Draft, read_draft
 from meetings.models import Audience, FormerAddress, Meeting, Revision, RevisionBody
 from meetings.numbering import number_snapshot
 from meetings.rows import remove_rows, write_rows
@@ -60,10 +61,11 @@ def publish_minutes(
     meeting = _lock(meeting)
     if meeting.published_revision is not None:
         return meeting.published_revision
-    _require_ready(meeting, overrule)
+    draft = read_draft(meeting)
+    _require_ready(examine(draft), overrule)
     if not meeting.slug:
         meeting.slug = free_address(meeting)
-    revision = _append(meeting, take_snapshot(meeting), kind=Revision.Kind.PUBLISHED, by=by, at=at)
+    revision = _append(meeting, take_snapshot(draft), kind=Revision.Kind.PUBLISHED, by=by, at=at)
     logger.info("minutes published meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
     return revision
 
@@ -82,10 +84,11 @@ def correct_minutes(
         raise PublishingRefused(_("Referatet er ikke publisert, så det kan ikke rettes. Publiser det i stedet."))
     if not reason.strip():
         raise PublishingRefused(_("Skriv hva som er rettet, og hvorfor. Det står øverst på referatet."))
-    frozen = take_snapshot(meeting)
+    draft = read_draft(meeting)
+    frozen = take_snapshot(draft)
     if not _differs(frozen, meeting.published_revision):
         raise PublishingRefused(_("Utkastet er likt det som er publisert. Gjør rettelsen i utkastet først."))
-    _require_ready(meeting, overrule, reason=reason)
+    _require_ready(examine(draft, reason=reason), overrule)
     revision = _append(meeting, frozen, kind=Revision.Kind.CORRECTION, by=by, reason=reason.strip(), at=at)
     logger.info("minutes corrected meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
     return revision
@@ -106,8 +109,9 @@ def change_audience(
     if current.audience == audience:
         return current
     meeting.audience = audience
-    _require_ready(meeting, None, snapshot=snapshot_of(current))
-    frozen = Frozen(snapshot_of(current))
+    snapshot = snapshot_of(current)
+    _require_ready(examine_published(meeting, snapshot), None)
+    frozen = Frozen(snapshot)
     revision = _append(meeting, frozen, kind=Revision.Kind.AUDIENCE, by=by, reason=reason.strip(), at=at, same=True)
     logger.info("audience changed meeting=%s audience=%s by=%s", meeting.pk, audience, by.pk)
     return revision
@@ -135,8 +139,9 @@ def withdraw_minutes(meeting: Meeting, *, by: User, reason: str, at: datetime | 
         at=at,
     )
     meeting.published_revision = None
+    meeting.published_date, meeting.published_title = None, ""
     meeting.state = Meeting.State.WITHDRAWN
-    meeting.save(update_fields=["published_revision", "state"])
+    meeting.save(update_fields=["published_revision", "published_date", "published_title", "state"])
     remove_rows(meeting)
     _tell(revision)
     logger.info("minutes withdrawn meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
@@ -145,13 +150,18 @@ def withdraw_minutes(meeting: Meeting, *, by: User, reason: str, at: datetime | 
 
 @transaction.atomic
 def announce_meeting(meeting: Meeting, *, by: User) -> None:
-    """Show head and agenda of a coming meeting to its audience. Raises PublishingRefused without a date."""
+    """Show head and agenda of a coming meeting to its audience.
+
+    Raises PublishingRefused without a date, and MinutesNotReady where the public may not read head or agenda.
+    What is written afterwards shows at once, with names that may not be public masked.
+    """
     meeting = _lock(meeting)
     if meeting.date is None:
         raise PublishingRefused(_("Skriv datoen før møtet kunngjøres."))
     if meeting.state not in {Meeting.State.PLANNED, Meeting.State.DRAFT}:
         raise PublishingRefused(_("Møtet har et referat alt. Det kunngjøres ikke."))
     if meeting.announced_at is None:
+        _require_ready(examine_published(meeting, take_snapshot(read_draft(meeting)).snapshot), None)
         meeting.announced_at = timezone.now()
         meeting.save(update_fields=["announced_at"])
         SiteEpoch.raise_()
@@ -169,11 +179,10 @@ def retract_announcement(meeting: Meeting, *, by: User) -> None:
         logger.info("announcement retracted meeting=%s by=%s", meeting.pk, by.pk)
 
 
-def has_changes(meeting: Meeting) -> bool:
+def has_changes(draft: Draft) -> bool:
     """Whether a correction now would change the published report. False when it is not published."""
-    if meeting.published_revision is None:
-        return False
-    return _differs(take_snapshot(meeting), meeting.published_revision)
+    published = draft.meeting.published_revision
+    return published is not None and _differs(take_snapshot(draft), published)
 
 
 def snapshot_of(revision: Revision) -> Json:
@@ -237,10 +246,7 @@ def _lock(meeting: Meeting) -> Meeting:
     )
 
 
-def _require_ready(
-    meeting: Meeting, overrule: Collection[str] | None, *, reason: str = "", snapshot: Json | None = None
-) -> None:
-    checklist = examine(meeting, reason=reason, snapshot=snapshot)
+def _require_ready(checklist: Checklist, overrule: Collection[str] | None) -> None:
     yellows = [] if overrule is None else [remark for remark in checklist.yellows if remark.code not in overrule]
     if checklist.reds or yellows:
         raise MinutesNotReady([*checklist.reds, *yellows])
@@ -278,8 +284,10 @@ def _append(
         number_snapshot(frozen.snapshot, _last_snapshot(meeting), meeting)
     revision = _seal(meeting, frozen.snapshot, kind=kind, audience=meeting.audience, by=by, reason=reason, at=at)
     meeting.published_revision = revision
+    head = frozen.snapshot["meeting"]
+    meeting.published_date, meeting.published_title = date.fromisoformat(head["date"]), head["title"]
     meeting.state = Meeting.State.PUBLISHED
-    meeting.save(update_fields=["published_revision", "state", "slug", "audience"])
+    meeting.save(update_fields=["published_revision", "published_date", "published_title", "state", "slug", "audience"])
     write_rows(revision, frozen, editorial_too=not same)
     _tell(revision)
     return revision
@@ -309,7 +317,7 @@ def _seal(
         number=before.number + 1 if before else 1,
         kind=kind,
         audience=audience,
-        body_sha256=hashlib.sha256(body.encode()).hexdigest(),
+        body_sha256=body_hash(body, reason, by.pk),
         previous_sha256=before.sha256 if before else "",
         at=at or timezone.now(),
     )
@@ -317,6 +325,11 @@ def _seal(
     revision.save(force_insert=True)
     RevisionBody(revision=revision, canonical=body, reason=reason, by=by).save(force_insert=True)
     return revision
+
+
+def body_hash(canonical_snapshot: str, reason: str, by: int) -> str:
+    """SHA-256 over what a revision says, why it was made and by whom."""
+    return hashlib.sha256(canonical([canonical_snapshot, reason, by]).encode()).hexdigest()
 
 
 def link_hash(revision: Revision) -> str:

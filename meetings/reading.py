@@ -6,7 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from meetings.drafts import Draft
 from meetings.models import Meeting, Revision, RevisionBody
+from meetings.names_in_text import NamesInText
 from meetings.publishing import published_on, snapshot_of
 from meetings.report import Correction, Report, Surroundings, View, build_report
 from meetings.snapshot import take_snapshot
@@ -16,17 +18,20 @@ SYSTEM = "the reader's access to the revision was asked before"
 
 
 def report_of(revision: Revision, *, view: View) -> Report:
-    """The report of one revision. Seven queries; the caller has asked whether the reader may see it.
+    """The report of one revision. Nine queries; the caller has asked whether the reader may see it.
 
     Raises PublishingRefused when a redaction has removed the words.
     """
     meeting = revision.meeting
+    snapshot = snapshot_of(revision)
+    on = date.fromisoformat(snapshot["meeting"]["date"])
     return build_report(
-        snapshot_of(revision),
+        snapshot,
         view=view,
         around=Surroundings(
             slugs=_slugs(),
-            nameable=_nameable(meeting.date),
+            nameable=_nameable(on),
+            hidden=NamesInText.on(on),
             corrections=corrections_up_to(revision, view=view),
             published_on=published_on(meeting),
             approved_on=meeting.approved_on,
@@ -37,14 +42,16 @@ def report_of(revision: Revision, *, view: View) -> Report:
     )
 
 
-def preview_of(meeting: Meeting, *, view: View) -> Report:
+def preview_of(draft: Draft, *, view: View) -> Report:
     """The draft as it would be published now."""
+    meeting = draft.meeting
     return build_report(
-        take_snapshot(meeting).snapshot,
+        take_snapshot(draft).snapshot,
         view=view,
         around=Surroundings(
             slugs=_slugs(),
             nameable=_nameable(meeting.date),
+            hidden=NamesInText.on(meeting.date),
             corrections=corrections_up_to(meeting.published_revision, view=view) if meeting.published_revision else (),
             published_on=published_on(meeting),
             approved_on=meeting.approved_on,

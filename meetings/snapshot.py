@@ -17,9 +17,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from meetings.drafts import parse_item
+from meetings.drafts import Draft
 from meetings.models import AgendaItem, Attachment, Attendance, Audience, Meeting
-from meetings.names import register_for
 from meetings.notation import Block, Certainty, Kind, Parsed, Register, Speaker
 from meetings.notation.register import fold
 from organisations.models import Organisation, Person, Representation
@@ -40,9 +39,9 @@ class Frozen:
     """Per statement block, in the order of the report: topics of its item and its own."""
 
 
-def canonical(snapshot: Json) -> str:
-    """The one spelling of a snapshot that is stored and hashed."""
-    return json.dumps(snapshot, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def canonical(facts: Json | list[Any]) -> str:  # Any: whatever JSON holds
+    """The one spelling of a snapshot, or of other facts, that is stored and hashed."""
+    return json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def statement_blocks(snapshot: Json) -> list[Json]:
@@ -54,23 +53,22 @@ def is_statement(block: Json) -> bool:
     return block["kind"] not in {Kind.SUBHEADING.value, Kind.REFERENCE.value}
 
 
-def take_snapshot(meeting: Meeting) -> Frozen:
-    """Freeze the draft as it stands now. Constant queries; parses every item once."""
-    register = register_for(meeting)
-    items = list(AgendaItem.rows.filter(meeting=meeting).select_related("meeting").order_by("position", "pk"))
-    naming = Naming(register, imported=meeting.imported)
+def take_snapshot(draft: Draft) -> Frozen:
+    """Freeze the draft as it was read. Four queries."""
+    meeting, items = draft.meeting, draft.items
+    naming = Naming(draft.register, imported=meeting.imported)
     frozen = Frozen(
         {
             "schema": SCHEMA,
             "meeting": _head(meeting, naming),
-            "participants": _participants(meeting, items, naming),
+            "participants": _participants(draft, naming),
             "items": [],
             "tasks": [],
             "attachments": _attachments(meeting, items),
         }
     )
-    for position, item in enumerate(items, start=1):
-        _add_item(frozen, item, position, parse_item(item, register), naming)
+    for position, (item, parsed) in enumerate(zip(items, draft.parsed, strict=True), start=1):
+        _add_item(frozen, item, position, parsed, naming)
     return frozen
 
 
@@ -155,16 +153,11 @@ def _head(meeting: Meeting, naming: Naming) -> Json:
     }
 
 
-def _participants(meeting: Meeting, items: Sequence[AgendaItem], naming: Naming) -> list[Json]:
+def _participants(draft: Draft, naming: Naming) -> list[Json]:
     """The list without those who were only expected: nothing is known of them."""
-    position_of = {item.pk: position for position, item in enumerate(items, start=1)}
-    attendances = list(
-        Attendance.rows.filter(meeting=meeting)
-        .exclude(status=Attendance.Status.EXPECTED)
-        .select_related("organisation")
-        .order_by("organisation__sort_key", "position", "pk")
-    )
-    steps_in_for = _fixed_representatives(meeting, attendances)
+    position_of = {item.pk: position for position, item in enumerate(draft.items, start=1)}
+    attendances = [row for row in draft.attendances if row.status != Attendance.Status.EXPECTED]
+    steps_in_for = _fixed_representatives(draft.meeting, attendances)
     return [
         {
             "organisation": naming.organisation(row.organisation_id),
@@ -204,6 +197,7 @@ def _attachments(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Json]:
             "id": row.pk,
             "title": row.title,
             "file_name": row.file_name,
+            "sha256": row.sha256,
             "audience": row.audience,
             "item": position_of.get(row.item_id or 0),
         }

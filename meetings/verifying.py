@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from meetings.models import RedactedBody, Revision, RevisionBody
-from meetings.publishing import link_hash
+from meetings.publishing import body_hash, link_hash
 
 SYSTEM = "verification reads every revision"
 
@@ -23,8 +22,10 @@ def flaws() -> Iterator[Flaw]:
     """Every broken link, one meeting after the other. Three queries; bodies are streamed."""
     redacted = dict(RedactedBody.rows.values_list("removed_id", "redaction__number"))
     bodies = {
-        key: hashlib.sha256(canonical.encode()).hexdigest()
-        for key, canonical in RevisionBody.rows.values_list("revision_id", "canonical").iterator(chunk_size=50)
+        key: body_hash(canonical, reason, by)
+        for key, canonical, reason, by in RevisionBody.rows.values_list(
+            "revision_id", "canonical", "reason", "by_id"
+        ).iterator(chunk_size=50)
     }
     before: Revision | None = None
     for revision in Revision.objects.for_system(SYSTEM).order_by("meeting_id", "number"):

@@ -14,8 +14,9 @@ else:
     TextColumn = models.CharField  # not subscriptable when it runs
 
 DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
-# æ, ø and å sort last in Norwegian, and "aa" is å; the three take the places just after z.
-SORTED_LAST = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"})
+# æ, ø and å sort last in Norwegian, and "aa" is å. They become letters after every other z, so that a database
+# orders them so whatever its collation.
+SORTED_LAST = str.maketrans({"æ": "zzza", "ä": "zzza", "ø": "zzzb", "ö": "zzzb", "å": "zzzc"})
 
 
 def fold(text: str) -> str:
@@ -25,7 +26,7 @@ def fold(text: str) -> str:
 
 
 def sort_key(text: str) -> str:
-    """Orders names as Norwegians do, by plain comparison of code points."""
+    """Orders names as Norwegians do, in any collation."""
     text = fold(text).replace("aa", "å")
     kept = text.translate(SORTED_LAST)
     plain = unicodedata.normalize("NFD", kept)

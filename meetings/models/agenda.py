@@ -156,6 +156,7 @@ class Attachment(models.Model):
     file_name = models.CharField(_("filnavn"), max_length=200)
     content_type = models.CharField(_("filtype"), max_length=100)
     content = models.BinaryField(_("innhold"))
+    sha256 = models.CharField(_("sjekksum"), max_length=64, editable=False, blank=True)
     audience = models.CharField(_("lesere"), max_length=10, choices=Audience, default=Audience.MEMBERS)
     added_at = models.DateTimeField(_("lagt til"), auto_now_add=True)
     in_draft = models.BooleanField(_("med i utkastet"), default=True, editable=False)

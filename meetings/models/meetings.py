@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.wording import meeting_title
@@ -144,6 +146,9 @@ class Meeting(models.Model):
         editable=False,
         verbose_name=_("gjeldende utgave"),
     )
+    # Date and title as published: the draft's own may have moved on, and show at the next revision.
+    published_date = models.DateField(_("publisert møtedato"), null=True, blank=True, editable=False)
+    published_title = models.CharField(_("publisert tittel"), max_length=200, blank=True, editable=False)
     version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
 
     rows = models.Manager.from_queryset(MeetingQuerySet)()
@@ -207,7 +212,14 @@ class Meeting(models.Model):
 
     @property
     def is_announced(self) -> bool:
-        return self.announced_at is not None
+        """Whether readers see head and agenda now; a report takes the announcement's place, for good."""
+        before_its_report = {self.State.PLANNED, self.State.DRAFT, self.State.CIRCULATED}
+        return self.announced_at is not None and self.state in before_its_report
+
+    @property
+    def announced_on(self) -> dt.date | None:
+        """The local day of the announcement."""
+        return None if self.announced_at is None else timezone.localdate(self.announced_at)
 
     @property
     def is_published(self) -> bool:

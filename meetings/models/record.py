@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Audience, Meeting
@@ -94,6 +96,11 @@ class Revision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:revision", args=[self.meeting.slug, self.number])
+
+    @property
+    def on(self) -> date:
+        """The local day it was made."""
+        return timezone.localdate(self.at)
 
 
 class RevisionBody(models.Model):

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from meetings.calendar_file import calendar_file
+from meetings.drafts import read_draft
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
 from meetings.publishing import PublishingRefused
@@ -58,6 +59,7 @@ def _whole_page(request: HttpRequest, view: View, revision: Revision) -> str:
         "signed_in": view is View.MEMBERS,
         "is_member": view is View.MEMBERS,
         "is_secretariat": False,
+        "messages": (),
         "other_language_url": translate_url(request.path, other_language),
     }
     return render_to_string("meetings/report_detail.html", context, request=request)
@@ -139,7 +141,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     member = reads_as_member(request.user)
     context = {
         "meeting": meeting,
-        "report": preview_of(meeting, view=view_for(request)),
+        "report": preview_of(read_draft(meeting), view=view_for(request)),
         "digital_link": meeting.digital_link if member else "",
         "shows_papers": member,
     }

@@ -11,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 from council.demo.loading import load_demo, logins
 from council.demo.reading import first_thursday_in_thirty_days, read_meetings, read_register
 from meetings.checklist import examine
+from meetings.drafts import read_draft
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
@@ -179,7 +180,7 @@ def test_the_corrected_report_keeps_what_it_said_first(demo: None) -> None:
 def test_the_draft_has_doubts_and_yellow_remarks_but_nothing_red(demo: None) -> None:
     draft = Meeting.rows.get(state=Meeting.State.DRAFT)
     doubts = [(block.label, block.doubt.reason) for text in parsed(draft) for _, block in text.doubts() if block.doubt]
-    checklist = examine(draft)
+    checklist = examine(read_draft(draft))
 
     assert doubts == [
         ("Ellen", DoubtReason.SHARED_FIRST_NAME),

@@ -6,6 +6,7 @@ from datetime import date, time
 
 import pytest
 
+from meetings.drafts import read_draft
 from meetings.models import Attendance, Audience, Meeting
 from meetings.publishing import change_audience, correct_minutes, publish_minutes
 from meetings.reading import preview_of, report_of
@@ -87,12 +88,12 @@ def words(case: Case) -> list[tuple[str, str, list[str]]]:
 
 @pytest.fixture
 def members(meeting: Meeting) -> Report:
-    return preview_of(meeting, view=View.MEMBERS)
+    return preview_of(read_draft(meeting), view=View.MEMBERS)
 
 
 @pytest.fixture
 def public(meeting: Meeting) -> Report:
-    return preview_of(meeting, view=View.PUBLIC)
+    return preview_of(read_draft(meeting), view=View.PUBLIC)
 
 
 def test_members_read_all_but_what_is_internal(members: Report) -> None:
@@ -135,14 +136,14 @@ def test_consent_and_office_bring_the_name_back(meeting: Meeting, ellen: Person)
     ellen.consented_on = date(2026, 1, 1)
     ellen.save()
 
-    report = preview_of(meeting, view=View.PUBLIC)
+    report = preview_of(read_draft(meeting), view=View.PUBLIC)
 
     voice = report.cases[0].passages[2].voice
     assert voice is not None
     assert (voice.people, report.convened_by) == (("Ellen Krogh",), "Ellen Krogh, PBU")
     ellen.consent_withdrawn_on = date(2026, 2, 1)
     ellen.save()
-    assert "Ellen" not in repr(preview_of(meeting, view=View.PUBLIC))
+    assert "Ellen" not in repr(preview_of(read_draft(meeting), view=View.PUBLIC))
 
 
 def test_members_see_who_was_there_and_the_public_which_organisations(members: Report, public: Report) -> None:
@@ -185,8 +186,8 @@ def test_a_reply_hangs_under_what_it_answers(members: Report) -> None:
 def test_a_speaker_nobody_knows_is_a_participant_to_the_public(meeting: Meeting) -> None:
     meeting.items.filter(number="3").update(text="Ola Ukjent: Jeg er uenig.")
 
-    members = preview_of(meeting, view=View.MEMBERS).cases[0].passages[0]
-    public = preview_of(meeting, view=View.PUBLIC).cases[0].passages[0]
+    members = preview_of(read_draft(meeting), view=View.MEMBERS).cases[0].passages[0]
+    public = preview_of(read_draft(meeting), view=View.PUBLIC).cases[0].passages[0]
 
     assert members.voice is not None
     assert public.voice is not None
@@ -199,7 +200,7 @@ def test_a_deputy_sits_for_somebody(meeting: Meeting, pbu: Organisation) -> None
     Attendance.rows.filter(organisation=pbu).delete()
     make_attendance(meeting, pbu, Person.rows.get(name="Tor Aasland"), status=Attendance.Status.DEPUTY, role="vara")
 
-    deputies = preview_of(meeting, view=View.MEMBERS).attendee_groups[0]
+    deputies = preview_of(read_draft(meeting), view=View.MEMBERS).attendee_groups[0]
 
     assert [(row.person, row.note) for row in deputies.attendees] == [("Tor Aasland", "vara, for Ellen Krogh")]
 

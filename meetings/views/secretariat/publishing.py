@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.checklist import examine
+from meetings.drafts import read_draft
 from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishForm, WithdrawalForm
 from meetings.heads import choose_readers
 from meetings.models import Audience, Meeting, Revision
@@ -24,7 +25,7 @@ from meetings.publishing import (
 )
 from meetings.reading import preview_of, report_of
 from meetings.report import View
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404, sent
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.remarks import overruled, shown_remarks
 from meetings.views.secretariat.shared import page
@@ -37,7 +38,9 @@ def preview(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     asked = {"alle": View.PUBLIC, "medlemmer": View.MEMBERS}.get(request.GET.get("lesere", ""))
     view = asked or (View.PUBLIC if meeting.audience == Audience.PUBLIC else View.MEMBERS)
-    return page(request, "preview.html", meeting, "preview", report=preview_of(meeting, view=view), view=view.value)
+    return page(
+        request, "preview.html", meeting, "preview", report=preview_of(read_draft(meeting), view=view), view=view.value
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,13 +50,15 @@ def publish(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     if meeting.is_published:
         return redirect("secretariat:published", pk=pk)
-    form = PublishForm(request.POST or None, initial={"audience": meeting.audience})
+    form = PublishForm(sent(request), initial={"audience": meeting.audience})
     refused = ""
     if request.method == "POST" and form.is_valid():
         meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
         try:
             if "publiser" in request.POST:
-                publish_minutes(meeting, by=request.user, overrule=overruled(examine(meeting), request.POST))
+                publish_minutes(
+                    meeting, by=request.user, overrule=overruled(examine(read_draft(meeting)), request.POST)
+                )
                 messages.success(request, _("Referatet er publisert."))
                 return redirect("secretariat:published", pk=pk)
         except PublishingRefused as why:
@@ -62,7 +67,8 @@ def publish(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 
 def checklist_page(request: SecretaryRequest, meeting: Meeting, form: PublishForm, refused: str) -> HttpResponse:
-    checklist = examine(meeting)
+    draft = read_draft(meeting)
+    checklist = examine(draft)
     view = View.PUBLIC if meeting.audience == Audience.PUBLIC else View.MEMBERS
     return page(
         request,
@@ -73,7 +79,7 @@ def checklist_page(request: SecretaryRequest, meeting: Meeting, form: PublishFor
         refused=refused,
         reds=shown_remarks(meeting, checklist.reds),
         yellows=shown_remarks(meeting, checklist.yellows, request.POST),
-        report=preview_of(meeting, view=view),
+        report=preview_of(draft, view=view),
     )
 
 
@@ -89,7 +95,8 @@ def published(request: SecretaryRequest, pk: int) -> HttpResponse:
         .defer("body__canonical")
         .order_by("-number")
     )
-    return page(request, "published.html", meeting, "published", revisions=revisions, unpublished=has_changes(meeting))
+    unpublished = has_changes(read_draft(meeting))
+    return page(request, "published.html", meeting, "published", revisions=revisions, unpublished=unpublished)
 
 
 @require_http_methods(["GET", "POST"])
@@ -99,7 +106,7 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     if meeting.published_revision is None:
         return redirect("secretariat:publish", pk=pk)
-    form = CorrectionForm(request.POST or None)
+    form = CorrectionForm(sent(request))
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,7 +118,8 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Rettelsen er publisert."))
             return redirect("secretariat:published", pk=pk)
-    checklist = examine(meeting, reason=form.data.get("reason", ""))
+    draft = read_draft(meeting)
+    checklist = examine(draft, reason=form.data.get("reason", ""))
     published_report = report_of(meeting.published_revision, view=View.MEMBERS)
     return page(
         request,
@@ -122,8 +130,8 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
         refused=refused,
         reds=shown_remarks(meeting, checklist.reds),
         yellows=shown_remarks(meeting, checklist.yellows),
-        lines=changed_lines(published_report, preview_of(meeting, view=View.MEMBERS)),
-        changed=has_changes(meeting),
+        lines=changed_lines(published_report, preview_of(draft, view=View.MEMBERS)),
+        changed=has_changes(draft),
     )
 
 
@@ -134,7 +142,7 @@ def corrected_already(meeting: Meeting, reason: str) -> bool:
         current is not None
         and current.kind == Revision.Kind.CORRECTION
         and current.body.reason == reason
-        and not has_changes(meeting)
+        and not has_changes(read_draft(meeting))
     )
 
 
@@ -143,7 +151,7 @@ def corrected_already(meeting: Meeting, reason: str) -> bool:
 def withdraw(request: SecretaryRequest, pk: int) -> HttpResponse:
     """One page, one button; effective for everybody at their next click."""
     meeting = meeting_or_404(request, pk)
-    form = WithdrawalForm(request.POST or None)
+    form = WithdrawalForm(sent(request))
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
@@ -161,7 +169,7 @@ def withdraw(request: SecretaryRequest, pk: int) -> HttpResponse:
 def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Other readers for a published report, with the words it has."""
     meeting = meeting_or_404(request, pk)
-    form = AudienceForm(request.POST or None, initial={"audience": meeting.audience})
+    form = AudienceForm(sent(request), initial={"audience": meeting.audience})
     refused, remarks = "", []
     if request.method == "POST" and form.is_valid():
         chosen = Audience(form.cleaned_data["audience"])
@@ -180,7 +188,7 @@ def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
 def announce(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Show head and agenda of a coming meeting to its readers, or take that back."""
     meeting = meeting_or_404(request, pk)
-    form = PublishForm(request.POST or None, initial={"audience": meeting.audience})
+    form = PublishForm(sent(request), initial={"audience": meeting.audience})
     refused = ""
     if request.method == "POST" and "trekk" in request.POST:
         retract_announcement(meeting, by=request.user)

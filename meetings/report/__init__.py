@@ -1,0 +1,46 @@
+"""A report as one kind of reader sees it: built from a snapshot, for page, earlier revision and preview alike.
+
+All choices of who sees what are made here; templates only show. Pure: no query.
+"""
+
+from meetings.report.building import build_report
+from meetings.report.cases import paragraphs_of
+from meetings.report.shapes import (
+    Attendee,
+    AttendeeGroup,
+    Case,
+    Correction,
+    Line,
+    Paper,
+    Paragraph,
+    Passage,
+    Plate,
+    Reply,
+    Report,
+    Surroundings,
+    TaskLine,
+    View,
+    Voice,
+)
+from meetings.report.voices import join_words
+
+__all__ = [
+    "Attendee",
+    "AttendeeGroup",
+    "Case",
+    "Correction",
+    "Line",
+    "Paper",
+    "Paragraph",
+    "Passage",
+    "Plate",
+    "Reply",
+    "Report",
+    "Surroundings",
+    "TaskLine",
+    "View",
+    "Voice",
+    "build_report",
+    "join_words",
+    "paragraphs_of",
+]

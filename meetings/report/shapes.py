@@ -1,0 +1,193 @@
+"""What a report consists of, all in words already: templates only show it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from enum import StrEnum
+
+from meetings.models import Audience
+from meetings.names_in_text import NamesInText
+from meetings.notation import Span as NotationSpan
+
+
+class View(StrEnum):
+    """Which readers' edition. The secretariat reads the members'."""
+
+    PUBLIC = "public"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True)
+class Plate:
+    """An organisation, group or guest in short; `kind` is Organisation.Kind, «group» or «guest»."""
+
+    short: str
+    name: str
+    kind: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Who speaks: plates to show, names beside them, and one label for those who listen."""
+
+    plates: tuple[Plate, ...] = ()
+    people: tuple[str, ...] = ()
+    label: str = ""
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    spans: tuple[NotationSpan, ...]
+    bullet: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    id: int | None
+    voice: Voice
+    tag: str
+    paragraphs: tuple[Paragraph, ...]
+    members_only: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One statement. `id` is its permanent id, None in a preview; `note` what stood in brackets after the name."""
+
+    id: int | None
+    kind: str
+    tag: str
+    voice: Voice
+    paragraphs: tuple[Paragraph, ...]
+    members_only: bool
+    note: str = ""
+    replies: tuple[Reply, ...] = ()
+
+
+@dataclass(frozen=True)
+class Passage:
+    """What stands together: neighbours by the same voice share one plate.
+
+    `form`: said, lead, ask, sum, decision, absence, subheading, reference.
+    """
+
+    form: str
+    voice: Voice | None = None
+    lines: tuple[Line, ...] = ()
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Case:
+    anchor: str
+    number: str
+    eyebrow: str
+    heading: str
+    presenters: str
+    said_count: int
+    passages: tuple[Passage, ...]
+    papers: tuple[Paper, ...] = ()
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    id: int | None
+    what: tuple[NotationSpan, ...]
+    who: str
+    due: str
+    case_anchor: str
+
+
+@dataclass(frozen=True)
+class Attendee:
+    plate: Plate | None
+    person: str
+    note: str
+
+
+@dataclass(frozen=True)
+class AttendeeGroup:
+    status: str
+    heading: str
+    attendees: tuple[Attendee, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.attendees)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One correction up to the revision read. `previous_url` leads to the revision before it."""
+
+    date: dt.date
+    reason: str
+    number: int
+    previous_url: str
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a report shows that its snapshot does not hold; any change of it raises the site epoch.
+
+    `slugs`: organisation key → address; `nameable`: people who may be named in public on the meeting's date;
+    `hidden`: finds the names of all others in running text, where consent may have ended since publishing.
+    """
+
+    slugs: Mapping[int, str]
+    nameable: AbstractSet[int]
+    hidden: NamesInText
+    corrections: Sequence[Correction] = ()
+    published_on: dt.date | None = None
+    approved_on: dt.date | None = None
+    audience: str = Audience.MEMBERS
+    number: int = 0
+    next_url: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything the page shows, in words. `number` is the revision's, 0 in a preview."""
+
+    title: str
+    body_name: str
+    host_name: str
+    date: dt.date | None
+    date_words: str
+    weekday_words: str
+    date_note: str
+    time_span: str
+    place: str
+    practical: str
+    convened_by: str
+    chaired_by: str
+    minute_taker: str
+    signed_words: str
+    published_on: dt.date | None
+    approved_on: dt.date | None
+    members_view: bool
+    audience: str
+    points: tuple[str, ...]
+    cases: tuple[Case, ...]
+    tasks: tuple[TaskLine, ...]
+    next_words: str
+    next_url: str
+    attendee_groups: tuple[AttendeeGroup, ...]
+    apologies_note: str
+    corrections: tuple[Correction, ...]
+    papers: tuple[Paper, ...]
+    statement_count: int
+    number: int
