@@ -10,7 +10,8 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check format translations lock packages python
+.PHONY: help run test test-postgres check check-style check-types check-templates check-structure \
+	check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
 help: ## Show these lines
@@ -26,16 +27,28 @@ test: python ## Run the whole suite on SQLite (browser tests where Chromium is f
 test-postgres: python ## Run the same suite on PostgreSQL (DATABASE_URL, or a private cluster)
 	@$(PYTHON) -m scripts.suite postgres $(ARGS)
 
-check: packages ## Check style, types, templates, imports, migrations, translations, deployment
+check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
+
+check-style: packages
 	$(IN_VENV) -m ruff check .
 	$(IN_VENV) -m ruff format --check --quiet .
+
+check-types: packages
 	$(LOCAL) $(IN_VENV) -m mypy
+
+check-templates: packages
 	$(IN_VENV) -m djlint templates --lint --quiet
 	$(TEMPLATES) -exec .venv/bin/djade --target-version 5.2 --check {} +
-	$(IN_VENV) -m scripts.lint_rules
+
+check-structure: packages
 	$(IN_VENV) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-cache --no-logo
+	$(IN_VENV) -m scripts.lint_rules
 	$(LOCAL) $(IN_VENV) manage.py makemigrations --check --dry-run
+
+check-translations: packages
 	$(LOCAL) $(IN_VENV) -m scripts.check_translations
+
+check-deployment: packages
 	$(PRODUCTION) $(IN_VENV) manage.py check --deploy --fail-level WARNING
 
 format: packages ## Put code and templates in the one form

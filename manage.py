@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 NEEDS_NO_PLACE = {"parse_minutes"}
 """Commands that read a file and nothing of the site: they ask for no secret and no database."""
 
