@@ -34,6 +34,9 @@ def keep_private_answers_out_of_caches(respond: Respond) -> Respond:
             patch_vary_headers(response, ("Cookie",))
             if response.cookies or request.user.is_authenticated:
                 patch_cache_control(response, private=True, no_store=True)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            # A withdrawal holds at the next request: nobody may show a page without asking for it again.
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
     return middleware

@@ -11,7 +11,7 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Møter og referater")
 
     def ready(self) -> None:
-        from meetings import triggers  # noqa: PLC0415 models are not ready when this module is read
+        from meetings import triggers
 
         # The one signal of the project: SQLite drops triggers when a later migration remakes a table.
         post_migrate.connect(triggers.put_back, sender=self, dispatch_uid="append_only_triggers")

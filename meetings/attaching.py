@@ -20,10 +20,12 @@ def attach_paper(item: AgendaItem, *, paper: File[bytes], title: str, audience: 
     """Keep a paper with its item. The same bytes under the same title, as a double click sends, are kept once."""
     content = paper.read()
     name = (paper.name or "vedlegg")[-200:]
-    for known in Attachment.rows.filter(item=item, title=title, file_name=name):
+    for known in Attachment.objects.for_system("a double click keeps one paper").filter(
+        item=item, title=title, file_name=name
+    ):
         if bytes(known.content) == content:
             return known
-    attached = Attachment.rows.create(
+    attached = Attachment.objects.for_system("a new paper").create(
         meeting=item.meeting,
         item=item,
         title=title,

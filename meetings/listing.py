@@ -56,7 +56,7 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
         Meeting.objects.visible_to(reader)
         .filter(state=Meeting.State.PUBLISHED)
         .select_related("published_revision")
-        .newest_first()
+        .order_by("-published_date", "-pk")
     )
     rows = list(
         Statement.objects.visible_to(reader)
@@ -77,9 +77,9 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
             ReportEntry(
                 revision=revision,
                 url=meeting.get_absolute_url(),
-                date=meeting.date,
-                words=date_in_words(meeting.date) if meeting.date else meeting.date_text,
-                title=meeting.title,
+                date=meeting.published_date,
+                words=date_in_words(meeting.published_date) if meeting.published_date else "",
+                title=meeting.published_title,
                 headings=tuple(dict.fromkeys(matters))[:HEADINGS_SHOWN],
                 statement_count=sum(count for _heading, count in items),
                 members_only=revision.audience == Audience.MEMBERS,
@@ -100,15 +100,16 @@ def points_of(revision: Revision, reader: Reader) -> tuple[str, ...]:
 
 def neighbour(meeting: Meeting, *, view: View, later: bool) -> Meeting | None:
     """The published report just before or after this one, of those that these readers may open. One query."""
-    if meeting.date is None:
+    day = meeting.published_date
+    if day is None:
         return None
     published = Meeting.objects.for_system("the view names the readers, and its audience is asked here").filter(
-        body=meeting.body_id, state=Meeting.State.PUBLISHED, date__isnull=False
+        body=meeting.body_id, state=Meeting.State.PUBLISHED
     )
     if view is View.PUBLIC:
         published = published.filter(published_revision__audience=Audience.PUBLIC)
     if later:
-        same_day = Q(date=meeting.date, pk__gt=meeting.pk)
-        return published.filter(same_day | Q(date__gt=meeting.date)).order_by("date", "pk").first()
-    same_day = Q(date=meeting.date, pk__lt=meeting.pk)
-    return published.filter(same_day | Q(date__lt=meeting.date)).order_by("-date", "-pk").first()
+        same_day = Q(published_date=day, pk__gt=meeting.pk)
+        return published.filter(same_day | Q(published_date__gt=day)).order_by("published_date", "pk").first()
+    same_day = Q(published_date=day, pk__lt=meeting.pk)
+    return published.filter(same_day | Q(published_date__lt=day)).order_by("-published_date", "-pk").first()

@@ -46,7 +46,9 @@ def front(request: HttpRequest) -> HttpResponse:
         .first()
     )
     groups = groups_of_members()
-    tasks = list(Task.objects.visible_to(reader).open().for_page().order_by("-meeting__date", "order")[:TASKS_SHOWN])
+    tasks = list(
+        Task.objects.visible_to(reader).open().for_page().order_by("-meeting__published_date", "order")[:TASKS_SHOWN]
+    )
     context = {
         "latest": latest,
         "points": points_of(latest.revision, reader) if latest else (),

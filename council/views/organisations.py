@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -50,7 +50,9 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     per_year = _per_year(statements)
     context = {
         "organisation": organisation,
-        "seats": list(organisation.seats.select_related("body", "successor").order_by("since", "pk")),
+        "seats": list(
+            organisation.seats.select_related("body", "successor").order_by(F("since").asc(nulls_first=True), "pk")
+        ),
         "earlier_names": list(
             OrganisationName.rows.filter(organisation=organisation, origin=OrganisationName.Origin.EARLIER)
         ),
@@ -95,7 +97,7 @@ def _for_members(organisation: Organisation, reader: Reader, per_year: dict[int,
     representations = list(
         Representation.rows.filter(seat__organisation=organisation)
         .select_related("person", "seat__body")
-        .order_by("-kind", "-since", "pk")
+        .order_by("-kind", F("since").desc(nulls_last=True), "pk")
     )
     now = [one for one in representations if _is_open(one, today)]
     return {
@@ -116,9 +118,9 @@ def _attendance(organisation: Organisation, reader: Reader) -> charts.DotChart |
     """One dot for each meeting whose published list names the organisation, oldest first. One query."""
     rows = (
         Participant.objects.visible_to(reader)
-        .filter(organisation=organisation, revision__meeting__date__isnull=False)
+        .filter(organisation=organisation, revision__meeting__published_date__isnull=False)
         .select_related("revision__meeting")
-        .order_by("revision__meeting__date", "revision__meeting__pk")
+        .order_by("revision__meeting__published_date", "revision__meeting__pk")
     )
     best: dict[object, Participant] = {}
     for row in rows:
@@ -134,7 +136,7 @@ def _attendance(organisation: Organisation, reader: Reader) -> charts.DotChart |
         (
             row.status,
             str(Attendance.Status(row.status).label),
-            date_in_words(row.revision.meeting.date) if row.revision.meeting.date else "",
+            date_in_words(row.revision.meeting.published_date) if row.revision.meeting.published_date else "",
             reverse("meetings:report", args=[row.revision.meeting.slug]),
         )
         for row in best.values()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from organisations.models import Body, Person, Representation, Seat
 from organisations.naming import fold
@@ -44,7 +44,7 @@ def known_people() -> People:
     rows = list(Person.rows.values_list("pk", "name", "employer__short"))
     seats = dict(
         Representation.rows.filter(person__isnull=False)
-        .order_by("until")
+        .order_by(F("until").asc(nulls_last=True))
         .values_list("person_id", "seat__organisation__short")
     )
     often = Counter(fold(name) for _, name, _ in rows)

@@ -36,7 +36,9 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def upcoming(self, today: object) -> MeetingQuerySet:
         """Not yet held, soonest first."""
-        return self.filter(date__gte=today, published_revision__isnull=True).order_by("date", "starts_at", "pk")
+        return self.filter(date__gte=today, published_revision__isnull=True).order_by(
+            "date", F("starts_at").asc(nulls_first=True), "pk"
+        )
 
     def for_head(self) -> MeetingQuerySet:
         """Loads what a page's head shows."""

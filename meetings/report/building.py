@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 from django.utils.translation import gettext as _
@@ -22,16 +23,17 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
     cases = tuple(case_of(item, snapshot, names) for item in snapshot["items"])
     anchors = {item["position"]: case.anchor for item, case in zip(snapshot["items"], cases, strict=True)}
     return Report(
-        title=head["title"] or (_("Referat fra møtet %(date)s") % {"date": date_in_words(on)} if on else _("Referat")),
+        title=names.words(head["title"])
+        or (_("Referat fra møtet %(date)s") % {"date": date_in_words(on)} if on else _("Referat")),
         body_name=head["body"]["name"],
         host_name=head["host"]["name"] if head["host"] else "",
         date=on,
-        date_words=date_in_words(on) if on else head["date_text"],
-        weekday_words=weekday_and_date(on) if on else head["date_text"],
-        date_note=_date_note(head),
+        date_words=date_in_words(on) if on else names.words(head["date_text"]),
+        weekday_words=weekday_and_date(on) if on else names.words(head["date_text"]),
+        date_note=_date_note(head, names),
         time_span=time_span(_time(head["starts_at"]), _time(head["ends_at"])),
-        place=head["place"],
-        practical=head["practical"],
+        place=names.words(head["place"]),
+        practical=names.words(head["practical"]),
         convened_by=names.office(head["convenor"]),
         chaired_by=names.office(head["chair"]),
         minute_taker=names.office(head["minute_taker"]),
@@ -40,49 +42,54 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
         approved_on=around.approved_on,
         members_view=view is View.MEMBERS,
         audience=around.audience,
-        points=tuple(names.text(point) for point in head["in_short"] if names.text(point).strip()),
+        points=tuple(filter(str.strip, map(names.words, head["in_short"]))),
         cases=cases,
         tasks=tuple(
             TaskLine(
                 id=task.get("id"),
                 what=tuple(split_spans(names.text(task["what"]))),
                 who=names.responsible(task),
-                due=_due(task),
+                due=_due(task, names),
                 case_anchor=anchors.get(task["item"], ""),
             )
             for task in snapshot["tasks"]
             if names.sees(task) and names.text(task["what"]).strip()
         ),
-        next_words=_next_words(head["next"]),
+        next_words=_next_words(head["next"], names),
         next_url=around.next_url,
         attendee_groups=attendees_of(snapshot["participants"], names, item_names(snapshot)),
         apologies_note="" if head["apologies_recorded"] or names.public else _("Forfall er ikke ført i referatet."),
-        corrections=tuple(around.corrections),
+        corrections=tuple(replace(row, reason=names.words(row.reason)) for row in around.corrections),
         papers=papers_of(snapshot, None, names),
         statement_count=sum(case.said_count for case in cases),
         number=around.number,
     )
 
 
+def _title(on: date | None) -> str:
+    return _("Referat fra møtet %(date)s") % {"date": date_in_words(on)} if on else _("Referat")
+
+
 def _time(text: str | None) -> time | None:
     return time.fromisoformat(text) if text else None
 
 
-def _date_note(head: Json) -> str:
+def _date_note(head: Json, names: Names) -> str:
     if not head["year_inferred"]:
         return ""
-    return _("Året står ikke i originalen. %(reason)s") % {"reason": head["year_reason"]}
+    return _("Året står ikke i originalen. %(reason)s") % {"reason": names.words(head["year_reason"])}
 
 
-def _due(task: Json) -> str:
-    return date_in_words(date.fromisoformat(task["due_on"])) if task["due_on"] else str(task["due_text"])
+def _due(task: Json, names: Names) -> str:
+    return date_in_words(date.fromisoformat(task["due_on"])) if task["due_on"] else names.words(task["due_text"])
 
 
-def _next_words(following: Json) -> str:
+def _next_words(following: Json, names: Names) -> str:
     """Date, time and place; the document's own words where they are all there is, or after, where they say more."""
     if not following["date"]:
-        return str(following["text"])
+        return names.words(following["text"])
     day = weekday_and_date(date.fromisoformat(following["date"]))
     span = time_span(_time(following["starts_at"]), _time(following["ends_at"]))
-    known = ", ".join(part for part in (day, span, following["place"]) if part)
-    return f"{known}. {following['text']}" if following["text"] else known
+    known = ", ".join(part for part in (day, span, names.words(following["place"])) if part)
+    more = names.words(following["text"])
+    return f"{known}. {more}" if more else known

@@ -6,7 +6,9 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from meetings.checklist import examine
 from meetings.drafts import read_draft
 from meetings.models import (
     AgendaItem,
@@ -38,6 +40,8 @@ from meetings.publishing import (
     snapshot_of,
     withdraw_minutes,
 )
+from meetings.reading import preview_of
+from meetings.report import View
 from meetings.verifying import flaws
 from organisations.models import Organisation, Person, Seat, SiteEpoch, User
 from tests.builders import (
@@ -282,6 +286,107 @@ def test_a_name_in_the_text_stops_a_public_report_until_consent(draft: Meeting, 
 
     assert [(remark.code, remark.line) for remark in refused.value.remarks] == [("name", 1)]
     assert revision.audience == "public"
+
+
+@pytest.mark.parametrize(
+    "column", ["title", "place", "practical", "next_text", "next_place", "in_short", "date_text", "year_reason"]
+)
+def test_a_name_in_the_head_stops_a_public_report(draft: Meeting, by: User, column: str) -> None:
+    draft.audience = Audience.PUBLIC
+    draft.year_inferred = True
+    if column == "date_text":
+        draft.date = None
+    if column == "next_place":
+        draft.next_date = date(2026, 12, 1)
+    setattr(draft, column, "Hos Kari Vold")
+    draft.save()
+
+    assert "name" in {remark.code for remark in examine(read_draft(draft)).reds}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LPS (etter møtet med Kari Vold): Ja.",
+        "Kommentarer fra Kari Vold:\nPBU: Ja.",
+        "Lenke: Kari Volds rapport <https://example.org>",
+        "! LPS når Kari Vold vil: ringe",
+        "= Kari Vold takket av.",
+    ],
+)
+def test_a_name_in_any_kind_of_line_stops_a_public_report(draft: Meeting, by: User, line: str) -> None:
+    draft.audience = Audience.PUBLIC
+    draft.save()
+    write(draft, line)
+
+    assert {remark.code for remark in examine(read_draft(draft)).reds} - {"owner"} == {"name"}
+
+
+def test_a_paper_named_after_somebody_stops_a_public_report(draft: Meeting, by: User) -> None:
+    draft.audience = Audience.PUBLIC
+    draft.save()
+    write(draft, "PBU: Ja.")
+    Attachment.rows.create(
+        meeting=draft,
+        title="Brev fra Kari Vold",
+        file_name="b.txt",
+        content_type="text/plain",
+        content=b"1",
+        audience=Audience.PUBLIC,
+    )
+
+    assert [remark.code for remark in examine(read_draft(draft)).reds] == ["name"]
+
+
+def test_an_open_parenthesis_stops_every_report(draft: Meeting, by: User) -> None:
+    write(draft, "PBU: Ja.\nPBU: Vi vet at ((noe er hemmelig.")
+
+    with pytest.raises(MinutesNotReady) as refused:
+        publish_minutes(draft, by=by)
+
+    assert [(remark.code, remark.line) for remark in refused.value.remarks] == [("open-span", 2)]
+
+
+def test_a_public_announcement_needs_rules_and_shows_no_name(db: None, by: User) -> None:
+    meeting = make_meeting(state=Meeting.State.PLANNED, date=date(2026, 12, 1), audience=Audience.PUBLIC)
+    make_person("Kari Vold")
+    item = make_item(meeting, heading="Kari Vold forteller")
+
+    with pytest.raises(MinutesNotReady) as refused:
+        announce_meeting(meeting, by=by)
+    assert [remark.code for remark in refused.value.remarks] == ["name"]
+    item.heading = "Om senger"
+    item.save()
+    announce_meeting(meeting, by=by)
+    meeting.items.update(heading="Kari Vold forteller")
+
+    assert preview_of(read_draft(meeting), view=View.PUBLIC).cases[0].heading == "en deltaker forteller"
+
+
+def test_the_words_that_became_public_by_a_change_of_readers_are_examined(draft: Meeting, by: User) -> None:
+    write(draft, "PBU (etter møtet med Kari Vold): Ja.")
+    publish_minutes(draft, by=by)
+
+    with pytest.raises(MinutesNotReady) as refused:
+        change_audience(draft, Audience.PUBLIC, by=by)
+
+    assert [remark.code for remark in refused.value.remarks] == ["name"]
+
+
+def test_a_new_title_and_date_show_at_the_next_revision(draft: Meeting, by: User, visitor: Client) -> None:
+    draft.audience = Audience.PUBLIC
+    draft.save()
+    write(draft, "PBU: Ja.")
+    publish_minutes(draft, by=by)
+    Meeting.rows.update(title="Nytt navn", date=date(2026, 6, 4))
+
+    before = visitor.get("/referater/").content.decode() + visitor.get("/referater/2026-06-03/").content.decode()
+    correct_minutes(draft, by=by, reason="Datoen var feil.")
+    after = visitor.get("/referater/").content.decode()
+
+    assert "Nytt navn" not in before
+    assert "4. juni 2026" not in before
+    assert "Nytt navn" in after
 
 
 def test_changing_the_readers_is_a_revision_with_the_same_words(draft: Meeting, by: User) -> None:

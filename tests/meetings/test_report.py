@@ -227,3 +227,19 @@ def test_the_words_join_as_norwegians_join_them() -> None:
         "a og b",
         "a, b og c",
     ]
+
+
+def test_a_name_whose_consent_has_ended_is_masked_in_the_text(meeting: Meeting, ellen: Person) -> None:
+    meeting.items.filter(number="3").update(text="PBU: Takk til Ellen Krogh og ((Ellen Krogh))!")
+
+    public = preview_of(read_draft(meeting), view=View.PUBLIC)
+
+    assert words(public.cases[0]) == [("said", "PBU", ["Takk til en deltaker og!"])]
+
+
+def test_members_read_spans_of_the_head_as_plain_words(meeting: Meeting) -> None:
+    meeting.place = "Oslo ((rom 3))"
+
+    assert preview_of(read_draft(meeting), view=View.MEMBERS).place == "Oslo rom 3"
+    assert preview_of(read_draft(meeting), view=View.PUBLIC).place == "Oslo"
+    assert preview_of(read_draft(meeting), view=View.MEMBERS).points[1] == "Et tall er feil"

@@ -40,23 +40,25 @@ def papers(request: SecretaryRequest, pk: int) -> HttpResponse:
         paper = attach_paper(item, by=request.user, **form.cleaned_data)
         messages.success(request, _("«%(paper)s» er lagt ved.") % {"paper": paper})
         return redirect("secretariat:papers", pk=pk)
-    attached = item.attachments.defer("content")
+    attached = item.attachments.filter(in_draft=True).defer("content")
     return page(request, "papers.html", item.meeting, "write", item=item, form=form, papers=attached)
 
 
 @require_safe
 @for_secretariat
 def paper(request: SecretaryRequest, pk: int) -> FileResponse:
-    row = get_object_or_404(Attachment.rows, pk=pk)
+    row = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     return as_download(bytes(row.content), row.file_name)
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def paper_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
-    if request.method == "POST" and not Attachment.rows.filter(pk=pk).exists():
+    if request.method == "POST" and not Attachment.objects.visible_to(request.user).filter(pk=pk).exists():
         return gone(request)
-    row = get_object_or_404(Attachment.rows.select_related("meeting__body", "item").defer("content"), pk=pk)
+    row = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related("meeting__body", "item").defer("content"), pk=pk
+    )
     if request.method == "POST":
         remove_paper(row, by=request.user)
         messages.success(request, _("«%(paper)s» er slettet.") % {"paper": row})

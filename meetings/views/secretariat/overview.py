@@ -40,7 +40,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
     open_ones = open_tasks(request)
     context = {
         "jobs": jobs(list(mine.drafts().newest_first())),
-        "coming": mine.filter(state=Meeting.State.PLANNED).order_by("date", "pk"),
+        "coming": mine.filter(state=Meeting.State.PLANNED).order_by(F("date").asc(nulls_last=True), "pk"),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
         "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates"),

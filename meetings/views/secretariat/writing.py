@@ -83,7 +83,7 @@ class Desk:
             found=recognised(read, Names(self.register, kinds)),
             counts={"said": len(read.contributions()), "tasks": len(read.tasks()), "doubts": len(read.doubts())},
             others=[(entry.key, entry.short) for entry in self.register.organisations],
-            papers=self.item.attachments.defer("content") if self.item is not None else [],
+            papers=self.item.attachments.filter(in_draft=True).defer("content") if self.item is not None else [],
             undoable=self.item is not None and undoable(request, self.item),
             following=self.neighbour(1),
             example=self.example(),
