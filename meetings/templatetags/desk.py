@@ -1,6 +1,9 @@
 """What the secretariat's pages say of a meeting in a word or two."""
 
+from datetime import date, datetime
+
 from django import template
+from django.utils import timezone
 
 from meetings.models import Meeting
 from meetings.wording import time_span
@@ -26,3 +29,9 @@ def hours(meeting: Meeting) -> str:
 def state_tag(meeting: Meeting) -> str:
     """The class of the tag that shows the meeting's state."""
     return TAGS[Meeting.State(meeting.state)]
+
+
+@register.filter
+def local_day(at: datetime) -> date:
+    """The day of an instant where the council is, not in UTC."""
+    return timezone.localdate(at)

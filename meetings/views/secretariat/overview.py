@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F
-from django.db.models import F
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
