@@ -73,9 +73,6 @@ class KeysField(RowsField):
 class YearsField(forms.MultipleChoiceField):
     """Any years of four digits; one without statements simply has none."""
 
-    def valid_value(self, value: str) -> bool:
-        return bool(re.fullmatch(r"(19|20|21)\d\d", value))
-
     def validate(self, value: list[str]) -> None:
         _check(value, r"(19|20|21)\d\d")
 

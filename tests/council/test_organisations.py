@@ -165,6 +165,21 @@ def test_members_see_representatives_attendance_events_and_figures(member: Clien
     assert "Til stede på" not in public
 
 
+def test_of_several_lines_at_one_meeting_the_best_counts_once(member: Client) -> None:
+    organisation = Organisation.rows.get(short="PBU")
+    meeting = make_meeting(date=date(2026, 3, 15), place="Oslo", text="PBU: Hei.", audience=Audience.PUBLIC)
+    make_attendance(meeting, organisation, make_person("Jon Ærlig"), status=Attendance.Status.APOLOGY)
+    make_attendance(meeting, organisation, make_person("Kari Vold"), status=Attendance.Status.DEPUTY)
+    make_attendance(meeting, organisation, make_person("Per Sæther"), status=Attendance.Status.ABSENT)
+    make_attendance(meeting, organisation, make_person("Mona Brekke"), status=Attendance.Status.GUEST)
+    publish(meeting)
+
+    shown = body_of(member, "/organisasjoner/pbu/")
+
+    assert "Til stede på 0 av 1 møte, vara møtte på 1" in shown
+    assert "forfall til" not in shown
+
+
 def test_former_representatives_are_folded_and_a_vacant_seat_waits_for_a_name(secretary: Client) -> None:
     seat = make_seat(make_organisation("FVR"))
     make_representation(make_person("Amund Rye"), seat, since=date(2022, 1, 1), until=date(2023, 12, 31))

@@ -15,8 +15,17 @@ from pytest_django import DjangoAssertNumQueries
 
 from council.filters import Facet, StatementFilters
 from meetings.models import Audience, Meeting, Statement, StatementTopic, Topic
-from organisations.models import Organisation, User
-from tests.builders import make_attendance, make_organisation, make_person, make_representation, make_seat, publish
+from organisations.models import Office, Organisation, User
+from tests.builders import (
+    make_attendance,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_representation,
+    make_seat,
+    publish,
+)
 from tests.council.published import council_of, published, statement_saying
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +191,34 @@ def test_a_name_stands_in_public_by_consent_and_goes_when_it_is_withdrawn(visito
     person.save()
 
     assert "Guro Lid" not in page(visitor)
+
+
+def test_a_name_stands_in_public_for_meetings_in_the_time_of_an_office(visitor: Client) -> None:
+    seat = make_seat(make_organisation("PBU"))
+    leader = make_person("Mona Brekke")
+    make_representation(leader, seat)
+    Office.rows.create(body=seat.body, kind=Office.Kind.LEADER, person=leader, since=date(2026, 1, 1))
+    published("PBU/Mona Brekke: Som leder.", on=date(2026, 6, 3))
+    published("PBU/Mona Brekke: Før vervet.", on=date(2025, 6, 3))
+
+    assert page(visitor, ar="2026").count("Mona Brekke") == 1
+    assert "Mona Brekke" not in page(visitor, ar="2025")
+
+
+def test_groups_and_named_guests_have_plates_of_their_own(visitor: Client) -> None:
+    council_of("PBU")
+    guest = make_person("Thea Lunde", consented_on=date(2020, 1, 1))
+    meeting = make_meeting(date=date(2026, 6, 3), place="Oslo", audience=Audience.PUBLIC)
+    make_item(meeting, text="Møtet: Når kommer tallene?\nThea Lunde: Ring dagen før.")
+    make_attendance(meeting, person=guest)
+    make_attendance(meeting, Organisation.rows.get(short="PBU"))
+    publish(meeting)
+
+    shown = page(visitor)
+
+    assert '<span class="plate group">Møtet</span>' in shown
+    assert '<span class="plate guest">Gjest</span>' in shown
+    assert "<span>Thea Lunde</span>" in shown
 
 
 def test_a_guest_without_organisation_is_a_participant_to_the_public(visitor: Client, member: Client) -> None:
