@@ -89,6 +89,13 @@ class AttendancesOfMeeting(TableOnPage):
             kwargs["queryset"] = AgendaItem.rows.filter(meeting=match.kwargs.get("object_id") if match else None)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Items are added above, under their own heading."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "item":
+            field.widget.can_add_related = False
+        return field
+
 
 @admin.register(Meeting)
 class MeetingAdmin(FoundByDate):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet, UniqueConstraint, Value
@@ -14,6 +14,7 @@ from django.forms import BaseInlineFormSet, Form, ModelChoiceField, Select
 from django.http import HttpRequest
 
 from organisations.access import Role, is_secretariat, role_of
+from organisations.admin.widgets import Chosen, LocalDate, LocalTime
 from organisations.models import SiteEpoch
 from organisations.naming import fold
 
@@ -28,19 +29,6 @@ else:
     ModelAdmin, StackedInline, TabularInline = admin.ModelAdmin, admin.StackedInline, admin.TabularInline
     InlineFormSet = BaseInlineFormSet
     OptionsBase = object
-
-
-class Chosen(AutocompleteSelect):
-    """A look-up whose chosen row is loaded already, so that a page of forms does not ask for each one."""
-
-    chosen: models.Model | None = None
-
-    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        if self.chosen is None or [str(one) for one in value] != [str(self.chosen.pk)]:
-            return super().optgroups(name, value, attr)
-        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
-        options.append(self.create_option(name, self.chosen.pk, str(self.chosen), True, len(options)))
-        return [(None, options, 0)]
 
 
 class Rows(InlineFormSet):
@@ -94,6 +82,8 @@ class Rows(InlineFormSet):
 class WorkedByTheSecretariat(OptionsBase):
     """Whoever may enter the registers may work in them (the one table of who may do what)."""
 
+    formfield_overrides = {models.DateField: {"widget": LocalDate}, models.TimeField: {"widget": LocalTime}}
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return is_secretariat(request.user)
 
@@ -114,6 +104,13 @@ class WorkedByTheSecretariat(OptionsBase):
             kwargs["widget"] = Chosen(db_field, self.admin_site, using=kwargs.get("using"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """What a row refers to is deleted on its own page, not in passing."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_delete_related = False
+        return field
+
 
 class RowsOnPage(WorkedByTheSecretariat):
     """Shared by inlines. `loads`: relations that its forms show, fetched with the rows."""
@@ -126,6 +123,13 @@ class RowsOnPage(WorkedByTheSecretariat):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
         return rows.select_related(*self.loads) if self.loads else rows
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Only «legg til» beside a look-up: the rows are many and the page is narrow."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
 
 class TableOnPage(RowsOnPage, TabularInline):

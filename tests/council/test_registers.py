@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -204,6 +205,26 @@ def test_the_scripts_of_the_registers_speak_bokmal(secretary: Client) -> None:
 
     assert '"Sunday": "s\\u00f8ndag"' in script
     assert '"Today": "I dag"' in script
+
+
+def test_dates_and_times_are_written_as_people_here_write_them(secretary: Client) -> None:
+    meeting = make_meeting(date=date(2026, 6, 3), starts_at=time(10), ends_at=time(15))
+    path = address(type(meeting), "change", meeting.pk)
+
+    norwegian, english = (text_of(secretary.get(prefix + path)) for prefix in ("", "/en"))
+
+    assert [value in norwegian for value in ('value="03.06.2026"', 'value="10:00"')] == [True, True]
+    assert 'value="2026-06-03"' in english
+    assert '"DATE_INPUT_FORMATS": [\n    "%d.%m.%Y",' in text_of(secretary.get(reverse("admin:jsi18n")))
+
+
+def test_what_is_worked_in_stands_before_what_is_only_read(secretary: Client) -> None:
+    groups = secretary.get(reverse("admin:index")).context["app_list"]
+
+    order = {group["app_label"]: [bool(model["add_url"]) for model in group["models"]] for group in groups}
+
+    assert set(order) == {"organisations", "meetings"}
+    assert order["meetings"] == sorted(order["meetings"], reverse=True)
 
 
 def queries_of(client: Client, path: str) -> int:
