@@ -2,15 +2,16 @@
 
 from django.urls import path
 
+import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views import readers
 
 app_name = "meetings"
 urlpatterns = [
     path("referater/", readers.report_list, name="reports"),
     path("referater/<slug:slug>/", readers.report_detail, name="report"),
-    path("referater/<slug:slug>/utgave/<int:number>/", readers.revision_detail, name="revision"),
-    path("innspill/<int:pk>/", readers.statement_permalink, name="statement"),
-    path("moter/<int:pk>/", readers.meeting_detail, name="meeting"),
-    path("moter/<int:pk>.ics", readers.meeting_calendar, name="calendar"),
-    path("vedlegg/<int:pk>/", readers.attachment, name="attachment"),
+    path("referater/<slug:slug>/utgave/<key:number>/", readers.revision_detail, name="revision"),
+    path("innspill/<key:pk>/", readers.statement_permalink, name="statement"),
+    path("moter/<key:pk>/", readers.meeting_detail, name="meeting"),
+    path("moter/<key:pk>.ics", readers.meeting_calendar, name="calendar"),
+    path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
 ]

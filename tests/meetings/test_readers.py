@@ -469,3 +469,11 @@ def test_a_paper_is_sent_as_a_file_that_runs_nowhere(member: Client, visitor: Cl
     assert member.get(f"/vedlegg/{members_own.pk}/")["Content-Type"] == "application/octet-stream"
     assert "Åpent</a>" in shown(visitor, REPORT)
     assert "Lukket" not in shown(visitor, REPORT)
+
+
+@pytest.mark.parametrize(
+    "path", ["/innspill/{}/", "/moter/{}/", "/moter/{}.ics", "/vedlegg/{}/", "/referater/x/utgave/{}/"]
+)
+@pytest.mark.parametrize("key", ["0", "999999999999999", "99999999999999999999999"])
+def test_numbers_that_no_row_has_are_not_found(visitor: Client, path: str, key: str) -> None:
+    assert visitor.get(path.format(key)).status_code == 404
