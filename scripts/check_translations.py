@@ -69,17 +69,17 @@ def texts(source: Path, work: Path) -> set[Key]:
     return set(read_compiled(work / "all.mo")) - {""}
 
 
-def gather(work: Path) -> tuple[Path, Path]:
-    """Run Django's makemessages on a copy of the code. Gives the template and the merged catalogue."""
+def gather(work: Path) -> Path:
+    """Run Django's makemessages on a copy of the code. Gives the catalogue with every text in use, and no other."""
     copy = work / "copy"
     for folder in GATHERED_FROM:
         shutil.copytree(folder, copy / folder, ignore=shutil.ignore_patterns("locale*", "__pycache__", "migrations"))
     catalogue = copy / "locale" / "en" / "LC_MESSAGES" / "django.po"
     catalogue.parent.mkdir(parents=True)
     catalogue.write_text(OURS.read_text(encoding="utf-8") if OURS.exists() else HEADER, encoding="utf-8")
-    options = ["--locale=en", "--keep-pot", "--no-wrap", "--no-obsolete", "--add-location=file", "--verbosity=0"]
+    options = ["--locale=en", "--no-wrap", "--no-obsolete", "--add-location=file", "--verbosity=0"]
     run([sys.executable, "-m", "django", "makemessages", *options, "--extension=html,txt,xml,py"], copy)
-    return copy / "locale" / "django.pot", catalogue
+    return catalogue
 
 
 def differences(used: set[Key], english: set[Key]) -> Iterator[str]:
@@ -126,7 +126,7 @@ def main() -> int:
         )
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        template, merged = gather(work)
+        merged = gather(work)
         if "--write" in sys.argv:
             OURS.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(merged, OURS)
@@ -134,7 +134,7 @@ def main() -> int:
                 compile_catalogue(source, source.with_suffix(".mo"))
         if not OURS.exists():
             raise Stop(f"Fant ikke {OURS}: kjør «make translations».", f"Found no {OURS}: run «make translations».")
-        used = texts(template, work)
+        used = texts(merged, work)
         english = set(translated(OURS, work)) - {""}
         found = [
             *differences(used, english), *uncompiled(work), *collisions(used, texts_of_packages(work)),
