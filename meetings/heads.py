@@ -83,4 +83,17 @@ def start_meeting_once(
     waiting = AgendaProposal.rows.filter(
         pk__in=[proposal.pk for proposal in proposals], state=AgendaProposal.State.WAITING
     )
-    return start_meeting(body, by=by, on=on, proposals=waiting, **head)
+    meeting = start_meeting(body, by=by, on=on, proposals=waiting, **head)
+    lead_to(meeting)
+    return meeting
+
+
+def lead_to(meeting: Meeting) -> None:
+    """Reports that name this meeting's day as the next one lead to it from now on (M-07). Editorial: no revision."""
+    if meeting.date is None:
+        return
+    earlier = Meeting.objects.for_system("a report leads to the next meeting once it is there").filter(
+        body=meeting.body_id, next_date=meeting.date, next_meeting__isnull=True
+    )
+    if earlier.update(next_meeting=meeting):
+        SiteEpoch.raise_()

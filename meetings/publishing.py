@@ -262,6 +262,7 @@ def _without_ids(snapshot: Json) -> Json:
     plain: Json = json.loads(canonical(snapshot))
     for block in (*(block for item in plain["items"] for block in item["blocks"]), *plain["tasks"]):
         block.pop("id", None)
+    plain["meeting"]["next"].pop("meeting", None)  # set when the next meeting is made; the words are the same
     return plain
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -77,7 +76,3 @@ def representatives(body: Body, on: date) -> dict[int, list[Representative]]:
         if all(known.person != person for known in listed):
             listed.append(Representative(person, name, deputy=False))
     return found
-
-
-def short_list(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -485,3 +485,61 @@ def test_a_page_left_open_puts_nothing_back(secretary: Client, meeting: Meeting)
     item.refresh_from_db()
     row.refresh_from_db()
     assert (answer.status_code, item.text, row.status) == (302, "LPS: Nyere.", Attendance.Status.APOLOGY)
+
+
+def test_one_writes_the_text_and_the_other_the_heading(secretary: Client, meeting: Meeting) -> None:
+    item = make_item(meeting, text="LPS: Gammelt.", heading="Gammel")
+    mine = filled(secretary.get(desk(meeting)), heading="Ny")
+    AgendaItem.rows.filter(pk=item.pk).update(text="LPS: Nyere.", version=2)
+
+    answer = secretary.post(desk(meeting), mine)
+
+    item.refresh_from_db()
+    assert (answer.status_code, item.heading, item.text) == (302, "Ny", "LPS: Nyere.")
+
+
+def test_two_editors_of_the_kind_see_its_words(secretary: Client, meeting: Meeting) -> None:
+    item = make_item(meeting)
+    mine = filled(secretary.get(desk(meeting)), kind="round", for_deputies="on")
+    AgendaItem.rows.filter(pk=item.pk).update(kind="aob", version=2)
+
+    both = secretary.post(desk(meeting), mine)
+    secretary.post(desk(meeting), filled(both, also={"velg-kind": "theirs"}))
+
+    item.refresh_from_db()
+    assert "<b>Runde rundt bordet</b>" in both.content.decode()
+    assert "<b>Eventuelt</b>" in both.content.decode()
+    assert (item.kind, item.for_deputies) == ("aob", True)
+
+
+def test_remembering_plain_text_remembers_nothing(secretary: Client, meeting: Meeting) -> None:
+    make_item(meeting, text="XYZ: Hei.")
+
+    answer = secretary.post(
+        desk(meeting), filled(secretary.get(desk(meeting)), velg="0:tekst", also={"husk-0": "1"}), follow=True
+    )
+
+    assert "Navnet huskes" not in answer.content.decode()
+    assert not OrganisationName.rows.exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "address"), [("overview", "/sekretariat/"), ("papers", "vedlegg/"), ("item_delete", "slett/")]
+)
+def test_other_ways_out_save_first(secretary: Client, meeting: Meeting, place: str, address: str) -> None:
+    item = make_item(meeting)
+
+    answer = secretary.post(desk(meeting), filled(secretary.get(desk(meeting)), text="LPS: Skrevet.", go=place))
+
+    item.refresh_from_db()
+    assert answer["Location"].endswith(address)
+    assert item.text == "LPS: Skrevet."
+
+
+def test_a_nul_that_was_pasted_is_made_visible_not_refused(secretary: Client, meeting: Meeting) -> None:
+    item = make_item(meeting)
+
+    secretary.post(desk(meeting), filled(secretary.get(desk(meeting)), text="LPS: a\x00b"))
+
+    item.refresh_from_db()
+    assert item.text == "LPS: a␀b"

@@ -39,8 +39,7 @@ def apply_choice(request: SecretaryRequest, item: AgendaItem, posted: QueryDict,
         saved = _carry_out(request, item, index, what=what, other=other, register=register)
         if saved.version != item.version:
             request.session[UNDO] = {"item": item.pk, "version": saved.version, "text": item.text}
-        if f"husk-{number}" in posted and block.doubt is not None:
-            _remember(block, what, other)
+        if f"husk-{number}" in posted and _remember(block, what, other):
             messages.success(request, _("Navnet huskes fra nå av."))
     except CannotChoose as why:
         messages.warning(request, why.sentence)
@@ -85,10 +84,13 @@ def _chosen(block: Block, what: str, other: str) -> tuple[int | None, int | None
     return None, None
 
 
-def _remember(block: Block, what: str, other: str) -> None:
+def _remember(block: Block, what: str, other: str) -> bool:
+    """Whether there was somebody to remember the name for; a guest and plain text have nobody."""
     organisation, person = _chosen(block, what, other)
-    if block.doubt is not None and (organisation or person):
-        remember(block.doubt.label, organisation=organisation, person=person)
+    if block.doubt is None or (organisation is None and person is None):
+        return False
+    remember(block.doubt.label, organisation=organisation, person=person)
+    return True
 
 
 def undoable(request: SecretaryRequest, item: AgendaItem) -> bool:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from meetings.checklist import Checklist, Remark
 from meetings.models import Meeting
 
+ABOUT_READERS = {"rules", "imported"}
 LEADS_TO_A_LINE = {"doubt", "owner", "deadline", "no-text", "name"}
 
 
@@ -35,7 +36,10 @@ def shown_remarks(meeting: Meeting, remarks: Sequence[Remark], posted: QueryDict
 
 
 def spot(meeting: Meeting, remark: Remark) -> str:
-    """The writing page at the item and, where the remark has one, at the recognised line."""
+    """The writing page at the item and, where the remark has one, at its line; or where readers are chosen."""
+    if remark.code in ABOUT_READERS:
+        name = "audience" if meeting.is_published else "publish"
+        return f"{reverse(f'secretariat:{name}', args=[meeting.pk])}#lesere"
     if remark.item is None:
         return remark.url
     address = f"{reverse('secretariat:write', args=[meeting.pk])}?sak={remark.item}"
