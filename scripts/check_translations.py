@@ -24,13 +24,15 @@ GATHERED_FROM = ("council", "meetings", "organisations", "templates")
 PACKAGES = (Path(django.__file__).parent, Path(django_filters.__file__).parent)
 GETTEXT = ("xgettext", "msgmerge", "msguniq", "msgattrib", "msgen", "msgfmt")
 
-HEADER = """msgid ""
+PLURALS = "nplurals=2; plural=(n != 1);"
+
+HEADER = f"""msgid ""
 msgstr ""
 "Language: en\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=UTF-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
-"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+"Plural-Forms: {PLURALS}\\n"
 """
 
 # A text with its context (context, U+0004, text), or one of its plural forms.
@@ -64,7 +66,10 @@ def translated(source: Path, work: Path) -> dict[Key, str]:
 
 def texts(source: Path, work: Path) -> set[Key]:
     """Every text that a .po or .pot file lists, translated or not."""
-    run(["msgen", "--output-file", work / "all.po", source])
+    # A template only asks for plural rules, which Python would try to read.
+    ruled = source.read_text(encoding="utf-8").replace("nplurals=INTEGER; plural=EXPRESSION;", PLURALS)
+    (work / "ruled.po").write_text(ruled, encoding="utf-8")
+    run(["msgen", "--output-file", work / "all.po", work / "ruled.po"])
     run(["msgfmt", "--use-fuzzy", "--output-file", work / "all.mo", work / "all.po"])
     return set(read_compiled(work / "all.mo")) - {""}
 

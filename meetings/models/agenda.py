@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.meetings import Audience, Meeting
 from organisations.access import is_secretariat, reads_as_member
@@ -175,7 +176,7 @@ class Attachment(models.Model):
 
     class Meta:
         verbose_name = _("vedlegg")
-        verbose_name_plural = _("vedlegg")
+        verbose_name_plural = pgettext_lazy("flertall", "vedlegg")
         ordering = ["meeting", "pk"]
         default_manager_name = "rows"
 

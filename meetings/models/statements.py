@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from meetings.models.meetings import Attendance, Audience, Meeting
 from meetings.models.record import Permalink, Revision
@@ -103,7 +104,7 @@ class Statement(models.Model):
 
     class Meta:
         verbose_name = _("innspill")
-        verbose_name_plural = _("innspill")
+        verbose_name_plural = pgettext_lazy("flertall", "innspill")
         ordering = ["-meeting_date", "-meeting_id", "order"]
         default_manager_name = "rows"
         indexes = [models.Index(fields=["-meeting_date", "-meeting", "order"], name="statement_newest_first")]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organisations.models.organisations import Organisation
 from organisations.models.people import Person
@@ -92,7 +93,7 @@ class Seat(models.Model):
 
     class Meta:
         verbose_name = _("medlemskap i rådet")
-        verbose_name_plural = _("medlemskap i rådet")
+        verbose_name_plural = pgettext_lazy("flertall", "medlemskap i rådet")
         ordering = ["organisation__sort_key", "since", "pk"]
         constraints = [
             ends_after_it_starts("seat_ends_after_it_starts"),
@@ -188,7 +189,7 @@ class Office(models.Model):
 
     class Meta:
         verbose_name = _("verv")
-        verbose_name_plural = _("verv")
+        verbose_name_plural = pgettext_lazy("flertall", "verv")
         ordering = ["body", "kind", "since", "pk"]
         constraints = [
             ends_after_it_starts("office_ends_after_it_starts"),

@@ -8,6 +8,7 @@ import pytest
 from scripts.check_translations import (
     GETTEXT,
     HEADER,
+    PLURALS,
     collisions,
     compile_catalogue,
     differences,
@@ -70,6 +71,14 @@ def test_every_listed_text_is_found_translated_or_not(catalogue: Path, tmp_path:
         ("%(count)s innspill", 0),
         ("%(count)s innspill", 1),
     }
+
+
+def test_a_template_lists_its_texts_though_it_has_no_plural_rules(catalogue: Path, tmp_path: Path) -> None:
+    listed = texts(catalogue, tmp_path)
+    template = tmp_path / "django.pot"
+    template.write_text(PO.replace(PLURALS, "nplurals=INTEGER; plural=EXPRESSION;"), encoding="utf-8")
+
+    assert texts(template, tmp_path) == listed
 
 
 def test_missing_and_unused_translations_are_named(catalogue: Path, tmp_path: Path) -> None:
