@@ -8,8 +8,10 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import brotli
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
@@ -77,6 +79,11 @@ def _store(revision: Revision, view: View, render: Render) -> StoredPage:
     )
     StoredPage.rows.filter(revision__meeting=revision.meeting_id).exclude(revision=revision).delete()
     return page
+
+
+def forget_pages(sender: object, *, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:  # Any: Django's signal
+    """After every `migrate`: the new version renders its own."""
+    StoredPage.rows.using(using).all().delete()
 
 
 def respond(request: HttpRequest, page: StoredPage) -> HttpResponse:

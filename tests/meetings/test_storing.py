@@ -7,6 +7,7 @@ from datetime import date
 
 import brotli
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -130,3 +131,12 @@ def test_each_edition_and_language_is_its_own_page(visitor: Client, member: Clie
         ("public", "nb"),
     ]
     assert member.get(PATH).headers["Cache-Control"] == "private, no-store"
+
+
+def test_an_upgrade_forgets_the_pages_of_the_version_before(visitor: Client, report: Meeting) -> None:
+    visitor.get(PATH)
+    assert StoredPage.rows.count() == 1
+
+    call_command("migrate", verbosity=0)
+
+    assert StoredPage.rows.count() == 0
