@@ -13,9 +13,9 @@ from meetings.importing.names import Likeness, NameBook, organisation_likeness, 
 from meetings.importing.words import BODY_WORD, TITLE_LINE, is_role_word
 
 _TITLE_BODY = re.compile(
-    r"(?:referat|protokoll|møtebok|møtereferat|møteprotokoll)\s+(?:fra|frå|for|"
-    r"til)?\s*(?:ordinært\s+)?(?:møte|møtet|styremøte|årsmøte)?\s*(?:nr\.?\s*\d+\s*)?(?:i|for|med|"
-    r"av)?\s*(?P<body>[A-ZÆØÅ].*)",
+    r"(?:referat|protokoll|møtebok|møtereferat|møteprotokoll)\s+(?:(?:fra|frå|for|til)\b\s*)?"
+    r"(?:ordinært\s+)?(?:(?:styre|års)?møtet?\b\s*)?(?:nr\.?\s*\d+\s*)?(?:(?:i|for|med|av)\b\s*)?"
+    r"(?P<body>[A-ZÆØÅ].*)",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(

@@ -257,3 +257,15 @@ def test_both_real_minutes_are_read_without_losing_a_line_or_inventing_a_date(co
         assert result["coverage"].a == 1.0
         assert result["invented_date"].ok == 0
         assert scorer.headline(result) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("REFERAT FRA MØTET I FAGRÅDET", "FAGRÅDET"),
+        ("Referat fra møtet i fagrådet", "fagrådet"),
+        ("Referat frå møte i Ungdomsrådet", "Ungdomsrådet"),
+    ],
+)
+def test_the_body_is_read_out_of_the_title(title: str, body: str) -> None:
+    assert read_minutes(f"{title}\n\nSak 1 Bolig\nTekst.\n").head.body == body
