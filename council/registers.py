@@ -6,7 +6,6 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.admin import AdminSite
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, reverse
@@ -57,8 +56,6 @@ class CouncilAdminSite(AdminSite):
 
         @wraps(guarded)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # Any: the address's parts
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
             if not self.has_permission(request):
                 raise Http404
             try:
@@ -76,9 +73,7 @@ class CouncilAdminSite(AdminSite):
         return groups
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
-        """The one log-in door of the site; a signed-in reader without access learns nothing."""
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+        """No door of its own: a visitor was led to the site's before, a reader without access learns nothing."""
         if self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         raise Http404

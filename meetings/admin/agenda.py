@@ -198,7 +198,9 @@ class AttachmentAdmin(FoundByDate):
         return ["meeting", "item", "title", "audience", "download"] if obj else ["item", "title", "audience", "file"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Attachment | None = None) -> list[str]:
-        return ["meeting", "item", "download"] if obj else []
+        """A paper that a report shows is part of it: its words and readers change by a correction."""
+        published = obj is not None and obj.published_in_id is not None
+        return ["meeting", "item", "download", *(["title", "audience"] if published else [])] if obj else []
 
     @admin.display(description=gettext_lazy("fil"))
     def download(self, paper: Attachment) -> SafeString:

@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from meetings.admin.base import user_of
 from meetings.drafts import save_item_text
 from meetings.mending import line_of
 from meetings.models import (
@@ -149,6 +151,38 @@ def test_two_editors_of_an_item_both_see_both_texts_and_nothing_is_lost(on: str,
 
     item.refresh_from_db()
     assert (accepted.status_code, item.text, item.version) == (302, "PBU: Min tekst.", 3)
+
+
+def test_an_item_is_added_and_taken_away_in_its_own_register(secretary: Client) -> None:
+    meeting = make_meeting(state=Meeting.State.PLANNED)
+
+    send(
+        secretary,
+        reverse("admin:meetings_agendaitem_add"),
+        meeting=str(meeting.pk),
+        position="1",
+        heading="Eventuelt",
+        kind="aob",
+        text="PBU: Vi trenger flere boliger.",
+    )
+    item = meeting.items.get()
+    meeting.refresh_from_db()
+    secretary.post(address(item, "delete"), {"post": "yes"})
+
+    assert (item.heading, item.text, meeting.state) == (
+        "Eventuelt",
+        "PBU: Vi trenger flere boliger.",
+        Meeting.State.DRAFT,
+    )
+    assert meeting.items.count() == 0
+
+
+def test_only_whoever_is_signed_in_works_in_the_registers(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.user = AnonymousUser()
+
+    with pytest.raises(TypeError, match="closed to whoever is not signed in"):
+        user_of(request)
 
 
 def test_an_item_somebody_deleted_meanwhile_is_said_to_be_gone(secretary: Client) -> None:
@@ -356,6 +390,25 @@ def test_a_paper_gets_another_title_and_goes(secretary: Client) -> None:
 
     assert titles == ["Sakspapir"]
     assert Attachment.rows.count() == 0
+
+
+def test_a_paper_that_a_report_shows_stays_as_it_was_published(secretary: Client) -> None:
+    meeting = make_meeting(statements=1)
+    paper = Attachment.rows.create(
+        meeting=meeting,
+        item=meeting.items.get(),
+        title="Sakspapir",
+        file_name="a.pdf",
+        content_type="application/pdf",
+        content=b"%",
+    )
+    publish(meeting)
+
+    send(secretary, address(paper), title="Noe annet", audience="public")
+    secretary.post(address(paper, "delete"), {"post": "yes"})
+
+    paper.refresh_from_db()
+    assert (paper.title, paper.audience, paper.in_draft) == ("Sakspapir", "members", False)
 
 
 # «Rett»
