@@ -35,6 +35,7 @@ pytestmark = pytest.mark.django_db
 
 APPS = ("organisations", "meetings", "council")
 OUR_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
+PATHS = ("", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "login/")
 KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", "meetings.storedpage", "council.searchtext"}
 READ_ONLY = {
     "organisations.siteepoch",
@@ -83,7 +84,7 @@ def test_a_signed_in_reader_learns_nothing_of_any_register(
     assert client.get(f"/admin/{path}").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "login/"])
+@pytest.mark.parametrize("path", PATHS)
 def test_a_visitor_is_led_to_the_one_log_in_door(path: str, visitor: Client) -> None:
     response = visitor.get(f"/admin/{path}")
 
