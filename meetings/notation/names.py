@@ -307,7 +307,7 @@ class NameReader:
         return not self._explains(last.organisation, last.speaker.label, text[dash.end() :])
 
     def _explains(self, entry: OrganisationEntry, label: str, rest: str) -> bool:
-        """«FHN – Foreningen for …» says what the letters mean; nobody speaks."""
+        """«FVR – Forum for …» says what the letters mean; nobody speaks."""
         full, own = fold(entry.full), fold(label)
         if rest.startswith(full) and full != own and not _WORD_BREAK.match(rest, len(full)):
             return True

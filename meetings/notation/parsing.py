@@ -207,7 +207,7 @@ class _Reader:
         return draft
 
     def _offer(self, line: Line) -> tuple[Key, ...]:
-        """Organisations of «RIO har …» and «Retrettens …»: a quiet offer, no attribution."""
+        """Organisations of «FVR har …» and «Terskels …»: a quiet offer, no attribution."""
         reader = NameReader(line.content, self.register, self.steps)
         entries, end = reader.organisations_first()
         raw_end = reader.folded.at(end)
