@@ -37,7 +37,6 @@ _SIGN_LABEL = re.compile(
 _WRITER = re.compile(
     r"(?:for\s+)?(?:referent|ref\b|referat|møtesekretær|sekretær|skrevet|skrive|protokollfør)", re.IGNORECASE
 )
-_PLACE_DATE = re.compile(r"(?:[A-ZÆØÅ][\wæøåÆØÅ -]{1,30}?,?\s+)?(?:den\s+)?(?P<date>\S.*)")
 _SIGN_TRAIL = re.compile(
     r"\s*[,(–-]*\s*(?:\(s\)|sign\.?|referent|ref\.?|sekretær|leder|leiar|rådssekretær|møteleder|"
     r"møteleiar|utvalgssekretær|seniorrådgiver|rådgiver|rådgjevar)\)?\s*$",

@@ -54,11 +54,6 @@ class FoundDate:
     def value(self) -> date | None:
         return _date(self.year, self.month, self.day) if self.year else None
 
-    @property
-    def contradicted(self) -> bool:
-        """The weekday beside it is another than the date's own."""
-        return self.value is not None and self.weekday is not None and self.value.weekday() != self.weekday
-
 
 @dataclass(frozen=True, slots=True)
 class InferredDate:

@@ -65,7 +65,6 @@ _GROUP_LINE = re.compile(r"(?P<group>[A-ZÆØÅ][^\d:,;()]{2,40}):\s+(?P<rest>\S
 _CAME = re.compile(
     r"(?:til\s?stede|til\s?stades|deltakere|deltakarar|deltagere|deltok|møtte|møtt|møtende|møtande)\b", re.IGNORECASE
 )
-_ROLE_LABELS = {"minute_taker": "referent", "chair": "møteleder"}
 
 
 @dataclass(slots=True)

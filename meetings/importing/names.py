@@ -183,10 +183,6 @@ class NameBook:
             keys = {one for one in keys if one.split()[-1] == words[-1] or set(words) <= set(one.split())}
         return self.people[next(iter(keys))] if len(keys) == 1 else None
 
-    def shares_first_name(self, name: str) -> bool:
-        """Whether two people of the document have this first name."""
-        return len(self._first_names.get(fold(name), ())) > 1
-
     def has_first_name(self, name: str) -> bool:
         """Whether somebody in the document is called that."""
         return fold(name) in self._first_names

@@ -23,9 +23,6 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         """Of each meeting the revision that is read now."""
         return self.filter(meeting__published_revision=F("pk"))
 
-    def newest_meeting_first(self) -> RevisionQuerySet:
-        return self.order_by("-meeting__date", "-meeting__pk")
-
 
 class RevisionDoor(Door["Revision"]):
     """The rule every published row follows: see the revision, see the row."""

@@ -217,7 +217,3 @@ class Parsed:
     def topics_of(self, index: int) -> tuple[str, ...]:
         """Topics typed under the block itself, not those of the item."""
         return () if self.blocks[index].kind is Kind.TOPICS else self.blocks[index].topics
-
-    def replies_to(self, index: int) -> tuple[tuple[int, Block], ...]:
-        """Replies to a statement, in order."""
-        return tuple((at, block) for at, block in enumerate(self.blocks) if block.parent == index and block.is_reply)

@@ -92,7 +92,7 @@ def test_topics_are_those_of_the_item_or_of_one_statement() -> None:
 def test_replies_are_found_from_what_they_answer() -> None:
     parsed = read("FVR: Hva?\n  SPL: Ja.\n  ! Ida: ringe\n  PB: Nei.")
 
-    assert [block.text for _, block in parsed.replies_to(0)] == ["Ja.", "Nei."]
+    assert [block.text for block in parsed.blocks if block.parent == 0 and block.is_reply] == ["Ja.", "Nei."]
 
 
 def test_a_register_without_names_finds_signs_words_and_groups() -> None:
