@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -28,12 +27,6 @@ def check_organisation_number(value: str) -> None:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
-    def seated(self, on: date) -> OrganisationQuerySet:
-        """With a seat in any body on that date."""
-        began = Q(seats__since__isnull=True) | Q(seats__since__lte=on)
-        lasts = Q(seats__until__isnull=True) | Q(seats__until__gte=on)
-        return self.filter(began & lasts, seats__isnull=False).distinct()
-
     def in_norwegian_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
 

@@ -74,26 +74,6 @@ def test_a_form_without_the_name_does_not_ask_about_its_key() -> None:
     twin.full_clean(exclude={"short", "folded_short", "folded", "sort_key"})
 
 
-def test_seated_on_a_date_are_those_whose_seat_covers_it() -> None:
-    body = make_body()
-    make_seat(make_organisation("PBU"), body)
-    make_seat(make_organisation("LPS"), body, since=date(2024, 1, 1))
-    make_seat(make_organisation("Terskel"), body, until=date(2023, 12, 31))
-    make_organisation("Samsenteret")
-
-    seated = Organisation.rows.seated(date(2023, 12, 31)).in_norwegian_order()
-
-    assert [organisation.short for organisation in seated] == ["PBU", "Terskel"]
-
-
-def test_an_organisation_with_seats_in_two_bodies_is_seated_once() -> None:
-    organisation = make_organisation()
-    make_seat(organisation, make_body())
-    make_seat(organisation, make_body("Arbeidsutvalget"))
-
-    assert list(Organisation.rows.seated(date(2024, 1, 1))) == [organisation]
-
-
 @pytest.mark.parametrize("spelling", ["LPS", "landslaget for pårørende og søsken"])
 def test_another_spelling_may_not_be_the_name_of_another_organisation(spelling: str) -> None:
     make_organisation("LPS", name="Landslaget for pårørende og søsken")
