@@ -27,8 +27,15 @@ def weekday_and_date(day: date) -> str:
 
 
 def clock(at: time) -> str:
-    """«10», «10.30»."""
+    """«10», «10.30»; in English «10:00», «10:30»."""
+    if get_language() == "en":
+        return f"{at.hour}:{at.minute:02}"
     return f"{at.hour}" if at.minute == 0 else f"{at.hour}.{at.minute:02}"
+
+
+def minute_of_day(at: time) -> str:
+    """«09.05», for when something was done; in English «09:05»."""
+    return f"{at:%H:%M}" if get_language() == "en" else f"{at:%H.%M}"
 
 
 def time_span(start: time | None, end: time | None) -> str:

@@ -10,8 +10,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from meetings.wording import clock
-
 MONTHS = {
     "januar": 1,
     "februar": 2,
@@ -93,7 +91,7 @@ class ClockField(forms.Field):
         return time(int(found[1]), int(found[2] or 0))
 
     def prepare_value(self, value: object) -> object:
-        return (clock(value) if value.minute else f"{value.hour}.00") if isinstance(value, time) else value
+        return f"{value.hour}.{value.minute:02}" if isinstance(value, time) else value
 
 
 class LinesField(forms.CharField):

@@ -6,7 +6,7 @@ from django import template
 from django.utils import timezone
 
 from meetings.models import Meeting
-from meetings.wording import time_span
+from meetings.wording import minute_of_day, time_span
 
 register = template.Library()
 
@@ -35,3 +35,9 @@ def state_tag(meeting: Meeting) -> str:
 def local_day(at: datetime) -> date:
     """The day of an instant where the council is, not in UTC."""
     return timezone.localdate(at)
+
+
+@register.filter
+def local_clock(at: datetime) -> str:
+    """The clock of an instant where the council is, to the minute."""
+    return minute_of_day(timezone.localtime(at).time())
