@@ -144,6 +144,7 @@ LANGUAGES = [("nb", "Norsk bokmål"), ("en", "English")]
 LOCALE_PATHS = [ROOT / "council" / "locale", ROOT / "council" / "locale_missing"]
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = True
+FORMAT_MODULE_PATH = "council.formats"
 USE_TZ = True
 
 # Static files, mail

@@ -1,0 +1,1 @@
+"""English here is British: Django's is American."""
