@@ -99,6 +99,10 @@ class World:
 
 @pytest.fixture
 def world(secretary_user: User) -> World:
+    return make_world(secretary_user)
+
+
+def make_world(secretary_user: User) -> World:
     body = make_body()
     organisation = make_seat(make_organisation("LPS", name="Landslaget for søsken"), body).organisation
     person = make_person("Zqperson Navnesen")
