@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from council.filters import KINDS, Facet, StatementFilters
@@ -78,10 +79,14 @@ def _address(query: QueryDict, given: Mapping[str, str | list[str]]) -> str:
     return f"?{changed.urlencode()}"
 
 
+def _quoted(words: str) -> str:
+    return _("«%(words)s»") % {"words": words}
+
+
 def _chips(query: QueryDict, filters: StatementFilters) -> list[Chip]:
     chips = []
     if words := filters.wanted.get("q"):
-        chips.append(Chip(f"«{words}»", _address(query, {"q": ""})))
+        chips.append(Chip(_quoted(words), _address(query, {"q": ""})))
     for name in filters.FACETS:
         chosen = filters.chosen(name) if name in filters.filters else {}
         for value, label in chosen.items():
@@ -136,7 +141,7 @@ def _nothing_found(query: QueryDict, filters: StatementFilters, reader: Reader) 
     ways = []
     for name in ("q", *filters.FACETS):
         if name in filters.wanted and (count := filters.narrowed(without=name).count()):
-            label = f"«{filters.wanted['q']}»" if name == "q" else ", ".join(filters.chosen(name).values())
+            label = _quoted(filters.wanted["q"]) if name == "q" else ", ".join(filters.chosen(name).values())
             ways.append(Chip(label, _address(query, {name: ""}), count))
     likely = ""
     if filters.query is not None:
