@@ -37,7 +37,9 @@ class Rows(InlineFormSet):
     def add_fields(self, form: Form, index: int | None) -> None:
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            if not widget.is_hidden:
+                widget.attrs.setdefault("aria-label", field.label)  # in a table the name stands in the column's head
             if isinstance(widget, Chosen):
                 widget.chosen = self._loaded(form, name)
             elif isinstance(field, ModelChoiceField) and isinstance(widget, Select):

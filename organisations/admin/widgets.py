@@ -7,15 +7,17 @@ from typing import Any
 
 from django.contrib.admin.widgets import AdminDateWidget, AdminTimeWidget, AutocompleteSelect
 from django.db import models
-from django.utils.formats import get_format
-
-NORWEGIAN_DATE = "%d.%m.%Y"
+from django.forms import Media
 
 
 class Chosen(AutocompleteSelect):
     """A look-up whose chosen row is loaded already, so that a page of forms does not ask for each one."""
 
     chosen: models.Model | None = None
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/registers.js"])
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         if self.chosen is None or [str(one) for one in value] != [str(self.chosen.pk)]:
@@ -26,11 +28,10 @@ class Chosen(AutocompleteSelect):
 
 
 class LocalDate(AdminDateWidget):
-    """«03.06.2026» where the language reads it so, else as Django writes it."""
+    """«03.06.2026», which both languages read."""
 
-    def format_value(self, value: Any) -> str | None:  # Any: a date, or what was typed
-        self.format = NORWEGIAN_DATE if NORWEGIAN_DATE in get_format("DATE_INPUT_FORMATS") else None
-        return super().format_value(value)
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%d.%m.%Y") -> None:  # noqa: A002 Django's name
+        super().__init__(attrs, format)
 
 
 class LocalTime(AdminTimeWidget):

@@ -215,10 +215,10 @@ def test_dates_and_times_are_written_as_people_here_write_them(secretary: Client
     meeting = make_meeting(date=date(2026, 6, 3), starts_at=time(10), ends_at=time(15))
     path = address(type(meeting), "change", meeting.pk)
 
-    norwegian, english = (text_of(secretary.get(prefix + path)) for prefix in ("", "/en"))
+    pages = [text_of(secretary.get(prefix + path)) for prefix in ("", "/en")]
 
-    assert [value in norwegian for value in ('value="03.06.2026"', 'value="10:00"')] == [True, True]
-    assert 'value="2026-06-03"' in english
+    assert [page.count('value="03.06.2026"') for page in pages] == [1, 1]
+    assert [page.count('value="10:00"') for page in pages] == [1, 1]
     script = text_of(secretary.get(reverse("admin:jsi18n")))
     assert re.findall(r'"DATE_INPUT_FORMATS": \[\s+"([^"]+)"', script) == ["%d.%m.%Y"]
 
