@@ -37,8 +37,8 @@ def proposals(request: SecretaryRequest) -> HttpResponse:
     return TemplateResponse(request, "secretariat/proposals.html", context)
 
 
-@require_POST
 @for_secretariat
+@require_POST
 def proposal_settle(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Set a waiting proposal aside, or let one that was set aside wait again."""
     proposal = get_object_or_404(AgendaProposal.rows.exclude(state=State.TAKEN), pk=pk)
