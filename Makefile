@@ -61,7 +61,7 @@ translations: packages ## Gather texts for translators and compile what they wro
 
 lock: packages ## Lock the packages named in requirements/*.in anew (needs uv)
 	cd requirements && for name in runtime development browser; do \
-		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-strip-extras \
 			--quiet --upgrade --output-file $$name.txt $$name.in || exit 1; done
 
 packages: python
