@@ -14,7 +14,8 @@ from meetings.importing.lines import Line
 from meetings.importing.minutes import HEADING_TEXT, Contribution, ContributionKind, LabelForm, ReadMinutes
 from meetings.importing.speakers import label_rest
 from meetings.importing.words import LONE_DECISION
-from meetings.notation import Block, Kind, Register, escape_line, fold, parse
+from meetings.notation import Block, Kind, Register, escape_line, parse
+from organisations.folding import fold
 
 INDENT = "  "
 MOST_HEADING = 300

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
+from meetings.importing.sequences import PLAIN, Candidate, heaviest_rising, with_cousins
 from meetings.importing.words import (
     CLOSING_HEADINGS,
     DECISION_START,
@@ -56,7 +55,6 @@ _STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("alone", r"(?P<number>\d{1,2})[.)]?(?P<title>)", 0),
     )
 )
-_PLAIN = ("dot", "paren", "bare", "alone")
 _PRESENTER = re.compile(
     r"\s*[(,–-]?\s*\b(?:v/|ved\s+(?-i:(?=[A-ZÆØÅ]))|innleder:?\s+|innleiar:?\s+|presentert\s+av\s+|"
     r"ledes\s+av:?\s+|leia\s+av:?\s+|ansvarlig:?\s+|"
@@ -69,16 +67,6 @@ _PRESENTER_DASH = re.compile(
 _INNER_STOP = re.compile(r"[a-zæøå]{3}\.\s+[A-ZÆØÅ]")
 _MINUTES = re.compile(r"\s*\(\s*(?:ca\.?\s*)?\d+\s*min\w*\.?\s*\)|\s+\d+\s*min(?:utter)?\.?$", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[a-zæøå?!»)]{2})(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
-
-
-@dataclass(slots=True)
-class _Candidate:
-    index: int
-    style: str
-    number: str
-    title: str
-    order: tuple[int, int]
-    weight: float
 
 
 def find_items(
@@ -121,7 +109,7 @@ def _key(text: str) -> str:
     return re.sub(r"\W+", " ", _MINUTES.sub("", _PRESENTER.sub("", text)).casefold()).strip()
 
 
-def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[_Candidate]:
+def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[Candidate]:
     """Every line that begins with a number in some style, weighed by what stands around it."""
     candidates = []
     for place, index in enumerate(body):
@@ -134,7 +122,7 @@ def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> li
                 after = lines[body[place + 1]] if place + 1 < len(body) else None
                 weight = _weigh(lines, index, style, (found["title"] or ""), after)
                 candidates.append(
-                    _Candidate(
+                    Candidate(
                         index, style, tidy(found["number"]), (found["title"] or ""), _order(found["number"]), weight
                     )
                 )
@@ -144,7 +132,7 @@ def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> li
 
 def _is_heading_number(style: str, found: re.Match[str]) -> bool:
     first = (found["title"] or "").split(" ", 1)[0].casefold().strip(".,") if (found["title"] or "") else ""
-    if style in _PLAIN and first in MONTHS:
+    if style in PLAIN and first in MONTHS:
         return False
     return not (style == "sak" and first in {"ble", "er", "var", "og", "ble:", "tas", "utsettes", "utgår", "vart"})
 
@@ -171,7 +159,7 @@ def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Lin
     weight += 1.0 if style in {"sak", "lettered", "slashed", "point"} else 0.0
     if not title:
         weight = weight if gap and _is_title_below(line, after) else 0.0
-    if style in _PLAIN and _in_decision(lines, index):
+    if style in PLAIN and _in_decision(lines, index):
         weight -= 1.2
     return weight - (0.3 if line.indent >= 6 else 0.0)
 
@@ -196,83 +184,27 @@ def _in_decision(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def _best_sequence(candidates: Sequence[_Candidate], titles: set[str]) -> list[_Candidate]:
+def _best_sequence(candidates: Sequence[Candidate], titles: set[str]) -> list[Candidate]:
     """The heaviest rising sequence of one style; other styles of plain numbers count less."""
-    best: list[_Candidate] = []
+    best: list[Candidate] = []
     best_weight = 0.0
     for style, _pattern in _STYLES:
         own = [one for one in candidates if one.style == style]
         if not own:
             continue
-        sequence = _heaviest_rising(
+        sequence = heaviest_rising(
             [(one, one.weight + (1.5 if _key(one.title) in titles and titles else 0.0)) for one in own]
         )
         weight = sum(one.weight for one in sequence) + (0.5 if style == "sak" else 0.0)
         enough = len(sequence) >= 2 or (style in {"sak", "lettered", "slashed", "point"} and len(sequence) == 1)
         if enough and weight > best_weight:
             best, best_weight = sequence, weight
-    if best and best[0].style in _PLAIN:
-        return _with_cousins(best, candidates)
+    if best and best[0].style in PLAIN:
+        return with_cousins(best, candidates)
     return best
 
 
-def _with_cousins(best: list[_Candidate], candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    """A single number typed in another plain style fills its gap: «1.», «2)», «3.»."""
-    filled: list[_Candidate] = [best[0]]
-    for one in best[1:]:
-        previous = filled[-1]
-        gap = range(previous.order[1] + 1, one.order[1])
-        filled.extend(
-            cousin
-            for cousin in candidates
-            if cousin.style in _PLAIN
-            and cousin.style != one.style
-            and cousin.weight >= 1.8
-            and previous.index < cousin.index < one.index
-            and cousin.order[0] == 0
-            and list(gap) == [cousin.order[1]]
-        )
-        filled.append(one)
-    return filled
-
-
-def _heaviest_rising(weighed: Sequence[tuple[_Candidate, float]]) -> list[_Candidate]:
-    """Heaviest strictly rising subsequence, in n log n by a Fenwick tree over the numbers."""
-    usable = [(one, weight) for one, weight in weighed if weight > 0.8]
-    orders = sorted({one.order for one, _weight in usable})
-    tree: list[tuple[float, int]] = [(0.0, -1)] * (len(orders) + 1)
-    before: list[int] = []
-    best = (0.0, -1)
-    for place, (one, weight) in enumerate(usable):
-        rank = bisect_left(orders, one.order)
-        total, previous = _largest(tree, rank)
-        before.append(previous)
-        total += weight
-        if total >= best[0]:
-            best = (total, place)
-        node = rank + 1
-        while node < len(tree):
-            if total >= tree[node][0]:
-                tree[node] = (total, place)
-            node += node & -node
-    chain: list[_Candidate] = []
-    place = best[1]
-    while place >= 0:
-        chain.append(usable[place][0])
-        place = before[place]
-    return chain[::-1]
-
-
-def _largest(tree: Sequence[tuple[float, int]], rank: int) -> tuple[float, int]:
-    best = (0.0, -1)
-    while rank > 0:
-        if tree[rank][0] > best[0]:
-            best = tree[rank]
-        rank -= rank & -rank
-    return best
-
-
-def _repeated_list(chosen: Sequence[_Candidate], lines: Sequence[Line]) -> list[int]:
+def _repeated_list(chosen: Sequence[Candidate], lines: Sequence[Line]) -> list[int]:
     """Lines shortly above the first heading that say the same as headings below."""
     titles = {_key(one.title) for one in chosen}
     first = chosen[0].index
@@ -382,7 +314,7 @@ def _is_colon_heading(lines: Sequence[Line], index: int, after: Line | None, boo
     )
 
 
-def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, _Candidate], taken: set[int]) -> list[Item]:
+def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candidate], taken: set[int]) -> list[Item]:
     items = []
     for place, index in enumerate(indexes):
         limit = indexes[place + 1] if place + 1 < len(indexes) else len(lines)

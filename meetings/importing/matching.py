@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from meetings.importing.minutes import Attendee, Status
 from meetings.importing.names import split_abbreviation
+from organisations.folding import fold
 from organisations.models import Organisation, OrganisationName, Person, PersonName, Representation
-from organisations.naming import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from meetings.importing.words import (
     is_organisation_word,
     is_role_word,
 )
+from organisations.folding import fold
 
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _PERSON_WORD = re.compile(
     r"(?:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéèóáíôñç'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)(?:-[A-ZÆØÅ][a-zæøåäöüéèóá]+)*"
 )
@@ -35,11 +35,6 @@ class Likeness(IntEnum):
     NO = 0
     MAYBE = 1
     SURE = 2
-
-
-def fold(name: str) -> str:
-    """Key for comparing names: case and kind of dash do not matter, hyphens stay (Å-larm is not Ålarm)."""
-    return " ".join(name.translate(_DASHES).casefold().split())
 
 
 def person_likeness(text: str) -> Likeness:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from meetings.importing.minutes import Contribution, LabelForm
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
+from meetings.importing.openers import COMMON_OPENERS
 from meetings.importing.words import (
     ABSENCE,
     EXPERIENCE_NOUNS,
@@ -41,72 +42,6 @@ _GENITIVE = re.compile(
 _TITLED = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?:\s+(?:og|for|i|av|[A-ZÆØÅ][\wæøåÆØÅ-]*)){1,6}")
 _INSIDE = re.compile(r"(?<=[.?!)])\s+(?=[A-ZÆØÅ][\wæøåÆØÅ .-]{0,50}:\s)")
 _WORD = re.compile(r"[\wæøåÆØÅ-]+")
-_COMMON_OPENERS = frozenset(
-    [
-        "det",
-        "dette",
-        "den",
-        "de",
-        "vi",
-        "han",
-        "hun",
-        "ho",
-        "hva",
-        "kva",
-        "hvordan",
-        "korleis",
-        "når",
-        "nå",
-        "no",
-        "i",
-        "på",
-        "fra",
-        "frå",
-        "til",
-        "med",
-        "for",
-        "om",
-        "etter",
-        "under",
-        "ved",
-        "som",
-        "alle",
-        "flere",
-        "fleire",
-        "mange",
-        "noen",
-        "nokon",
-        "ingen",
-        "her",
-        "der",
-        "så",
-        "da",
-        "då",
-        "også",
-        "men",
-        "og",
-        "eller",
-        "sak",
-        "møtet",
-        "rådet",
-        "utvalget",
-        "utvalet",
-        "styret",
-        "saken",
-        "saka",
-        "leder",
-        "leiar",
-        "forslag",
-        "innspill",
-        "status",
-        "info",
-        "nytt",
-        "viktig",
-        "ulike",
-        "videre",
-        "vidare",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +307,7 @@ def _unknown_colon(text: str, book: NameBook) -> Label | None:
     named_body = (
         len(words) <= 6
         and any(is_organisation_word(word) for word in words)
-        and words[0].casefold() not in _COMMON_OPENERS
+        and words[0].casefold() not in COMMON_OPENERS
     )
     if named_body and sum(1 for word in words if word[0].isupper()) >= 2 and not is_role_word(words[-1]):
         return Label((book.add_organisation(name),), None, form, name, found.end(), why="organisasjonsnavn + kolon")
@@ -405,7 +340,7 @@ def _unknown_verb(text: str, book: NameBook, *, bullet: bool) -> Label | None:
     if not bullet:
         return None
     genitive = _GENITIVE.match(text)
-    if genitive and genitive["name"].casefold() not in _COMMON_OPENERS and not is_group_noun(genitive["name"]):
+    if genitive and genitive["name"].casefold() not in COMMON_OPENERS and not is_group_noun(genitive["name"]):
         return Label(
             (book.add_organisation(genitive["name"]),), None, LabelForm.VERB, genitive["name"], 0, why="navn i eieform"
         )
@@ -422,7 +357,7 @@ def _unknown_verb(text: str, book: NameBook, *, bullet: bool) -> Label | None:
         name = " ".join(words)
         found = _VERB.match(text, len(name))
         capitals = sum(1 for one in words if one[0].isupper())
-        if found and found["verb"] in SPEECH_VERBS and capitals >= 2 and words[0].casefold() not in _COMMON_OPENERS:
+        if found and found["verb"] in SPEECH_VERBS and capitals >= 2 and words[0].casefold() not in COMMON_OPENERS:
             if person_likeness(name) == Likeness.SURE:
                 return Label((), name, LabelForm.VERB, name, 0, why="personnavn + verb")
             return Label((book.add_organisation(name),), None, LabelForm.VERB, name, 0, why="egennavn + verb")
