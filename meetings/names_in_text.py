@@ -8,7 +8,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from meetings.notation.register import TOKEN, fold, fold_line
+from meetings.notation.register import TOKEN
+from organisations.folding import fold, fold_line
 from organisations.models import Person, PersonName
 
 SHORTEST = 4

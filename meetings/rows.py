@@ -24,7 +24,7 @@ from meetings.models import (
 )
 from meetings.notation import public_text, split_spans
 from meetings.snapshot import Frozen, statement_blocks
-from organisations.naming import fold
+from organisations.folding import fold
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 SYSTEM = "publishing replaces a meeting's rows"

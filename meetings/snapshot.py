@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 from meetings.drafts import Draft
 from meetings.models import AgendaItem, Attachment, Attendance, Audience, Meeting
 from meetings.notation import Block, Certainty, Kind, Parsed, Register, Speaker
-from meetings.notation.register import fold
+from organisations.folding import fold
 from organisations.models import Organisation, Person, Representation
 
 SCHEMA = 1

@@ -1,28 +1,22 @@
-"""How names are sorted and looked up, the same on both engines."""
+"""Columns by which names are sorted and looked up, the same on both engines."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+from organisations.folding import fold
 
 if TYPE_CHECKING:
     TextColumn = models.CharField[str, str]
 else:
     TextColumn = models.CharField  # not subscriptable when it runs
 
-DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 # æ, ø and å sort last in Norwegian, and "aa" is å. They become letters after every other z, so that a database
 # orders them so whatever its collation.
 SORTED_LAST = str.maketrans({"æ": "zzza", "ä": "zzza", "ø": "zzzb", "ö": "zzzb", "å": "zzzc"})
-
-
-def fold(text: str) -> str:
-    """The key a name is looked up by: case, look-alike dashes and runs of blanks folded; å stays apart from a."""
-    text = unicodedata.normalize("NFC", text).replace("\u00ad", "").translate(DASHES).casefold()
-    return re.sub(r"\s+", " ", text).strip()
 
 
 def sort_key(text: str) -> str:

@@ -19,7 +19,7 @@ from meetings.drafts import DraftRefused, ItemChanged, rewrite_block
 from meetings.mending import DraftLine, line_of
 from meetings.models import Participant, Reference, Statement, StatementSpeaker
 from organisations.admin.base import ReadOnPage, ReadRegister
-from organisations.naming import fold
+from organisations.folding import fold
 
 
 class SpeakersOfStatement(ReadOnPage):

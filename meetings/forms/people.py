@@ -8,8 +8,8 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from organisations.folding import fold
 from organisations.models import Body, Person, Representation, Seat
-from organisations.naming import fold
 
 
 @dataclass(frozen=True, slots=True)

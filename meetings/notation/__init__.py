@@ -22,7 +22,6 @@ from meetings.notation.register import (
     OrganisationEntry,
     PersonEntry,
     Register,
-    fold,
 )
 from meetings.notation.rewriting import CannotRelabel, escape_block, relabel_block, replace_block, settle_doubt
 from meetings.notation.spans import Span, has_unclosed_span, public_text, split_spans
@@ -53,7 +52,6 @@ __all__ = [
     "compose",
     "escape_block",
     "escape_line",
-    "fold",
     "has_unclosed_span",
     "parse",
     "public_text",

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from meetings.notation.blocks import ROW_KINDS, Block, Kind, Parsed, Speaker
 from meetings.notation.heads import NOTE_KINDS, note_words, read_head
 from meetings.notation.labels import Steps
-from meetings.notation.lines import BLANKS, ESCAPE, read_line, read_topics
+from meetings.notation.lines import ESCAPE, read_line, read_topics
 from meetings.notation.names import LABEL_LIMIT
 from meetings.notation.parsing import parse
 from meetings.notation.register import Register
+from organisations.folding import BLANKS
 
 INDENT = "  "
 

@@ -6,7 +6,8 @@ import re
 
 from meetings.notation.blocks import Candidate, Doubt, DoubtReason
 from meetings.notation.labels import Steps
-from meetings.notation.register import Meaning, Register, fold, letters_of
+from meetings.notation.register import Meaning, Register, letters_of
+from organisations.folding import fold
 
 COMMON_CAPITALS = frozenset({"nb", "obs", "ps", "pps", "faq", "ok"})
 """Short capitals before a colon that are no abbreviation of anybody."""

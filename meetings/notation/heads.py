@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from meetings.notation.blocks import Doubt, DoubtReason, Kind, Speaker
 from meetings.notation.labels import Label, Steps
-from meetings.notation.lines import BLANKS, ESCAPE, Line
+from meetings.notation.lines import ESCAPE, Line
 from meetings.notation.names import NameReader
 from meetings.notation.register import ANSWERING_GROUPS, Register
+from organisations.folding import BLANKS
 
 SIGNS = {"//": Kind.INTERNAL, "!": Kind.TASK, "=": Kind.SUMMARY}
 

@@ -5,11 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BLANKS = (
-    " \t\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
-    "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-)
-"""Characters that count as empty. Written out, so that every reader of the notation agrees."""
+from organisations.folding import BLANKS
 
 BULLETS = "-–—•*·▪●◦‣\u2043\uf0b7"
 ESCAPE = "\\"

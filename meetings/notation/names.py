@@ -8,17 +8,8 @@ from collections.abc import Iterator, Mapping
 from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, Speaker
 from meetings.notation.doubts import doubt_about
 from meetings.notation.labels import Label, Name, Steps, exact, unsure
-from meetings.notation.lines import BLANKS
-from meetings.notation.register import (
-    TOKEN,
-    Folded,
-    Meaning,
-    OrganisationEntry,
-    PersonEntry,
-    Register,
-    fold,
-    fold_line,
-)
+from meetings.notation.register import TOKEN, Meaning, OrganisationEntry, PersonEntry, Register
+from organisations.folding import BLANKS, Folded, fold, fold_line
 
 LABEL_LIMIT = 600
 """No label is looked for beyond this many characters: a line is read in bounded work."""

@@ -18,11 +18,12 @@ from meetings.notation.heads import (
     read_head,
 )
 from meetings.notation.labels import Steps
-from meetings.notation.lines import BLANKS, Line, read_line, read_topics, split_lines
+from meetings.notation.lines import Line, read_line, read_topics, split_lines
 from meetings.notation.names import NameReader
 from meetings.notation.register import Key, Register
 from meetings.notation.spans import read_reference
 from meetings.notation.tasks import read_task
+from organisations.folding import BLANKS
 
 
 @dataclass(slots=True)

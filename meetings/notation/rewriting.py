@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from meetings.notation.blocks import Block, Kind
 from meetings.notation.heads import NOTE_KINDS
-from meetings.notation.lines import BLANKS, ESCAPE, read_line
+from meetings.notation.lines import ESCAPE, read_line
 from meetings.notation.parsing import parse
 from meetings.notation.register import Register
+from organisations.folding import BLANKS
 
 _NOTE_OF = {kind: word for word, kind in NOTE_KINDS.items()}
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from meetings.notation.blocks import ReferenceParts
-from meetings.notation.lines import BLANKS
+from organisations.folding import BLANKS
 
 _ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
 _BARE_ADDRESS = re.compile(r"https?://[^\s<>]+")

@@ -7,9 +7,9 @@ from datetime import date
 
 from meetings.notation.blocks import Doubt, TaskParts
 from meetings.notation.labels import Steps, each_once
-from meetings.notation.lines import BLANKS
 from meetings.notation.names import NameReader
 from meetings.notation.register import Register
+from organisations.folding import BLANKS
 
 ROLES = {"alle": "Alle", "sekretariatet": "Sekretariatet", "leder": "Leder"}
 """Words besides names that may stand as the one who does it."""

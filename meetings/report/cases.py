@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from meetings.models import Audience, Statement
-from meetings.notation import fold, split_spans
+from meetings.notation import split_spans
 from meetings.report.shapes import Case, Line, Paper, Paragraph, Passage, Reply
 from meetings.report.voices import Json, Names
+from organisations.folding import fold
 
 SAID_OTHERWISE = {"", "kun medlemmer", "spørsmål", "forslag", "anbefaling", "råd", "orientering"}
 TAGGED = {Statement.Kind.QUESTION, Statement.Kind.ADVICE, Statement.Kind.PROPOSAL}

@@ -15,8 +15,8 @@ from django.http import HttpRequest
 
 from organisations.access import Role, is_secretariat, role_of
 from organisations.admin.widgets import Chosen, LocalDate, LocalTime
+from organisations.folding import fold
 from organisations.models import SiteEpoch
-from organisations.naming import fold
 
 # Any below: one class serves all models, and Django's own keyword arguments pass through.
 if TYPE_CHECKING:

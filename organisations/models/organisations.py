@@ -9,8 +9,9 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organisations.folding import fold
 from organisations.models.keys import KeyedByName
-from organisations.naming import FoldedField, SortKeyField, fold
+from organisations.naming import FoldedField, SortKeyField
 
 WEIGHTS = (3, 2, 7, 6, 5, 4, 3, 2)
 

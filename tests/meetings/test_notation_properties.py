@@ -27,7 +27,8 @@ from meetings.notation import (
     replace_block,
     split_spans,
 )
-from meetings.notation.lines import BLANKS, split_lines
+from meetings.notation.lines import split_lines
+from organisations.folding import BLANKS
 from tests.meetings.notation_samples import register_of, samples
 
 REGISTER = register_of(samples()["register"])

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organisations.folding import fold
 from organisations.models import Organisation, Person
-from organisations.naming import DerivedField, fold, sort_key
+from organisations.naming import DerivedField, sort_key
 from tests.builders import make_organisation, make_person
 
 
@@ -23,6 +24,10 @@ from tests.builders import make_organisation, make_person
         ("A\u030as", "ås"),
         ("Ås", "ås"),
         ("As", "as"),
+        ("Bo\nog Leve", "bo og leve"),
+        ("L\u2019arme", "l'arme"),
+        ("L´arme", "l'arme"),
+        ("Nær\u200bhet", "nærhet"),
         ("Straße", "strasse"),
         ("", ""),
     ],
