@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -23,13 +21,6 @@ if TYPE_CHECKING:
 EARLIER_SHOWN = 5
 TOPICS_SHOWN = 8
 TASKS_SHOWN = 3
-
-
-@dataclass(frozen=True)
-class TopicCount:
-    name: str
-    slug: str
-    count: int
 
 
 @login_not_required
@@ -56,7 +47,7 @@ def front(request: HttpRequest) -> HttpResponse:
         "report_count": len(entries),
         "statement_count": sum(entry.statement_count for entry in entries),
         "since": min((entry.year for entry in entries if entry.year), default=None),
-        "topics": topics_visible_to(reader)[:TOPICS_SHOWN],
+        "topics": Statement.objects.visible_to(reader).filter(kind__in=SAID).topic_counts()[:TOPICS_SHOWN],
         "coming": coming,
         "coming_times": time_span(coming.starts_at, coming.ends_at) if coming else "",
         "groups": groups,
@@ -64,16 +55,3 @@ def front(request: HttpRequest) -> HttpResponse:
         "tasks": tasks,
     }
     return render(request, "council/front.html", context)
-
-
-def topics_visible_to(reader: Reader) -> list[TopicCount]:
-    """Topics with how many of somebody's contributions this reader finds under them, most first. One query."""
-    counted = (
-        Statement.objects.visible_to(reader)
-        .filter(kind__in=SAID, permalink__topics__isnull=False)
-        .order_by()
-        .values_list("permalink__topics__topic__name", "permalink__topics__topic__slug")
-        .annotate(count=Count("pk", distinct=True))
-        .order_by("-count", "permalink__topics__topic__sort_key")
-    )
-    return [TopicCount(name, slug, count) for name, slug, count in counted]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 RANK = (Attendance.Status.PRESENT, Attendance.Status.DEPUTY, Attendance.Status.APOLOGY, Attendance.Status.ABSENT)
 """Several lines of one organisation at one meeting count as the first of these."""
+TOPICS_SHOWN = 10
 
 
 @login_not_required
@@ -60,7 +61,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "hits": hits_of(page.statements, reader),
         "newer": page.before,
         "older": page.after,
-        "topics": _topics(statements),
+        "topics": statements.topic_counts()[:TOPICS_SHOWN],
         "today": timezone.localdate(),
     }
     if reads_as_member(reader):
@@ -78,17 +79,6 @@ def _place(text: str | None) -> Place | None:
 
 def _per_year(statements: StatementQuerySet) -> dict[int, int]:
     return dict(statements.order_by().values_list("meeting_date__year").annotate(count=Count("pk", distinct=True)))
-
-
-def _topics(statements: StatementQuerySet) -> list[tuple[str, str, int]]:
-    """Name, address, count; most first."""
-    return list(
-        statements.filter(permalink__topics__isnull=False)
-        .order_by()
-        .values_list("permalink__topics__topic__name", "permalink__topics__topic__slug")
-        .annotate(count=Count("pk", distinct=True))
-        .order_by("-count", "permalink__topics__topic__sort_key")[:10]
-    )
 
 
 def _for_members(organisation: Organisation, reader: Reader, per_year: dict[int, int]) -> dict[str, object]:

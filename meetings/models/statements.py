@@ -15,6 +15,8 @@ from organisations.doors import Door
 from organisations.models import Organisation, Person
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from organisations.doors import Reader
 
 
@@ -23,8 +25,15 @@ class StatementQuerySet(models.QuerySet["Statement"]):
         """Said by the organisation, alone or jointly. Never by likeness of names (M-60)."""
         return self.filter(pk__in=StatementSpeaker.rows.filter(organisation=organisation).values("statement_id"))
 
-    def in_year(self, year: int) -> StatementQuerySet:
-        return self.filter(meeting_date__year=year)
+    def topic_counts(self) -> QuerySet[Statement, tuple[str, str, int]]:
+        """Name, address and number of statements of each topic they stand under, most first. One query."""
+        return (
+            self.filter(permalink__topics__isnull=False)
+            .order_by()
+            .values_list("permalink__topics__topic__name", "permalink__topics__topic__slug")
+            .annotate(count=models.Count("pk", distinct=True))
+            .order_by("-count", "permalink__topics__topic__sort_key")
+        )
 
     def newest_first(self) -> StatementQuerySet:
         """Newest meeting first, within a meeting as it was said."""
