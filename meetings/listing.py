@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from meetings.models import Audience, Meeting, Statement
-from meetings.notation import public_text
+from meetings.notation import CONTRIBUTION_KINDS, Kind, public_text
 from meetings.publishing import PublishingRefused, snapshot_of
 from meetings.report import View
 from meetings.wording import date_in_words
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
     from meetings.models import Revision
     from organisations.doors import Reader
 
-SAID = (
-    Statement.Kind.STATEMENT,
-    Statement.Kind.INPUT,
-    Statement.Kind.QUESTION,
-    Statement.Kind.ANSWER,
-    Statement.Kind.ADVICE,
-    Statement.Kind.PROPOSAL,
-)
+SAID = tuple(Statement.Kind(kind.value) for kind in Kind if kind in CONTRIBUTION_KINDS)
 """Kinds that are somebody's contribution and are counted; plain text, summaries and absence lines are not."""
 HEADINGS_SHOWN = 3
 
