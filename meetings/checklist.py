@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -43,12 +42,6 @@ class Remark:
     place: Place
     item: int | None = None
     line: int | None = None
-
-    @property
-    def url(self) -> str:
-        """Leads to the spot."""
-        url = reverse(f"secretariat:{self.place}", args=[self.meeting])
-        return url if self.item is None else f"{url}#sak-{self.item}"
 
 
 @dataclass

@@ -41,7 +41,7 @@ def spot(meeting: Meeting, remark: Remark) -> str:
         name = "audience" if meeting.is_published else "publish"
         return f"{reverse(f'secretariat:{name}', args=[meeting.pk])}#lesere"
     if remark.item is None:
-        return remark.url
+        return reverse(f"secretariat:{remark.place}", args=[meeting.pk])
     address = f"{reverse('secretariat:write', args=[meeting.pk])}?sak={remark.item}"
     if remark.line is not None and remark.code in LEADS_TO_A_LINE:
         return f"{address}#linje-{remark.line}"
