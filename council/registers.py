@@ -60,7 +60,7 @@ class CouncilAdminSite(AdminSite):
                 raise Http404
             try:
                 return guarded(request, *args, **kwargs)
-            except PermissionDenied as refused:
+            except (PermissionDenied, OverflowError) as refused:  # a number in the address that no column can hold
                 raise Http404 from refused
 
         return cast("AdminView", answer)  # it answers as the view it stands before

@@ -23,6 +23,8 @@ from meetings.notation import Block, Parsed, Register
 from meetings.views.secretariat.access import SecretaryRequest
 
 UNDO = "angre"
+DIGITS = 10
+"""Numbers of a form are places and keys; one with more digits is nobody's."""
 
 
 def apply_choice(request: SecretaryRequest, item: AgendaItem, posted: QueryDict, before: Parsed) -> None:
@@ -33,7 +35,9 @@ def apply_choice(request: SecretaryRequest, item: AgendaItem, posted: QueryDict,
     register = register_for(item.meeting)
     number, _colon, what = one(posted, "velg").partition(":")
     try:
-        index = find_again(before, int(number) if number.isdecimal() else -1, parse_item(item, register))
+        index = find_again(
+            before, int(number) if number.isdecimal() and len(number) < DIGITS else -1, parse_item(item, register)
+        )
         block = block_at(item, index, register)
         other = one(posted, f"org-{number}")
         saved = _carry_out(request, item, index, what=what, other=other, register=register)
@@ -73,13 +77,13 @@ def _label(block: Block, what: str, other: str, register: Register) -> str:
 
 def _chosen(block: Block, what: str, other: str) -> tuple[int | None, int | None]:
     """Organisation and person that a button stands for."""
-    place = int(what[1:]) if what[1:].isdecimal() else -1
+    place = int(what[1:]) if what[1:].isdecimal() and len(what) < DIGITS else -1
     if what.startswith("k") and block.doubt is not None and 0 <= place < len(block.doubt.candidates):
         candidate = block.doubt.candidates[place]
         return candidate.organisation, candidate.person
     if what.startswith("t") and 0 <= place < len(block.offer):
         return block.offer[place], None
-    if what == "org" and other.isdecimal():
+    if what == "org" and other.isdecimal() and len(other) < DIGITS:
         return int(other), None
     return None, None
 

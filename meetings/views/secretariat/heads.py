@@ -78,9 +78,9 @@ def meeting_head(request: SecretaryRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def meeting_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
-    if request.method == "POST" and not Meeting.objects.visible_to(request.user).filter(pk=pk).exists():
+    meeting = Meeting.objects.visible_to(request.user).for_head().filter(pk=pk).first()
+    if meeting is None:
         return gone(request)
-    meeting = meeting_or_404(request, pk)
     refused = ""
     if request.method == "POST":
         try:

@@ -7,7 +7,7 @@ from datetime import time
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -190,10 +190,8 @@ def found_items(read: Preview) -> list[FoundItem]:
 def discard(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Asks first. An upload that is gone already is gone."""
     document = SourceDocument.rows.defer("content", "fates").filter(pk=pk).first()
-    if document is None and request.method == "POST":
-        return gone(request)
     if document is None:
-        raise Http404
+        return gone(request)
     refused = ""
     if request.method == "POST":
         try:

@@ -21,9 +21,9 @@ from meetings.views.secretariat.shared import gone, page
 @for_secretariat
 def item_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Asks first; the text is shown, so that it can still be copied."""
-    if request.method == "POST" and not AgendaItem.rows.filter(pk=pk).exists():
+    item = AgendaItem.rows.select_related("meeting__body").filter(pk=pk).first()
+    if item is None:
         return gone(request)
-    item = item_or_404(request, pk)
     if request.method == "POST":
         delete_item(item, by=request.user)
         messages.success(request, _("«%(item)s» er slettet.") % {"item": item})
@@ -54,11 +54,10 @@ def paper(request: SecretaryRequest, pk: int) -> FileResponse:
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def paper_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
-    if request.method == "POST" and not Attachment.objects.visible_to(request.user).filter(pk=pk).exists():
+    papers_and_items = Attachment.objects.visible_to(request.user).select_related("meeting__body", "item")
+    row = papers_and_items.defer("content").filter(pk=pk).first()
+    if row is None:
         return gone(request)
-    row = get_object_or_404(
-        Attachment.objects.visible_to(request.user).select_related("meeting__body", "item").defer("content"), pk=pk
-    )
     if request.method == "POST":
         remove_paper(row, by=request.user)
         messages.success(request, _("«%(paper)s» er slettet.") % {"paper": row})

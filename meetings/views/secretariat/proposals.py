@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from meetings.forms.proposals import ProposalForm
 from meetings.models import AgendaProposal
 from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, sent
+from organisations.models import User
 
 State = AgendaProposal.State
 
@@ -23,8 +25,10 @@ def proposals(request: SecretaryRequest) -> HttpResponse:
     form = ProposalForm(sent(request))
     if request.method == "POST" and form.is_valid():
         text = form.cleaned_data["text"]
-        if not AgendaProposal.rows.filter(text=text, state=State.WAITING).exists():
-            AgendaProposal.rows.create(text=text)
+        with transaction.atomic():
+            User.objects.select_for_update().get(pk=request.user.pk)  # two clicks of one person come one at a time
+            if not AgendaProposal.rows.filter(text=text, state=State.WAITING).exists():
+                AgendaProposal.rows.create(text=text)
         messages.success(request, _("«%(text)s» venter nå på en saksliste.") % {"text": text})
         return redirect("secretariat:proposals")
     every = list(AgendaProposal.rows.select_related("item__meeting"))

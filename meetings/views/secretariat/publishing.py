@@ -136,7 +136,8 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 
 def corrected_already(meeting: Meeting, reason: str) -> bool:
-    """Whether the newest revision is this very correction: the second of two clicks."""
+    """Whether the newest revision is this very correction: the second of two clicks, whenever the first was served."""
+    meeting.refresh_from_db(fields=["published_revision"])
     current = meeting.published_revision
     return (
         current is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -24,7 +24,12 @@ def page(
 
 
 def gone(request: SecretaryRequest) -> HttpResponse:
-    """The second of two clicks on «Slett»: what it was about is no more, and that is as it should be."""
+    """The second of two clicks on «Slett»: what it was about is no more, and that is as it should be.
+
+    404 for a page that is only opened.
+    """
+    if request.method != "POST":
+        raise Http404
     messages.info(request, _("Den er alt slettet."))
     return redirect("secretariat:overview")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.forms import BaseForm
@@ -16,9 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings.attending import AttendanceRefused
-from meetings.drafts import DraftRefused, ItemChanged, add_item, order_items, parse_item, save_item
-from meetings.forms.conflicts import Difference, resolve
+from meetings.attending import AttendanceRefused, lock
+from meetings.drafts import DraftRefused, ItemChanged, add_item, clean_text, order_items, parse_item, save_item
+from meetings.forms.conflicts import Difference, one, resolve
 from meetings.forms.items import ItemForm
 from meetings.forms.participants import ParticipantsForm
 from meetings.models import AgendaItem, Meeting
@@ -130,17 +131,27 @@ def lost_its_item(desk: Desk, posted: QueryDict) -> bool:
     return bool(posted.get("sak")) and (desk.item is None or str(desk.item.pk) != posted["sak"])
 
 
+@transaction.atomic
 def rescue(request: SecretaryRequest, desk: Desk, posted: QueryDict) -> HttpResponse:
-    """The text of a deleted item becomes a new item, last on the agenda."""
-    item = add_item(
-        desk.meeting,
-        by=request.user,
-        heading=posted.get("heading", "")[:300],
-        number=posted.get("number", "")[:20],
-    )
-    save_item(item, {"text": posted.get("text", "")}, version=item.version, by=request.user)
+    """The text of a deleted item becomes a new item, last on the agenda; posted twice, it is there once.
+
+    A text too long for one item becomes several: there is no form left to give it back in.
+    """
+    lock(desk.meeting)
+    text, limit = clean_text(posted.get("text", "")), settings.ITEM_TEXT_LIMIT
+    parts = [text[start : start + limit] for start in range(0, len(text), limit)] or [""]
+    item = AgendaItem.rows.filter(meeting=desk.meeting, text=parts[-1]).order_by("pk").last()
+    if item is None:
+        for part in parts:
+            item = add_item(
+                desk.meeting,
+                by=request.user,
+                heading=clean_text(posted.get("heading", ""))[:300],
+                number=clean_text(posted.get("number", ""))[:20],
+            )
+            save_item(item, {"text": part}, version=item.version, by=request.user)
     messages.warning(request, _("Saken var slettet av en annen. Teksten din er lagret som en ny sak, sist på lista."))
-    return redirect(address_of(item))
+    return redirect("secretariat:write", pk=desk.meeting.pk) if item is None else redirect(address_of(item))
 
 
 def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: Parsed) -> HttpResponse:
@@ -192,7 +203,7 @@ def go_on(
         undo(request, item)
         return redirect(address_of(item, "funnet"))
     elif item is not None and "flytt" in posted:
-        move(desk, item, -1 if posted["flytt"] == "opp" else 1)
+        move(desk, item, one(posted, "flytt"))
     kind, _colon, key = posted.get("go", "").partition(":")
     if kind == "sak":
         return redirect(f"{reverse('secretariat:write', args=[desk.meeting.pk])}?sak={key if key.isdecimal() else ''}")
@@ -219,13 +230,20 @@ def address_of(item: AgendaItem, anchor: str = "") -> str:
 @transaction.atomic
 def new_item(request: SecretaryRequest, desk: Desk, posted: QueryDict) -> AgendaItem:
     """A new item, last. A form posted twice makes one: the agenda's length it was drawn with goes along."""
-    last = desk.items[-1] if desk.items else None
-    if last is not None and posted.get("antall") != str(len(desk.items)) and last.heading == desk.new_heading:
-        return last
-    return add_item(desk.meeting, by=request.user, heading=desk.new_heading[:300])
+    lock(desk.meeting)
+    items = list(AgendaItem.rows.filter(meeting=desk.meeting).order_by("position", "pk"))
+    heading = desk.new_heading[:300]
+    if items and posted.get("antall") != str(len(items)) and items[-1].heading == heading:
+        return items[-1]
+    return add_item(desk.meeting, by=request.user, heading=heading)
 
 
-def move(desk: Desk, item: AgendaItem, step: int) -> None:
+def move(desk: Desk, item: AgendaItem, where: str) -> None:
+    """One place up or down. The button carries the place it was drawn at, so that a double click moves once."""
+    direction, _colon, drawn_at = where.partition(":")
+    if drawn_at not in {"", str(item.position)}:
+        return
+    step = -1 if direction == "opp" else 1
     keys = [known.pk for known in desk.items]
     place = keys.index(item.pk)
     keys.insert(max(0, place + step), keys.pop(place))
