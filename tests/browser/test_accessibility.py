@@ -229,3 +229,14 @@ def test_nothing_is_asked_of_another_host(desk: Desk) -> None:
         desk.open(path)
 
     assert hosts == {desk.url.split("/")[2]}
+
+
+def test_a_printed_report_says_whose_it_is_and_leaves_the_way_about_behind(desk: Desk) -> None:
+    page = desk.page
+    desk.open("/referater/2026-06-03/")
+    page.emulate_media(media="print")
+
+    kept = [page.locator(one).first.is_visible() for one in (".brand", "h1", ".said", ".att li")]
+    left = [page.locator(one).first.is_visible() for one in (".site nav", ".crumbs", ".perma", ".toc", ".foot")]
+
+    assert (kept, left) == ([True] * 4, [False] * 5)

@@ -1,4 +1,4 @@
-"""The journeys people make in a browser: the secretary with the council's own minutes, and a member who reads."""
+"""The two main journeys, from the first click to the last, and a day at the secretary's desk."""
 
 from __future__ import annotations
 
@@ -9,160 +9,243 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from meetings.models import Meeting
+from meetings.models import Meeting, SourceDocument
 from tests.browser.conftest import Desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from playwright.sync_api import Page
 
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-HEAD_LABELS = {"dato", "sted", "deltakere", "forfall", "tilstede", "ledes", "tema", "kommentarer", "neste"}
-"""Labels of the source that the report replaces by headings of its own."""
+CORPUS = Path(os.environ.get("ORDSKIFTE_SHARED", "")) / "corpus"
+INVENTED = Path(__file__).parent.parent / "samples" / "minutes"
+SIGNS_OF_THE_LAYOUT = {"dato", "sted", "innkalt", "deltakere", "forfall", "tilstede", "tema", "ledes", "referat"}
+"""Words of the source that the page says in its own way: labels of facts, and the head of a table."""
 
 
-def document(stem: str) -> Path:
-    shared = os.environ.get("ORDSKIFTE_SHARED")
-    if not shared:
-        pytest.skip("ORDSKIFTE_SHARED is not set: the council's own documents are not in the repository")
-    return Path(shared) / "corpus" / f"{stem}.txt"
-
-
-def long_words(text: str) -> list[str]:
-    return LONG_WORD.findall(text.casefold())
-
-
-def import_document(desk: Desk, path: Path) -> Meeting:
-    page = desk.page
-    desk.open("/sekretariat/")
-    page.get_by_role("link", name="Importer referat").first.click()
-    page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="Les inn").click()
-    page.get_by_role("heading", name="Originalen").wait_for()
-    source = path.read_text().replace("\f", "\n")
-    shown = set(long_words(page.locator("ol.src").text_content() or ""))
-    assert set(long_words(source)) - shown == set()
-    inferred = page.get_by_role("radio", name=re.compile("^Ja, "))
-    if inferred.count():
-        assert not inferred.is_checked()
-        inferred.check()
-    page.get_by_role("button", name="Opprett utkast").click()
-    page.wait_for_url("**/skriv/")
-    return Meeting.rows.get(pk=int(page.url.split("/")[-3]))
-
-
-def mend_doubts(page: Page, count: int) -> None:
-    """Answer «Hvem?» with one click each, wherever the agenda says that doubts wait."""
-    for _doubt in range(count):
-        if not page.locator("fieldset.fix").count():
-            page.locator(".agenda button:has(.tag.warn)").first.click()
-            page.locator("fieldset.fix").first.wait_for()
-        page.locator("fieldset.fix button[name=velg]").first.click()
-        page.locator("#funnet").wait_for()
-        page.get_by_text("Valget er skrevet inn i teksten.").wait_for()
-
-
-def add_participant(page: Page, pk: int, url: str) -> None:
-    page.goto(f"{url}/sekretariat/moter/{pk}/deltakere/")
-    page.locator("#id_ny-name").fill("Turid Oppdiktet")
-    page.locator("#id_ny-status").select_option("present")
-    page.get_by_role("button", name="Lagre deltakere").click()
-    page.get_by_text("Turid Oppdiktet").first.wait_for()
-
-
-def publish(page: Page, pk: int, url: str) -> None:
-    page.goto(f"{url}/sekretariat/moter/{pk}/publiser/")
-    assert page.locator(".checks .bad, .checks li.bad").count() == 0, page.locator(".checks").first.inner_text()
-    for box in page.locator("input[name=ok]").all():
-        box.check()
-    page.get_by_role("button", name="Publiser", exact=True).click()
-    page.wait_for_url("**/publisert/")
-
-
-def lost_words(source: str, shown: str) -> dict[int, list[str]]:
-    """Words of four letters or more that no part of the page shows, by source line.
-
-    A word divided at a line's end counts when both parts, or the whole, are there.
-    """
-    seen = set(long_words(shown)) | HEAD_LABELS
-    whole = shown.casefold()
-    found: dict[int, list[str]] = {}
-    for number, line in enumerate(source.split("\n"), 1):
-        lost = [word for word in long_words(line) if word not in seen and word not in whole]
-        if lost:
-            found[number] = lost
-    return found
-
-
-@pytest.mark.parametrize("stem", ["seed-000", "seed-001"])
-def test_real_minutes_are_imported_published_read_corrected_and_withdrawn(desk: Desk, stem: str) -> None:
-    path = document(stem)
-    page = desk.page
-    desk.sign_in("secretary")
-    meeting = import_document(desk, path)
-    mend_doubts(page, 2)
-    add_participant(page, meeting.pk, desk.url)
-    desk.open(f"/sekretariat/moter/{meeting.pk}/forhandsvis/?lesere=medlemmer")
-    assert page.get_by_text("Turid Oppdiktet").count() > 0
-    publish(page, meeting.pk, desk.url)
-    meeting.refresh_from_db()
-    report = meeting.get_absolute_url()
-
-    member = open_for_member(desk)
-    answer = member.goto(desk.url + report)
-    assert answer is not None
-    assert answer.status == 200
-    lost = lost_words(path.read_text().replace("\f", "\n"), member.locator("main").text_content() or "")
-    assert lost == {}
-
-    page.goto(f"{desk.url}/sekretariat/moter/{meeting.pk}/skriv/")
-    page.locator("#id_text").fill(page.locator("#id_text").input_value() + "\nEn setning som manglet.\n")
-    page.get_by_role("button", name="Lagre", exact=True).nth(1).click()
-    page.get_by_text("Lagret.").wait_for()
-    desk.open(f"/sekretariat/moter/{meeting.pk}/rett/")
-    page.get_by_label("Begrunnelse").fill("En setning var falt ut.")
-    page.get_by_role("button", name="Publiser rettelsen").click()
-    page.wait_for_url("**/publisert/")
-    member.reload()
-    assert "En setning var falt ut." in member.get_by_label("Rettelser").inner_text()
-    assert member.get_by_text("En setning som manglet.").count() == 1
-
-    desk.open(f"/sekretariat/moter/{meeting.pk}/trekk-tilbake/")
-    page.get_by_label("Begrunnelse").fill("Publisert for tidlig.")
-    page.get_by_role("button", name="Trekk tilbake nå").click()
-    page.wait_for_url("**/publisert/")
-    gone = member.reload()
-    assert gone is not None
-    assert gone.status == 404
-    assert desk.console == []
-
-
-def open_for_member(desk: Desk, *, scripts: bool = True) -> Page:
-    """A second window, signed in as a member; what it complains of is noted at the same desk."""
+def another(desk: Desk) -> Desk:
+    """A second reader in a window of their own."""
     browser = desk.context.browser
     assert browser is not None
-    page = browser.new_context(java_script_enabled=scripts, locale="nb-NO").new_page()
-    page.on("pageerror", lambda error: desk.console.append(str(error)))
-    Desk(page.context, page, desk.url).sign_in("member")
-    return page
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="nb-NO", reduced_motion="reduce")
+    return Desk(context, context.new_page(), desk.url, desk.console)
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_member_goes_from_the_front_page_to_one_organisations_words(desk: Desk, scripts: bool) -> None:
-    page = open_for_member(desk, scripts=scripts)
+def words_of(text: str) -> set[str]:
+    """Words of four letters and more; shorter ones say nothing of a line's whereabouts."""
+    return {word for word in re.split(r"[\W_]+", text.casefold()) if len(word) >= 4 and not word.isdigit()}
 
-    page.goto(f"{desk.url}/")
-    page.get_by_role("link", name="Les referatet").click()
-    assert "/referater/" in page.url
-    page.goto(f"{desk.url}/innspill/")
-    page.locator("input[name=org]").first.check()
-    page.get_by_role("button", name="Vis treff").click()
-    listed = page.url
-    page.locator("article.hit .from a").first.click()
-    anchor = page.url.partition("#")[2]
 
-    assert re.fullmatch(r"i\d+", anchor)
-    assert page.locator(f"#{anchor}").bounding_box() is not None
-    page.go_back()
-    assert page.url == listed
-    assert "org=" in listed
+def click(page: Page, name: str) -> None:
+    """The page's main button of that name: it comes first."""
+    page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def sources() -> list[Path]:
+    """The council's own minutes where they are at hand, else an invented one."""
+    real = [CORPUS / "seed-000.txt", CORPUS / "seed-001.txt"]
+    return real if CORPUS.is_dir() else [INVENTED / "brukerutvalg-sak.txt"]
+
+
+def upload(desk: Desk, source: Path) -> None:
+    desk.open("/sekretariat/")
+    desk.page.get_by_role("link", name="Importer referat").click()
+    desk.page.locator("input[type=file]").set_input_files(str(source))
+    click(desk.page, "Les inn")
+    lines = source.read_text().count("\n")
+    assert f"{lines + 1} linjer" in desk.page.locator("#tellere").inner_text()
+    if desk.page.get_by_label("Ja, ").count():
+        desk.page.get_by_label("Ja, ").check()
+    click(desk.page, "Opprett utkast")
+    desk.page.wait_for_url(re.compile(r"/sekretariat/moter/\d+/"))
+
+
+def mend_two_doubts(desk: Desk, meeting: Meeting) -> None:
+    for _doubt in range(2):
+        desk.open(f"/sekretariat/moter/{meeting.pk}/publiser/")
+        go = desk.page.locator("li.warn", has_text="ikke avklart").get_by_role("link").first
+        if not go.count():
+            return
+        go.click()
+        desk.page.get_by_role("button", name="Dette er vanlig tekst").first.click()
+        assert desk.page.get_by_text("Angre", exact=False).count() > 0
+
+
+def add_present(desk: Desk, meeting: Meeting, name: str) -> None:
+    desk.open(f"/sekretariat/moter/{meeting.pk}/deltakere/")
+    desk.page.get_by_label("Navn", exact=True).last.fill(name)
+    desk.page.get_by_label("Tilstand").last.select_option(label="Til stede")
+    click(desk.page, "Lagre deltakere")
+    assert name in desk.page.inner_text("main")
+
+
+def publish(desk: Desk, meeting: Meeting) -> None:
+    desk.open(f"/sekretariat/moter/{meeting.pk}/publiser/")
+    for box in desk.page.locator("input[name=ok]").all():
+        box.check()
+    click(desk.page, "Publiser")
+    desk.page.wait_for_url("**/publisert/")
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.stem)
+def test_old_minutes_go_from_file_to_readers_without_a_lost_line(desk: Desk, source: Path) -> None:
+    desk.sign_in("secretary")
+    upload(desk, source)
+    meeting = Meeting.rows.get(imported=True)
+    mend_two_doubts(desk, meeting)
+    add_present(desk, meeting, "Nora Nilsen")
+    desk.open(f"/sekretariat/moter/{meeting.pk}/forhandsvis/?lesere=medlemmer")
+    preview = desk.page.inner_text("main")
+    publish(desk, meeting)
+    meeting.refresh_from_db()
+
+    member = another(desk)
+    member.sign_in("member")
+    assert member.open(meeting.get_absolute_url()) == 200
+    page = member.page.inner_text("main")
+    text = bytes(SourceDocument.rows.get().content).decode("utf-8-sig")
+    assert words_of(text) - words_of(page) - SIGNS_OF_THE_LAYOUT == set()
+    assert words_of(text) - words_of(preview) - SIGNS_OF_THE_LAYOUT == set()
+
+    correct(desk, meeting)
+    member.open(meeting.get_absolute_url())
+    assert "Et ord var feil." in member.page.get_by_label("Rettelser").inner_text()
+
+    withdraw(desk, meeting)
+    assert member.open(meeting.get_absolute_url()) == 404
     assert desk.console == []
+
+
+def correct(desk: Desk, meeting: Meeting) -> None:
+    desk.open(f"/sekretariat/moter/{meeting.pk}/skriv/")
+    field = desk.page.locator("textarea").first
+    field.fill(field.input_value() + "\nEn linje til.")
+    click(desk.page, "Lagre")
+    desk.open(f"/sekretariat/moter/{meeting.pk}/rett/")
+    assert "En linje til." in desk.page.inner_text("main")
+    desk.page.locator("textarea").fill("Et ord var feil.")
+    click(desk.page, "Publiser rettelsen")
+    desk.page.wait_for_url("**/publisert/")
+
+
+def withdraw(desk: Desk, meeting: Meeting) -> None:
+    desk.page.get_by_role("link", name="Trekk tilbake").first.click()
+    click(desk.page, "Trekk tilbake nå")
+    desk.page.wait_for_load_state()
+    meeting.refresh_from_db()
+    assert meeting.state == Meeting.State.WITHDRAWN
+
+
+def read_filter_and_link(desk: Desk, page: Page) -> None:
+    """Front page, latest report in one tap, statements of one organisation, the statement in its report."""
+    page.goto(desk.url + "/")
+    page.get_by_role("link", name="Les referatet").click()
+    assert page.get_by_role("heading", level=1).inner_text().replace("\xa0", " ").startswith("Referat fra møtet")
+    page.get_by_role("navigation", name="Hovedmeny").get_by_role("link", name="Innspill").click()
+    narrow = page.locator("summary", has_text="Avgrens").first
+    if narrow.is_visible():
+        narrow.click()
+    page.locator("input[name=org][value=lps]").check()
+    click(page, "Vis treff")
+    hits = page.locator("article.hit")
+    found = hits.count()
+    assert found > 3
+    assert all("LPS" in hit.inner_text() for hit in hits.all())
+    said = hits.first.locator("p").last.inner_text()
+    hits.first.locator(".from a").click()
+    assert said.split("\n")[0][:40] in page.locator(":target").inner_text()
+    page.go_back()
+    assert page.locator("article.hit").count() == found
+
+
+def test_a_member_finds_what_an_organisation_said_and_where(desk: Desk) -> None:
+    desk.sign_in("member")
+
+    read_filter_and_link(desk, desk.page)
+
+    assert desk.console == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_visitor_finds_the_same_way_without_script(desk: Desk, width: int) -> None:
+    browser = desk.context.browser
+    assert browser is not None
+    page = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 844}).new_page()
+
+    read_filter_and_link(desk, page)
+
+
+def test_a_day_at_the_desk_with_two_windows_open(desk: Desk) -> None:
+    desk.sign_in("secretary")
+    desk.open("/sekretariat/")
+    desk.page.get_by_role("link", name="Nytt møte").click()
+    desk.page.get_by_label("Dato").fill("3.2.2027")
+    desk.page.get_by_label("Sted").fill("Havnsund")
+    click(desk.page, "Opprett møte")
+    desk.page.wait_for_url(re.compile(r"/sekretariat/moter/\d+/"))
+    meeting = Meeting.rows.latest("pk")
+    assert [item.heading for item in meeting.items.all()][:3] == [
+        "Godkjenning av innkalling og saksliste",
+        "Godkjenning av forrige referat",
+        "Runde rundt bordet",
+    ]
+    item = meeting.items.get(heading="Runde rundt bordet")
+    address = f"/sekretariat/moter/{meeting.pk}/skriv/?sak={item.pk}"
+    desk.open(address)
+    second = desk.context.new_page()
+    second.goto(desk.url + address)
+
+    write_and_save(desk.page, "LPS: Har fått svar.\n  Svar: Ingen tall.\n! LPS innen 1.3.: ringe")
+    write_and_save(second, "LPS: Venter ennå.")
+
+    both = second.inner_text("main")
+    assert "Har fått svar." in both
+    assert "Venter ennå." in both
+    second.get_by_label("Behold begge", exact=False).check()
+    click(second, "Lagre valget")
+    second.wait_for_load_state()
+    item.refresh_from_db()
+    assert "Har fått svar." in item.text
+    assert "Venter ennå." in item.text
+    second.close()
+    desk.open(f"/sekretariat/moter/{meeting.pk}/kunngjor/")
+    desk.page.locator("main form button").first.click()
+    desk.page.wait_for_load_state()
+    meeting.refresh_from_db()
+    assert meeting.is_announced
+    assert desk.console == []
+
+
+def write_and_save(page: Page, text: str) -> None:
+    page.locator("textarea").first.fill(text)
+    click(page, "Lagre")
+    page.wait_for_load_state()
+
+
+def test_the_secretary_can_do_without_a_mouse(desk: Desk) -> None:
+    """A new meeting and a line of minutes by the keys alone."""
+    desk.sign_in("secretary")
+    desk.open("/sekretariat/moter/ny/")
+    tab_to(desk.page, lambda focus: focus == "date")
+    desk.page.keyboard.press("Control+A")
+    desk.page.keyboard.type("4.2.2027")
+    desk.page.keyboard.press("Enter")
+    desk.page.wait_for_url(re.compile(r"/sekretariat/moter/\d+/"))
+    meeting = Meeting.rows.latest("pk")
+    desk.open(f"/sekretariat/moter/{meeting.pk}/skriv/")
+    tab_to(desk.page, lambda focus: focus.endswith("text"))
+    desk.page.keyboard.type("PBU: Skrevet uten mus.")
+    desk.page.keyboard.press("Tab")
+    desk.page.keyboard.press("Enter")
+    desk.page.locator("main, body").get_by_text("Skrevet uten mus.").first.wait_for()
+
+    assert "PBU: Skrevet uten mus." in [item.text for item in meeting.items.all()]
+    assert desk.console == []
+
+
+def tab_to(page: Page, wanted: Callable[[str], bool]) -> None:
+    for _step in range(150):
+        page.keyboard.press("Tab")
+        if wanted(page.evaluate("document.activeElement.name || ''")):
+            return
+    raise AssertionError("the keyboard never got there")
