@@ -1,4 +1,5 @@
-"""Two rules of every answer: the address alone chooses the language; private answers stay out of caches."""
+"""Three rules of every answer: the address alone chooses the language; private answers stay out of caches; and
+search engines leave all of it be, files too."""
 
 from collections.abc import Callable
 
@@ -37,6 +38,20 @@ def keep_private_answers_out_of_caches(respond: Respond) -> Respond:
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # A withdrawal holds at the next request: nobody may show a page without asking for it again.
             response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+    return middleware
+
+
+def keep_out_of_search_engines(respond: Respond) -> Respond:
+    """Reports are about people who did not ask to be found; calendar files and papers have no head to say so in.
+
+    Source: the trust programme, H9 and F3.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return middleware

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "council.middleware.keep_out_of_search_engines",
     "council.middleware.language_by_address",
     "council.middleware.keep_private_answers_out_of_caches",
     "django.contrib.sessions.middleware.SessionMiddleware",

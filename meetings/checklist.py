@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -282,6 +283,8 @@ def _empty(draft: Draft, marking: Marking) -> Iterator[Remark]:
 
 def _closing(draft: Draft, marking: Marking) -> Iterator[Remark]:
     meeting = draft.meeting
+    if meeting.date and meeting.date > timezone.localdate():
+        yield marking.head("future", _("Møtedatoen er ikke kommet ennå. Er den riktig?"))
     if not meeting.points:
         yield marking.head("in-short", _("«Kort fortalt» er tomt."))
     elif meeting.audience == Audience.PUBLIC:

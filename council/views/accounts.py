@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from organisations.access import is_secretariat
 from organisations.models import User
 
 if TYPE_CHECKING:
@@ -79,6 +80,18 @@ class LogInView(auth.LoginView):
     form_class = LogInForm
     template_name = "registration/login.html"
     redirect_authenticated_user = True
+
+    def get_default_redirect_url(self) -> str:
+        """The secretariat goes straight to its work."""
+        if is_secretariat(self.request.user):
+            return reverse("secretariat:overview")
+        default: str = super().get_default_redirect_url()
+        return default
+
+    def get_success_url(self) -> str:
+        """Nobody is led from the door to the door."""
+        wanted: str = super().get_success_url()
+        return self.get_default_redirect_url() if wanted == self.request.path else wanted
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -31,6 +31,10 @@ _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?", re.ASCII)
 WEEKDAYS = re.compile(r"^(?:man|tirs|ons|tors|fre|lør|søn)dag\s+(?:den\s+)?")
 
 
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
+"""A year outside these is a slip of the hand."""
+
+
 class DayField(forms.Field):
     """A day: 3.6.2026, 03.06.26, 3. juni 2026 or 2026-06-03. Two digits of a year are this century."""
 
@@ -50,7 +54,10 @@ class DayField(forms.Field):
         if parts is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         try:
-            return date(*parts)
+            day = date(*parts)
+            if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            return day
         except ValueError as error:
             raise ValidationError(self.error_messages["impossible"], code="impossible") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from django.contrib.auth.decorators import login_not_required
@@ -10,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.utils.http import content_disposition_header
-from django.utils.text import get_valid_filename
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -172,7 +172,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     paper = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
     kind = paper.content_type if paper.content_type in SHOWN_TYPES else "application/octet-stream"
     response = HttpResponse(bytes(paper.content), content_type=kind)
-    name = get_valid_filename(paper.file_name)
+    name = re.sub(r"[^\w.-]+", "_", paper.file_name).strip("._") or "vedlegg"
     response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     response["Content-Security-Policy"] = "sandbox"
     return response

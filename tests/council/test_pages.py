@@ -8,11 +8,13 @@ import pytest
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.test import Client, RequestFactory, override_settings
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from council.views import errors
 from meetings import triggers
 from meetings.models import Audience
+from tests.builders import make_meeting
 from tests.council.published import council_of, published
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,16 @@ def test_the_foot_leads_to_the_same_page_in_the_other_language(visitor: Client, 
 @pytest.mark.parametrize("path", [path for path in OPEN if path != "/logg-inn/"])
 def test_an_open_page_sets_no_cookie(visitor: Client, path: str) -> None:
     assert visitor.get(path).cookies == {}
+
+
+def test_search_engines_are_told_to_leave_pages_files_and_refusals_be(visitor: Client) -> None:
+    meeting = make_meeting(audience=Audience.PUBLIC, announced_at=timezone.now())
+    paths = ("/", f"/moter/{meeting.pk}.ics", "/finnes-ikke/", "/sekretariat/", "/admin/")
+
+    answers = [visitor.get(path) for path in paths]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 302, 302]
+    assert [answer["X-Robots-Tag"] for answer in answers] == ["noindex"] * len(paths)
 
 
 def test_the_menu_says_where_the_reader_is(visitor: Client) -> None:

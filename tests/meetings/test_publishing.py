@@ -484,6 +484,7 @@ def test_a_paper_taken_out_stays_until_the_correction(draft: Meeting, by: User, 
 
 
 def test_a_deputy_is_recorded_with_whose_seat_it_is(draft: Meeting, by: User, pbu: Organisation) -> None:
+    """M-18."""
     seat = pbu.seats.get()
     make_representation(make_person("Ellen Krogh"), seat)
     Attendance.rows.filter(organisation=pbu).update(status=Attendance.Status.DEPUTY)
@@ -502,3 +503,49 @@ def test_an_import_says_that_its_speakers_were_read_from_a_document(draft: Meeti
 
     speaker = Statement.rows.get(text="Og for søsken.").speakers.get()
     assert (speaker.certainty, speaker.capacity) == ("imported", "organisation")
+
+
+def test_the_head_keeps_what_is_known_of_body_host_people_and_what_comes(draft: Meeting, by: User) -> None:
+    """M-01, M-05, M-06, M-07, M-08: body and host, convenor apart from chair, next meeting, practical conditions."""
+    host = make_organisation("Samsenteret", kind=Organisation.Kind.HOST)
+    draft.body.host = host
+    draft.body.save()
+    draft.convenor = make_person("Kari Holm", employer=host)
+    draft.minute_taker_text = "Magnus"
+    draft.practical = "Plass til tolv."
+    draft.next_date, draft.next_place, draft.next_text = date(2026, 12, 2), "Oslo", "Vi hører fra dere."
+    draft.save()
+
+    head = snapshot_of(publish_minutes(draft, by=by))["meeting"]
+
+    assert (head["body"]["name"], head["host"]["short"]) == (draft.body.name, "Samsenteret")
+    assert (head["convenor"]["label"], head["convenor"]["organisation"]["short"]) == ("Kari Holm", "Samsenteret")
+    assert (head["minute_taker"]["label"], head["chair"]) == ("Magnus", None)
+    assert (head["practical"], head["next"]["date"], head["next"]["place"]) == ("Plass til tolv.", "2026-12-02", "Oslo")
+
+
+def test_items_keep_kind_presenter_and_what_happened_without_content(
+    draft: Meeting, by: User, pbu: Organisation
+) -> None:
+    """M-13, M-28, M-39, M-40, M-47: a guest for one item, kinds of organisations and items, who leads, «refererte»."""
+    guest = make_person("Nora Ny")
+    item = make_item(draft, "Organisasjonene refererte status.", kind="round", presenters="Nora Ny, PBU")
+    make_attendance(draft, person=guest, status=Attendance.Status.GUEST, item=item)
+    Organisation.rows.filter(pk=pbu.pk).update(kind=Organisation.Kind.CARER)
+
+    snapshot = snapshot_of(publish_minutes(draft, by=by))
+
+    frozen = snapshot["items"][1]
+    assert (frozen["kind"], [part["label"] for part in frozen["presenters"]]) == ("round", ["Nora Ny", "PBU"])
+    assert [(block["kind"], block["text"]) for block in frozen["blocks"]] == [
+        ("information", "Organisasjonene refererte status.")
+    ]
+    there = {row["person"]["name"]: row for row in snapshot["participants"] if row["person"]}
+    assert (there["Nora Ny"]["status"], there["Nora Ny"]["item"]) == ("guest", 2)
+    assert there["Kari Vold"]["organisation"]["kind"] == "carer"
+
+
+def test_minutes_dated_ahead_are_pointed_out(draft: Meeting) -> None:
+    draft.date = date(2126, 6, 3)
+
+    assert "future" in {remark.code for remark in examine(read_draft(draft)).yellows}

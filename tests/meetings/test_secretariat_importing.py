@@ -269,7 +269,7 @@ def test_the_original_is_a_download_of_the_very_bytes(secretary: Client, documen
 def test_real_minutes_go_through_without_losing_a_line(secretary: Client, body: Body, name: str) -> None:
     shared = os.environ.get("ORDSKIFTE_SHARED", "")
     if not shared:
-        pytest.skip("ORDSKIFTE_SHARED does not name the folder of the real documents")
+        pytest.skip("ORDSKIFTE_SHARED is not set: the council's own documents are not in the repository")
     content = (Path(shared) / "corpus" / name).read_bytes()
     upload(secretary, name, content)
     document = SourceDocument.rows.get()

@@ -47,9 +47,7 @@ class Command(BaseCommand):
         content = path.read_bytes()
         text = decode(content)
         read = preview_text(text, body=body)
-        counts = _(
-            "%(items)s saker, %(statements)s innspill, %(doubts)s å avklare, %(unresolved)s linjer ikke plassert"
-        )
+        counts = _("saker: %(items)s, innspill: %(statements)s, «Hvem?»: %(doubts)s, linjer å avklare: %(unresolved)s")
         told = counts % {
             "items": len(read.items),
             "statements": read.statements,
