@@ -18,7 +18,7 @@ import pytest
 from django.utils.text import slugify
 
 from meetings.drafts import rewrite_block
-from meetings.models import AgendaItem, Attendance, Meeting, Participant, Statement, Task
+from meetings.models import AgendaItem, Attendance, Meeting, Participant, Reference, Statement, Task
 from meetings.names import register_for
 from meetings.notation import escape_line
 from meetings.publishing import correct_minutes, publish_minutes, snapshot_of
@@ -83,22 +83,49 @@ def build(stem: str, body: Body, by: User) -> Real:
         place=head["place"] or "",
         apologies_recorded=bool(gold["apologies"]),
         signed_on=gold["signed"]["date"] if gold.get("signed") else None,
+        convenor_text=head["convenor"] or "",
+        minute_taker_text=gold["signed"]["person"] or "",
+        **next_meeting(gold, lines),
         state=Meeting.State.DRAFT,
         imported=True,
     )
     attend(real, known)
     for index, item in enumerate(gold["agenda"]):
-        AgendaItem.rows.create(
+        links = [link for link in gold["links"] if within(link["lines"], item["lines"])] if item["number"] else []
+        made = AgendaItem.rows.create(
             meeting=real.meeting,
             position=index + 1,
             number=item["number"] or "",
             heading=item["heading"],
             presenters=item["presenter"] or "",
-            text="\n".join(line_for(real, row) for row in gold["statements"] if row["agenda_index"] == index),
+            text="\n".join(
+                [
+                    *(line_for(real, row) for row in gold["statements"] if row["agenda_index"] == index),
+                    *(f"Lenke: {link['text']}" for link in links if link["url"] is None),
+                ]
+            ),
+        )
+        Attendance.rows.filter(meeting=real.meeting, person__name=item["presenter"] or "").update(
+            item=made, status=Attendance.Status.GUEST
         )
     publish_minutes(real.meeting, by=by)
     real.meeting.refresh_from_db()
     return real
+
+
+def next_meeting(gold: Gold, lines: list[str]) -> dict[str, Any]:  # Any: columns of a meeting
+    coming = gold["next_meeting"]
+    first, last = coming["lines"]
+    return {
+        "next_text": " ".join(" ".join(lines[first - 1 : last]).split()),
+        "next_date": coming["date"],
+        "next_starts_at": coming["time"],
+        "next_place": coming["place"],
+    }
+
+
+def within(inner: list[int], outer: list[int]) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def attend(real: Real, known: dict[str, Organisation]) -> None:
@@ -138,6 +165,13 @@ def line_for(real: Real, row: Gold) -> str:
         label = f"{label}/{row['person']}"
     note = " (forslag)" if row["kind"] == "proposal" else ""
     return f"{label}{note}: {words}"
+
+
+def head_of(real: Real) -> dict[str, Any]:  # Any: the snapshot's JSON
+    revision = real.meeting.published_revision
+    assert revision is not None
+    head: dict[str, Any] = snapshot_of(revision)["meeting"]
+    return head
 
 
 @pytest.fixture
@@ -182,6 +216,60 @@ def test_a_head_with_an_inferred_year_keeps_words_and_reason(first: Real) -> Non
     assert head["year_reason"]
     assert (head["starts_at"], head["ends_at"]) == ("10:00:00", "15:00:00")
     assert head["place"] == first.gold["meeting"]["place"]
+
+
+@pytest.mark.parametrize("stem", ["seed-000", "seed-001"])
+def test_convenor_and_minute_taker_are_two_and_either_may_be_missing(secretary_user: User, stem: str) -> None:
+    """M-01, M-05, M-06: each as the document has it, beside its own title."""
+    real = build(stem, make_body(), secretary_user)
+    head = head_of(real)
+
+    offices = [head[office] and head[office]["label"] for office in ("convenor", "minute_taker")]
+    assert head["title"] == real.gold["meeting"]["title"]
+    assert offices == [real.gold["meeting"]["convenor"], real.gold["signed"]["person"]]
+    assert offices.count(None) == 1
+
+
+@pytest.mark.parametrize("stem", ["seed-000", "seed-001"])
+def test_the_next_meeting_keeps_its_words_and_its_conditions(secretary_user: User, stem: str) -> None:
+    """M-07, M-08: a date stands only where the document gives the year; what is said beside it is kept."""
+    real = build(stem, make_body(), secretary_user)
+    coming = head_of(real)["next"]
+
+    label = real.gold["next_meeting"]
+    assert (coming["date"], coming["place"]) == (label["date"], label["place"])
+    assert coming["starts_at"] == (f"{label['time']}:00" if label["time"] else None)
+    first_line, last_line = label["lines"]
+    assert coming["text"].split() == " ".join(real.lines[first_line - 1 : last_line]).split()
+
+
+def test_a_guest_is_listed_apart_and_tied_to_the_item_he_presents(second: Real) -> None:
+    """M-13, M-39."""
+    place, item = next((nth, item) for nth, item in enumerate(second.gold["agenda"], 1) if item["presenter"])
+    frozen = snapshot_of(second.meeting.published_revision)  # type: ignore[arg-type]  # it is published
+
+    guests = [row for row in frozen["participants"] if row["status"] == "guest"]
+    assert [(row["person"]["name"], row["item"]) for row in guests] == [(item["presenter"], place)]
+    assert [one["label"] for one in frozen["items"][place - 1]["presenters"]] == [item["presenter"]]
+    assert [one["presenters"] for one in frozen["items"] if one["position"] != place] == [[]] * 5
+
+
+def test_new_faces_stand_with_the_organisation_that_the_minutes_give_them(second: Real) -> None:
+    """M-11, M-24: known from the minutes alone, whether by a full name or by a first name."""
+    rows = Participant.rows.filter(revision=second.meeting.published_revision).exclude(organisation=None)
+
+    assert {(row.person.name, row.organisation.short) for row in rows if row.person and row.organisation} == {
+        (row["person"], row["organisation"]) for row in second.gold["present"] if row["organisation"]
+    }
+
+
+def test_a_link_that_lost_its_target_is_kept_by_its_words(first: Real) -> None:
+    """M-55."""
+    lost = [link["text"] for link in first.gold["links"] if link["url"] is None]
+
+    rows = Reference.rows.filter(revision=first.meeting.published_revision)
+
+    assert [(row.text, row.url) for row in rows] == [(text, "") for text in lost]
 
 
 def test_organisations_attend_without_persons_and_apologies_are_theirs(first: Real) -> None:
