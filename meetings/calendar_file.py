@@ -16,7 +16,7 @@ LONGEST_LINE = 75
 """Bytes, the line break not counted."""
 
 
-def calendar_file(meeting: Meeting, *, host: str, url: str, digital_link: str = "") -> str:
+def calendar_file(meeting: Meeting, *, url: str, digital_link: str = "") -> str:
     """The meeting as one event; a whole day while its times are not known. Needs a date.
 
     `digital_link` is given for members alone.
@@ -30,7 +30,7 @@ def calendar_file(meeting: Meeting, *, host: str, url: str, digital_link: str = 
         f"PRODID:-//{_escape(meeting.body.name)}//Ordskifte//NO",
         "METHOD:PUBLISH",
         "BEGIN:VEVENT",
-        f"UID:mote-{meeting.pk}@{host}",
+        f"UID:mote-{meeting.pk}@{meeting.body.slug}.ordskifte",
         f"DTSTAMP:{_instant(meeting.announced_at or timezone.now())}",
         f"SEQUENCE:{meeting.version}",
         *_when(meeting),

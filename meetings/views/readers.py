@@ -156,7 +156,6 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(meeting)
     text = calendar_file(
         meeting,
-        host=request.get_host().split(":")[0],
         url=request.build_absolute_uri(meeting.get_absolute_url()),
         digital_link=meeting.digital_link if reads_as_member(request.user) else "",
     )
