@@ -282,3 +282,18 @@ def test_real_minutes_go_through_without_losing_a_line(secretary: Client, body: 
     assert len(document.fates) == document.line_count
     assert kept.split() == content.decode().replace("\f", "\n").split()
     assert secretary.get(url("write", Meeting.rows.get().pk)).status_code == 200
+
+
+def test_an_organisation_the_register_lacks_can_be_entered_from_the_review(secretary: Client) -> None:
+    """What is entered there is recognised when the review is opened again."""
+    make_body()
+    text = b"Referat\n\nTil stede: Om-start\n\nSak 1 Bolig\nOm-start: Flere boliger.\n"
+    review = secretary.post("/sekretariat/import/", {"documents": SimpleUploadedFile("a.txt", text)}, follow=True)
+    path = review.redirect_chain[-1][0]
+    before = review.content.decode()
+    make_organisation("Om-start", name="Om-start brukerforening")
+
+    after = secretary.get(path).content.decode()
+
+    assert "/admin/organisations/organisation/add/" in before
+    assert "/admin/organisations/organisation/add/" not in after
