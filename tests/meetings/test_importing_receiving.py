@@ -286,7 +286,7 @@ def test_import_minutes_takes_the_good_files_and_tells_of_the_bad(council: Body,
 
     meeting = Meeting.rows.get()
     assert out.getvalue() == (
-        f"god.txt: 3 saker, 3 innspill, 1 å avklare, 1 linjer ikke plassert → utkast {meeting.pk}\n"
+        f"god.txt: saker: 3, innspill: 3, «Hvem?»: 1, linjer å avklare: 1 → utkast {meeting.pk}\n"
     )
     assert err.getvalue() == (
         "tom.txt: Filen er tom. Velg filen som inneholder referatet.\nborte.txt: Fant ikke filen. Sjekk navnet.\n"
@@ -300,7 +300,7 @@ def test_import_minutes_only_tells_when_it_is_a_dry_run(council: Body, tmp_path:
 
     call_command("import_minutes", str(tmp_path / "god.txt"), "--dry-run", stdout=out)
 
-    assert out.getvalue() == "god.txt: 3 saker, 3 innspill, 1 å avklare, 1 linjer ikke plassert\n"
+    assert out.getvalue() == "god.txt: saker: 3, innspill: 3, «Hvem?»: 1, linjer å avklare: 1\n"
     assert (SourceDocument.rows.count(), Meeting.rows.count()) == (0, 0)
 
 
