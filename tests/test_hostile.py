@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import cycle, islice
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -107,12 +108,13 @@ def test_query_strings_that_nobody_typed_are_answered(secretary: Client, draft: 
 
 
 def test_lists_of_the_registers_survive_query_strings(administrator: Client, draft: Meeting) -> None:
+    every = cycle(QUERIES)
     for model in site._registry:
         path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        for query in QUERIES:
+        for query in islice(every, 3):  # one list after the other gets its share: they are made alike
             answer = administrator.get(path, QUERY_STRING=query)
             assert answer.status_code in {200, 302, 400, 403, 404}, (path, query[:60])
-        for key in HUGE:
+        for key in HUGE[:1]:
             chosen = {"action": "delete_selected", "_selected_action": [key]}
             assert administrator.post(path, chosen).status_code in {200, 302, 400, 403, 404}, path
 
