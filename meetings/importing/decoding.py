@@ -7,6 +7,9 @@ from django.utils.translation import gettext as _
 MAX_BYTES = 5 * 1024 * 1024
 """A text of minutes is a few hundred kilobytes at most; above this the file is something else."""
 
+MAX_LINES = 10_000
+"""Two hundred printed pages. Every line is read and shown with its number, which takes a millisecond."""
+
 _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF", "PDF"),
     (b"PK\x03\x04", "Word"),
@@ -52,6 +55,8 @@ def decode(content: bytes) -> str:
         raise UnreadableDocument(_("Filen er ikke en tekstfil. Lagre referatet som ren tekst (.txt) og last opp den."))
     if not text.strip():
         raise UnreadableDocument(_("Filen har ingen tekst. Velg filen som inneholder referatet."))
+    if text.count("\n") > MAX_LINES:
+        raise UnreadableDocument(_("Filen har mer enn 10 000 linjer. Del den, så hvert møte får sin fil."))
     return text
 
 
