@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import cycle, islice
 from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
@@ -21,16 +20,14 @@ from organisations.models import Body, User
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_seat, make_user, publish
 
 HUGE = ("99999999999999999999", str(2**63), str(2**63 - 1), "1" + "0" * 400, "9" * 5000)
-NAMES = (
-    *("org", "person", "tema", "ar", "type", "mote", "sort", "etter", "foran", "sak", "lesere", "som", "side"),
-    *("page", "p", "e", "o", "q", "id__in", "id__exact", "next", "_popup", "_to_field", "_changelist_filters"),
-)
-QUERIES = (
+NAMES = ("org", "person", "tema", "ar", "type", "mote", "sort", "etter", "foran", "sak", "lesere", "som", "next")
+REGISTER_NAMES = ("p", "o", "q", "e", "id__in", "id__exact", "person", "_to_field", "_changelist_filters")
+VALUES = (*HUGE[:4], "%00", "", "-1", "NaN", "%F0%9F%98%80", "%FF")
+MANY = (
     "&".join(f"n{number}={number}" for number in range(1000)),
     "&".join(f"org=o{number}" for number in range(900)),
     "&".join(f"%00{number}=%00" for number in range(50)),
     "&&&===&%&%zz=%zz&[]=1&org[]=2&org[$ne]=1",
-    *(f"{name}={key}" for name in NAMES for key in (*HUGE[:4], "%00", "", "-1", "NaN", "%F0%9F%98%80", "%FF")),
     "etter=9999-12-31.999999999999999.999999999",
     "foran=0001-01-01.0.0",
     "etter=0000-00-00.0.0",
@@ -97,26 +94,34 @@ def test_addresses_that_nobody_typed_are_not_found(path: str, visitor: Client, s
         assert leads_home(answer.headers.get("Location", "/"))
 
 
+def test_a_list_survives_every_value_in_every_filter(secretary: Client, draft: Meeting) -> None:
+    publish(draft)
+
+    for query in (*MANY, *(f"{name}={value}" for name in NAMES for value in VALUES)):
+        assert secretary.get("/innspill/", QUERY_STRING=query).status_code == 200, query[:60]
+
+
 def test_query_strings_that_nobody_typed_are_answered(secretary: Client, draft: Meeting) -> None:
     report = publish(draft)
-    readers = ["/", "/innspill/", "/referater/", "/organisasjoner/", "/organisasjoner/lps/", "/om/", "/logg-inn/"]
+    readers = ["/", "/referater/", "/organisasjoner/", "/organisasjoner/lps/", "/om/", "/logg-inn/"]
     desk = [url("overview"), url("meetings"), url("write", draft.pk), url("preview", draft.pk), url("new_meeting")]
+    everywhere = ("&".join(f"{name}={value}" for name in NAMES) for value in VALUES)
+    queries = (*MANY, *everywhere)
 
     for path in (*readers, report.meeting.get_absolute_url(), *desk):
-        for query in QUERIES:
+        for query in queries:
             assert secretary.get(path, QUERY_STRING=query).status_code in {200, 302}, (path, query[:60])
 
 
 def test_lists_of_the_registers_survive_query_strings(administrator: Client, draft: Meeting) -> None:
-    every = cycle(QUERIES)
+    queries = ("%00=%00", *(f"{name}={value}" for name in REGISTER_NAMES for value in (HUGE[0], HUGE[3], "%00", "-1")))
+    chosen = {"action": "delete_selected", "_selected_action": [*HUGE]}
+
     for model in site._registry:
         path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
-        for query in islice(every, 3):  # one list after the other gets its share: they are made alike
-            answer = administrator.get(path, QUERY_STRING=query)
-            assert answer.status_code in {200, 302, 400, 403, 404}, (path, query[:60])
-        for key in HUGE[:1]:
-            chosen = {"action": "delete_selected", "_selected_action": [key]}
-            assert administrator.post(path, chosen).status_code in {200, 302, 400, 403, 404}, path
+        answers = [administrator.get(path, QUERY_STRING=query).status_code for query in queries]
+        answers.append(administrator.post(path, chosen).status_code)
+        assert set(answers) <= {200, 302, 400, 403, 404}, path
 
 
 @pytest.mark.parametrize(
