@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 def attach_paper(item: AgendaItem, *, paper: File[bytes], title: str, audience: str, by: User) -> Attachment:
     """Keep a paper with its item. The same bytes under the same title, as a double click sends, are kept once."""
     content = paper.read()
+    AgendaItem.rows.select_for_update().get(pk=item.pk)  # two clicks come one at a time
     name = (paper.name or "vedlegg")[-200:]
     for known in Attachment.objects.for_system("a double click keeps one paper").filter(
         item=item, title=title, file_name=name

@@ -237,10 +237,15 @@ def change_address(meeting: Meeting, slug: str) -> None:
 
 
 def _lock(meeting: Meeting) -> Meeting:
-    """The meeting's row, locked until the transaction ends (on SQLite the whole transaction writes alone)."""
+    """The meeting's row, locked until the transaction ends (on SQLite the whole transaction writes alone).
+
+    Read only once it is locked: in one statement PostgreSQL, having waited, joins the row as it is now to what stood
+    beside it before, and a report just published would seem to have no revision.
+    """
+    meetings = Meeting.objects.for_system("a deed locks the meeting it changes")
+    meetings.select_for_update(of=("self",)).values_list("pk", flat=True).get(pk=meeting.pk)
     return (
-        Meeting.objects.for_system("a deed locks the meeting it changes")
-        .select_for_update(of=("self",))
+        Meeting.objects.for_system("a deed reads the meeting it changes")
         .select_related("body", "convenor", "chair", "minute_taker", "published_revision")
         .get(pk=meeting.pk)
     )

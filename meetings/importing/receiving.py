@@ -125,6 +125,8 @@ def receive_document(name: str, content: bytes, *, by: User | None) -> SourceDoc
     """
     text = decode(content)
     digest = hashlib.sha256(content).hexdigest()
+    if by is not None:
+        User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person come one at a time
     waiting = SourceDocument.rows.filter(sha256=digest, meeting__isnull=True).first()
     if waiting is not None:
         return waiting
