@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,16 +16,17 @@ if TYPE_CHECKING:
 M_co = TypeVar("M_co", bound=models.Model, covariant=True)
 
 
-class Door(Generic[M_co]):
+class Door(ABC, Generic[M_co]):
     """Stands on a published model as `objects` and is no manager: two methods, nothing else.
 
     `Statement.objects.all()` is an AttributeError and a type error. Subclasses say who sees what; the rules
     are the one table of the architecture («Who may see what»).
     """
 
+    @abstractmethod
     def visible_to(self, reader: Reader) -> models.QuerySet[M_co]:
-        raise NotImplementedError(f"{type(self).__name__} must say who sees what")
+        """Rows that this reader may see, and no others."""
 
+    @abstractmethod
     def for_system(self, reason: str) -> models.QuerySet[M_co]:
         """All rows, for work that answers to no reader. The reason is for whoever searches for such work."""
-        raise NotImplementedError(f"{type(self).__name__} must open for the system ({reason})")

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from organisations.folding import fold
 from organisations.models import Organisation, Person
-from organisations.naming import DerivedField, sort_key
+from organisations.naming import sort_key
 from tests.builders import make_organisation, make_person
 
 
@@ -83,8 +83,3 @@ def test_a_key_that_grows_by_folding_is_cut_to_its_column() -> None:
     organisation = make_organisation("ß" * 60)
 
     assert organisation.folded_short == "s" * 60
-
-
-def test_a_derived_column_must_say_how_it_derives() -> None:
-    with pytest.raises(NotImplementedError, match="DerivedField must say how it derives"):
-        DerivedField().derive("x")
