@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from council.context import frame
+from council.holding import hold, is_from_here
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -18,5 +19,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old, or cookies are off. Nothing is changed."""
-    return render(request, "errors/csrf.html", status=403)
+    """The form was too old, or cookies are off. Nothing is changed; what was typed on a page of ours comes back."""
+    held = hold(request, signed_out=False) if is_from_here(request) else None
+    return held or render(request, "errors/csrf.html", status=403)

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
 
 from meetings.models import Meeting, SourceDocument
 from tests.browser.conftest import Desk
@@ -283,3 +285,31 @@ def tab_to(page: Page, wanted: Callable[[str], bool]) -> None:
         if wanted(page.evaluate("document.activeElement.name || ''")):
             return
     raise AssertionError("the keyboard never got there")
+
+
+def test_minutes_typed_after_the_session_ended_are_saved_after_a_new_log_in(desk: Desk) -> None:
+    desk.sign_in("secretary")
+    meeting = Meeting.rows.get(state=Meeting.State.DRAFT)
+    desk.open(f"/sekretariat/moter/{meeting.pk}/skriv/")
+    Session.objects.all().delete()
+
+    write_and_save(desk.page, "LPS: Skrevet etter at økten tok slutt.\nPBU: Én linje til.")
+    assert flaws_on(desk) == []
+    with desk.context.expect_page() as opened:
+        desk.page.get_by_role("link", name="Logg inn i en ny fane").click()
+    opened.value.close()
+    second = Desk(desk.context, desk.context.new_page(), desk.url, desk.console)
+    second.sign_in("secretary")
+    for _try in range(2):  # logging in renews the form's token too
+        click(desk.page, "Send på nytt")
+        desk.page.wait_for_load_state()
+        if "Teksten din er trygg" not in desk.page.inner_text("main"):
+            break
+
+    assert "LPS: Skrevet etter at økten tok slutt.\nPBU: Én linje til." in [item.text for item in meeting.items.all()]
+    assert desk.console == []
+
+
+def flaws_on(desk: Desk) -> list[str]:
+    """What axe says of the page as it stands."""
+    return [row["id"] for row in Axe().run(desk.page).response["violations"]]

@@ -1,0 +1,47 @@
+"""A form that cannot be taken now – the session has ended, or its token is old – comes back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+LONG = 60
+"""A text of more characters, or of several lines, is shown as well, so that it can be copied."""
+
+
+class LogInFirst(LoginRequiredMiddleware):
+    """Leads to the one log-in door; a form that was filled in is held instead, and can be sent again."""
+
+    def handle_no_permission(  # type: ignore[override]  # Django takes any answer; its types name the redirect alone
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
+        # Any: every view. The token was asked before, so the form is one of ours.
+        return hold(request, signed_out=True) or super().handle_no_permission(request, view_func)
+
+
+def hold(request: HttpRequest, *, signed_out: bool) -> HttpResponse | None:
+    """The page that gives a posted form back; None when nothing was typed, or when it holds a password."""
+    typed = [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        for value in values
+        if name != "csrfmiddlewaretoken" and value
+    ]
+    if request.method != "POST" or not typed or any("password" in name for name, _value in typed):
+        return None
+    context = {
+        "signed_out": signed_out,
+        "typed": typed,
+        "texts": [value for _name, value in typed if len(value) > LONG or "\n" in value],
+        "files": bool(request.FILES),
+    }
+    return render(request, "errors/held.html", context, status=403)
+
+
+def is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that the form stood on a page of this site; only then may it be offered again."""
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
