@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+CHECKSUMS = re.compile(r"[0-9a-f\s]+")
 LONG = 60
 """A text of more characters, or of several lines, is shown as well, so that it can be copied."""
 
@@ -36,10 +38,15 @@ def hold(request: HttpRequest, *, signed_out: bool) -> HttpResponse | None:
     context = {
         "signed_out": signed_out,
         "typed": typed,
-        "texts": [value for _name, value in typed if len(value) > LONG or "\n" in value],
+        "texts": [value for _name, value in typed if is_prose(value)],
         "files": bool(request.FILES),
     }
     return render(request, "errors/held.html", context, status=403)
+
+
+def is_prose(value: str) -> bool:
+    """Whether a person wrote it: long or of several lines, and no list of checksums that our own forms carry."""
+    return (len(value) > LONG or "\n" in value) and CHECKSUMS.fullmatch(value) is None
 
 
 def is_from_here(request: HttpRequest) -> bool:

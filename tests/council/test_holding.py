@@ -50,6 +50,7 @@ def test_a_text_sent_after_the_session_ended_is_given_back_and_saved_after_log_i
     item.refresh_from_db()
     assert (held.status_code, saved.status_code) == (403, 302)
     assert "Teksten din er trygg" in held.content.decode()
+    assert held.content.decode().count("<textarea") == 1
     assert item.text == TYPED
 
 
