@@ -169,12 +169,13 @@ class Representation(models.Model):
 
 
 class Office(models.Model):
-    """Verv: leader, secretary or board member of a body, by person or by name alone (M-36). Editorial."""
+    """Verv: leader, secretary, board member or staff of a body, by person or by name alone (M-36, M-37). Editorial."""
 
     class Kind(models.TextChoices):
         LEADER = "leader", _("Leder")
         SECRETARY = "secretary", _("Sekretær")
         BOARD = "board", _("Styremedlem")
+        STAFF = "staff", _("Ansatt i sekretariatet")
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="offices", verbose_name=_("organ"))
     kind = models.CharField(_("verv"), max_length=10, choices=Kind)
@@ -182,6 +183,13 @@ class Office(models.Model):
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="offices", verbose_name=_("person")
     )
     name = models.CharField(_("navn uten person"), max_length=150, blank=True)
+    role_text = models.CharField(
+        _("stilling og arbeidsgiver da"), max_length=200, blank=True, help_text=_("Slik det sto den gangen.")
+    )
+    percent = models.PositiveSmallIntegerField(_("stillingsprosent"), null=True, blank=True)
+    not_refilled = models.BooleanField(
+        _("ble ikke besatt igjen"), default=False, help_text=_("Vervet sto tomt da denne perioden tok slutt.")
+    )
     since = models.DateField(_("fra"), null=True, blank=True)
     until = models.DateField(_("til og med"), null=True, blank=True)
 
@@ -197,6 +205,16 @@ class Office(models.Model):
                 condition=Q(person__isnull=False) | ~Q(name=""),
                 name="office_is_held_by_somebody",
                 violation_error_message=_("Velg personen, eller skriv navnet."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__gte=1, percent__lte=100),
+                name="office_percent_between_1_and_100",
+                violation_error_message=_("Skriv stillingsprosenten som et tall fra 1 til 100."),
+            ),
+            models.CheckConstraint(
+                condition=Q(not_refilled=False) | Q(until__isnull=False),
+                name="office_left_empty_has_ended",
+                violation_error_message=_("Skriv når vervet tok slutt, eller ta bort haken for at det står tomt."),
             ),
         ]
 

@@ -20,7 +20,7 @@ from meetings.forms.conflicts import one
 from meetings.models import AgendaItem
 from meetings.names import register_for
 from meetings.notation import Block, Parsed, Register
-from meetings.views.secretariat.access import SecretaryRequest
+from organisations.views.access import SecretaryRequest
 
 UNDO = "angre"
 DIGITS = 10

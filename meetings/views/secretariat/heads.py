@@ -18,8 +18,9 @@ from meetings.forms.heads import HeadForm, NewMeetingForm
 from meetings.forms.people import known_people
 from meetings.heads import HeadChanged, save_head, start_meeting_once
 from meetings.models import Meeting
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404, sent
+from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.shared import both_sides, gone, page
+from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 
 @require_http_methods(["GET", "POST"])

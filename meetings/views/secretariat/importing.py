@@ -28,12 +28,12 @@ from meetings.importing.receiving import (
     receive_document,
 )
 from meetings.models import Attendance, SourceDocument
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, sent
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.recognised import Found, Names, recognised
 from meetings.views.secretariat.shared import gone
 from meetings.wording import time_span
 from organisations.models import Body, Organisation
+from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 STATUSES = {
     Status.PRESENT: Attendance.Status.PRESENT,

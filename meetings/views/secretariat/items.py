@@ -12,9 +12,10 @@ from meetings.attaching import attach_paper, remove_paper
 from meetings.discarding import delete_item
 from meetings.forms.items import PaperForm
 from meetings.models import AgendaItem, Attachment
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, item_or_404, sent
 from meetings.views.secretariat.downloads import as_download
+from meetings.views.secretariat.lookup import item_or_404
 from meetings.views.secretariat.shared import gone, page
+from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 
 @require_http_methods(["GET", "POST"])

@@ -15,7 +15,7 @@ from meetings.drafts import parse_item
 from meetings.models import AgendaItem, AgendaProposal, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat
+from organisations.views.access import SecretaryRequest, for_secretariat
 
 MOST_TASKS = 6
 MOST_PUBLISHED = 5

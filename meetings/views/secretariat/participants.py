@@ -15,9 +15,10 @@ from meetings.forms.conflicts import Difference, resolve
 from meetings.forms.participants import ParticipantsForm, offers_for
 from meetings.forms.people import known_people, representatives
 from meetings.models import Meeting
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
+from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.shared import both_sides, page
 from organisations.models import Organisation, Person, User
+from organisations.views.access import SecretaryRequest, for_secretariat
 
 
 def participants_form(meeting: Meeting, data: QueryDict | None = None) -> ParticipantsForm:

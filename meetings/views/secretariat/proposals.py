@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.forms.proposals import ProposalForm
 from meetings.models import AgendaProposal
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, sent
 from organisations.models import User
+from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 State = AgendaProposal.State
 

@@ -25,10 +25,11 @@ from meetings.publishing import (
 )
 from meetings.reading import preview_of, report_of
 from meetings.report import View
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404, sent
 from meetings.views.secretariat.comparing import changed_lines
+from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.remarks import overruled, shown_remarks
 from meetings.views.secretariat.shared import page
+from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.forms.conflicts import Difference, carried
 from meetings.models import Meeting
-from meetings.views.secretariat.access import SecretaryRequest
+from organisations.views.access import SecretaryRequest
 
 
 def page(

@@ -25,12 +25,13 @@ from meetings.forms.participants import ParticipantsForm
 from meetings.models import AgendaItem, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register
-from meetings.views.secretariat.access import SecretaryRequest, for_secretariat, meeting_or_404
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
+from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
 from meetings.views.secretariat.recognised import Names, recognised
 from meetings.views.secretariat.shared import both_sides, page
 from organisations.models import Organisation
+from organisations.views.access import SecretaryRequest, for_secretariat
 
 WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", "papers", "item_delete")
 

@@ -7,9 +7,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404
 
-from meetings.models import AgendaItem, Meeting
 from organisations.access import is_secretariat
 from organisations.models import User
 
@@ -43,13 +41,3 @@ def for_secretariat(
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the fields posted, however few; None while the page is only opened."""
     return request.POST if request.method == "POST" else None
-
-
-def meeting_or_404(request: SecretaryRequest, pk: int) -> Meeting:
-    """One query."""
-    return get_object_or_404(Meeting.objects.visible_to(request.user).for_head(), pk=pk)
-
-
-def item_or_404(request: SecretaryRequest, pk: int) -> AgendaItem:
-    """An item with its meeting. One query."""
-    return get_object_or_404(AgendaItem.rows.select_related("meeting__body"), pk=pk)
