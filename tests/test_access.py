@@ -222,7 +222,7 @@ OPEN_ROUTES = {
     "meetings:reports",
 }
 LINK_ROUTES: set[str] = set()
-"""Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: the same 404 for all."""
+"""Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
 SIGNED_IN_ROUTES: set[str] = set()
 """For anyone with an account: a visitor is led to the log-in page."""
 MEMBER_ROUTES: set[str] = set()
