@@ -187,7 +187,8 @@ def load_register(register: Table) -> Cast:
     """Organisations, people, seats, representatives, offices, topics and accounts."""
     council = register["council"]
     organisations = {named["short"]: _organisation(named) for named in register["organisations"]}
-    people = {named["name"]: _person(named, organisations) for named in register["persons"]}
+    addresses = {user["person"]: user["email"] for user in register["users"]}
+    people = {named["name"]: _person(named, organisations, addresses) for named in register["persons"]}
     body = Body(
         name=council["name"],
         slug=slug_of(council["name"]),
@@ -227,8 +228,14 @@ def slug_of(name: str) -> str:
 
 
 def _organisation(named: Table) -> Organisation:
+    slug = slug_of(named["short"])
     organisation = Organisation(
-        name=named["name"], short=named["short"], kind=named["kind"], slug=slug_of(named["short"])
+        name=named["name"],
+        short=named["short"],
+        kind=named["kind"],
+        slug=slug,
+        county=named.get("county", ""),
+        email=f"post@{slug}.example",
     )
     organisation.save()
     for other in named.get("names", ()):
@@ -236,9 +243,12 @@ def _organisation(named: Table) -> Organisation:
     return organisation
 
 
-def _person(named: Table, organisations: dict[str, Organisation]) -> Person:
+def _person(named: Table, organisations: dict[str, Organisation], addresses: dict[str, str]) -> Person:
+    """With the address of the account, else one made of the name; `no_email` leaves it out."""
+    made = "" if named.get("no_email") else f"{slug_of(named['name']).replace('-', '.')}@post.example"
     person = Person(
         name=named["name"],
+        email=addresses.get(named["name"], made),
         employer=organisations[named["employer"]] if "employer" in named else None,
         consented_on=named.get("consent"),
     )
