@@ -5,7 +5,19 @@ from datetime import date
 import pytest
 from django.db import models
 
-from organisations.models import Office, Organisation, OrganisationName, Person, PersonName, Representation, Seat, User
+from organisations.models import (
+    ChangeRequest,
+    Merge,
+    Office,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    Representation,
+    Seat,
+    SignedLink,
+    User,
+)
 from tests.builders import make_body, make_organisation, make_person, make_representation, make_seat, make_user
 from tests.constraints import Break, assert_database_refuses, assert_sentence, named_constraints
 
@@ -86,6 +98,28 @@ def office_is_held_by_somebody() -> models.Model:
     return Office(body=make_body(), kind=Office.Kind.LEADER)
 
 
+def office_percent_between_1_and_100() -> models.Model:
+    return Office(body=make_body(), kind=Office.Kind.STAFF, name="Ellen Krogh", percent=101)
+
+
+def office_left_empty_has_ended() -> models.Model:
+    return Office(body=make_body(), kind=Office.Kind.BOARD, name="Ellen Krogh", not_refilled=True)
+
+
+def link_belongs_to_somebody() -> models.Model:
+    return SignedLink(purpose=SignedLink.Purpose.CALENDAR)
+
+
+def merge_joins_two() -> models.Model:
+    return Merge(kind=Merge.Kind.PERSON, kept=1, gone=1)
+
+
+def decided_change_request_has_a_moment() -> models.Model:
+    return ChangeRequest(
+        organisation=make_organisation(), kind=ChangeRequest.Kind.OTHER, state=ChangeRequest.State.ACCEPTED
+    )
+
+
 BREAKS: dict[str, Break] = {
     case.__name__: case
     for case in (
@@ -105,6 +139,11 @@ BREAKS: dict[str, Break] = {
         one_open_representative_per_seat,
         office_ends_after_it_starts,
         office_is_held_by_somebody,
+        office_percent_between_1_and_100,
+        office_left_empty_has_ended,
+        link_belongs_to_somebody,
+        merge_joins_two,
+        decided_change_request_has_a_moment,
     )
 }
 
