@@ -45,7 +45,7 @@ def _section(request: HttpRequest | None) -> str:
     match = request.resolver_match if request is not None else None
     if match is None:
         return ""
-    if match.namespace == "secretariat":
+    if match.namespace in {"secretariat", "register"}:
         return "secretariat"
     return SECTIONS.get(match.view_name, "")
 
@@ -55,7 +55,7 @@ def _other_language(request: HttpRequest | None) -> str:
     if (
         request is None
         or request.resolver_match is None
-        or request.resolver_match.namespace in {"admin", "secretariat"}
+        or request.resolver_match.namespace in {"admin", "secretariat", "register"}
     ):
         return ""
     other = "nb" if get_language() == "en" else "en"

@@ -27,6 +27,7 @@ urlpatterns = [
             name="password_reset_confirm",
         ),
         path("passord/lagret/", accounts.PasswordSetView.as_view(), name="password_reset_complete"),
+        path("sekretariat/register/", include("organisations.urls.secretariat")),
         path("sekretariat/", include("meetings.urls.secretariat")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

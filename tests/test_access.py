@@ -32,7 +32,7 @@ from meetings.models import (
     Statement,
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
-from organisations.models import Organisation, Person, User
+from organisations.models import Organisation, Person, Seat, User
 from tests.builders import (
     make_attendance,
     make_body,
@@ -240,6 +240,13 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "import": "document",
     "discard": "document",
     "original": "document",
+    "register:organisation": "organisation",
+    "register:organisation_edit": "organisation",
+    "register:person": "person",
+    "register:person_edit": "person",
+    "register:seat_end": "seat",
+    "register:change_fixed": "seat",
+    "register:change_deputy": "seat",
 }
 
 
@@ -265,6 +272,9 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "proposal": world.proposal,
         "document": world.document,
         "meeting": meeting.pk,
+        "organisation": Organisation.rows.get(short="LPS").pk,
+        "person": Person.rows.get(name="Zqperson Navnesen").pk,
+        "seat": Seat.rows.get(organisation__short="LPS").pk,
     }
     found = {}
     for name, pattern in all_routes().items():

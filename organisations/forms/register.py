@@ -1,0 +1,110 @@
+"""Organisations, persons, seats and representatives, as the secretary fills them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organisations.folding import fold
+from organisations.forms.fields import DayField, PlainForm
+from organisations.models import Organisation, Person, Seat
+
+if TYPE_CHECKING:
+    OrganisationModelForm = forms.ModelForm[Organisation]
+    PersonModelForm = forms.ModelForm[Person]
+else:
+    OrganisationModelForm = PersonModelForm = forms.ModelForm  # not subscriptable when it runs
+
+LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
+
+
+class OrganisationForm(OrganisationModelForm):
+    class Meta:
+        model = Organisation
+        fields = ["short", "name", "kind", "number", "county", "email", "website"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def save(self, commit: bool = True) -> Organisation:
+        """A new organisation gets its page's address from its short name; the address never changes afterwards."""
+        if not self.instance.slug:
+            self.instance.slug = free_slug(self.cleaned_data["short"])
+        return super().save(commit)
+
+
+def free_slug(short: str) -> str:
+    """An address that no organisation has."""
+    wanted = slugify(short.casefold().translate(LETTERS))[:70] or "organisasjon"
+    taken = set(Organisation.rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
+    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
+
+
+class PersonForm(PersonModelForm):
+    consented_on = DayField(label=gettext_lazy("Samtykke gitt"), required=False)
+    consent_withdrawn_on = DayField(label=gettext_lazy("Samtykke trukket"), required=False)
+
+    class Meta:
+        model = Person
+        fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on", "wants_digest"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class SearchForm(PlainForm):
+    q = forms.CharField(label=gettext_lazy("Søk i registeret"), required=False, max_length=200)
+
+
+class EndSeatForm(PlainForm):
+    on = DayField(label=gettext_lazy("Siste dag"))
+    reason = forms.ChoiceField(label=gettext_lazy("Grunn"), choices=[("", "–"), *Seat.Reason.choices])
+    reason_text = forms.CharField(label=gettext_lazy("Grunnen med ord"), required=False, max_length=300)
+    successor = forms.ModelChoiceField(
+        queryset=Organisation.rows.none(),
+        label=gettext_lazy("Etterfølger"),
+        required=False,
+        empty_label=gettext_lazy("Ingen"),
+    )
+
+    def __init__(self, seat: Seat, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        field.queryset = Organisation.rows.standing().exclude(pk=seat.organisation_id)  # type: ignore[attr-defined]  # a choice field
+
+
+class RepresentativeForm(PlainForm):
+    """Who takes over. An existing person, or a new one by name; neither, with a tick, is «navn kommer»."""
+
+    on = DayField(label=gettext_lazy("Første dag"))
+    person = forms.ModelChoiceField(
+        queryset=Person.rows.none(),
+        label=gettext_lazy("Ny i rollen"),
+        required=False,
+        empty_label=gettext_lazy("Velg en person i registeret"),
+    )
+    name = forms.CharField(label=gettext_lazy("Eller navnet på en ny person"), required=False, max_length=150)
+    email = forms.EmailField(label=gettext_lazy("E-posten til den nye personen"), required=False)
+    unnamed = forms.BooleanField(label=gettext_lazy("Navn kommer"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Grunn til at den forrige sluttet"), required=False, max_length=300)
+    leaving = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{**kwargs, "initial": {"on": timezone.localdate(), **kwargs.get("initial", {})}})
+        self.fields["person"].queryset = Person.rows.standing()  # type: ignore[attr-defined]  # a choice field
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        said = [bool(cleaned.get(field)) for field in ("person", "name", "unnamed")]
+        if sum(said) != 1:
+            raise ValidationError(_("Velg en person, skriv et nytt navn eller kryss av for «Navn kommer» – bare ett."))
+        if cleaned.get("name") and Person.rows.standing().filter(folded=fold(cleaned["name"])).exists():
+            self.add_error("name", _("Det står alt en person med dette navnet i registeret. Velg den i lista."))
+        return cleaned

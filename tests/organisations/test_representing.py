@@ -1,0 +1,82 @@
+"""«Bytt representant» and the end of a seat: who sits, who acts by link, and what a second click does."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from organisations.links import link_for
+from organisations.models import Event, Person, Representation, Seat, SignedLink, User
+from organisations.representing import CannotRepresent, change_representative, end_seat
+from tests.builders import make_organisation, make_person, make_representation, make_seat
+
+ON = date(2026, 9, 1)
+FIXED = Representation.Kind.FIXED
+
+
+def test_a_change_ends_one_and_starts_the_next_with_an_event(secretary_user: User) -> None:
+    old, new = make_person("Kari Vold"), make_person("Jon Ærlig")
+    sitting = make_representation(old, make_seat(make_organisation("LPS")), since=date(2024, 1, 1))
+
+    change_representative(sitting.seat, FIXED, leaving=sitting, person=new, on=ON, reason="Flyttet", by=secretary_user)
+
+    rows = Representation.rows.order_by("pk").values_list("person__name", "since", "until", "end_reason")
+    assert list(rows) == [
+        ("Kari Vold", date(2024, 1, 1), date(2026, 8, 31), "Flyttet"),
+        ("Jon Ærlig", ON, None, ""),
+    ]
+    assert [(event.on, event.text) for event in Event.rows.all()] == [(ON, "Ny representant: Jon Ærlig")]
+
+
+def test_the_second_of_two_clicks_changes_nothing(secretary_user: User) -> None:
+    sitting = make_representation()
+    change_representative(sitting.seat, FIXED, leaving=sitting, person=None, on=ON, by=secretary_user)
+
+    with pytest.raises(CannotRepresent):
+        change_representative(sitting.seat, FIXED, leaving=sitting, person=None, on=ON, by=secretary_user)
+
+    assert Representation.rows.filter(person__isnull=True).count() == 1
+    assert Event.rows.count() == 1
+
+
+def test_whoever_leaves_keeps_the_role_and_the_links_in_another_organisation(secretary_user: User) -> None:
+    person = make_person("Kari Vold")
+    sitting = make_representation(person, make_seat(make_organisation("LPS")), since=date(2024, 1, 1))
+    other = make_representation(person, make_seat(make_organisation("PB")), since=date(2024, 1, 1))
+    purpose = SignedLink.Purpose.REPLY
+    lost = link_for(purpose, organisation=sitting.seat.organisation, person=person)
+    kept = link_for(purpose, organisation=other.seat.organisation, person=person)
+
+    change_representative(sitting.seat, FIXED, leaving=sitting, person=None, on=date(2026, 1, 1), by=secretary_user)
+
+    assert list(SignedLink.rows.alive()) == [kept]
+    assert SignedLink.rows.get(pk=lost.pk).revoked_at is not None
+    other.refresh_from_db()
+    assert other.until is None
+
+
+def test_a_seat_that_ends_ends_its_representations_once(secretary_user: User) -> None:
+    sitting = make_representation()
+    successor = make_organisation("Nærhet")
+
+    end_seat(sitting.seat, on=ON, reason=Seat.Reason.MERGED, successor=successor, by=secretary_user)
+
+    sitting.refresh_from_db()
+    seat = Seat.rows.get(pk=sitting.seat_id)
+    assert (seat.until, seat.reason, seat.successor, sitting.until) == (ON, "merged", successor, ON)
+    with pytest.raises(CannotRepresent):
+        end_seat(seat, on=ON, reason=Seat.Reason.CEASED, by=secretary_user)
+
+
+def test_the_page_posted_twice_makes_one_new_person(secretary: Client) -> None:
+    sitting = make_representation(since=date(2024, 1, 1))
+    path = reverse("register:change_fixed", args=[sitting.seat_id])
+    posted = {"on": "1.9.2026", "name": "Helt Ny", "email": "ny@example.org", "leaving": str(sitting.pk)}
+
+    assert [secretary.post(path, posted).status_code for _ in range(2)] == [302, 200]
+
+    assert Person.rows.filter(name="Helt Ny").count() == 1
+    assert Representation.rows.filter(until__isnull=True).get().person == Person.rows.get(name="Helt Ny")
