@@ -13,13 +13,17 @@ from django.utils.translation import gettext_lazy
 
 from organisations.folding import fold
 from organisations.forms.fields import DayField, PlainForm
-from organisations.models import Organisation, Person, Seat
+from organisations.models import Event, Organisation, OrganisationName, Person, Seat
 
 if TYPE_CHECKING:
     OrganisationModelForm = forms.ModelForm[Organisation]
     PersonModelForm = forms.ModelForm[Person]
+    NameModelForm = forms.ModelForm[OrganisationName]
+    EventModelForm = forms.ModelForm[Event]
+    SeatModelForm = forms.ModelForm[Seat]
 else:
     OrganisationModelForm = PersonModelForm = forms.ModelForm  # not subscriptable when it runs
+    NameModelForm = EventModelForm = SeatModelForm = forms.ModelForm
 
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
@@ -54,6 +58,59 @@ class PersonForm(PersonModelForm):
     class Meta:
         model = Person
         fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on", "wants_digest"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class NameForm(NameModelForm):
+    since = DayField(label=gettext_lazy("Fra"), required=False)
+    until = DayField(label=gettext_lazy("Til og med"), required=False)
+
+    class Meta:
+        model = OrganisationName
+        fields = ["name", "origin", "since", "until"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        """The rule of one row per spelling names a column the form does not show, so it is asked here."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        same = OrganisationName.rows.filter(
+            organisation=self.instance.organisation_id, folded=fold(cleaned.get("name", ""))
+        )
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("name", _("Navnet er alt ført på organisasjonen."))
+        return cleaned
+
+
+class EventForm(EventModelForm):
+    on = DayField(label=gettext_lazy("Dato"), required=False)
+
+    class Meta:
+        model = Event
+        fields = ["on", "date_text", "text"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+    def clean(self) -> dict[str, Any]:  # Any: cleaned values
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        same = Event.rows.filter(
+            organisation=self.instance.organisation_id, on=cleaned.get("on"), text=cleaned.get("text", "")
+        )
+        if same.exclude(pk=self.instance.pk).exists():
+            self.add_error("text", _("Hendelsen er alt ført."))
+        return cleaned
+
+
+class SeatForm(SeatModelForm):
+    since = DayField(label=gettext_lazy("Fra"), required=False)
+
+    class Meta:
+        model = Seat
+        fields = ["body", "since"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **{"label_suffix": "", **kwargs})

@@ -13,8 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.folding import fold
-from organisations.forms.register import EndSeatForm, OrganisationForm, PersonForm, RepresentativeForm, SearchForm
-from organisations.models import Organisation, Person, Representation, Seat, SiteEpoch, User
+from organisations.forms.register import (
+    EndSeatForm,
+    EventForm,
+    NameForm,
+    OrganisationForm,
+    PersonForm,
+    RepresentativeForm,
+    SearchForm,
+    SeatForm,
+)
+from organisations.models import Event, Organisation, OrganisationName, Person, Representation, Seat, SiteEpoch, User
 from organisations.representing import CannotRepresent, change_representative, end_seat
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
@@ -120,6 +129,45 @@ def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s er lagret.") % {"name": one})
             return redirect("register:person", pk=pk)
     return TemplateResponse(request, "register/form.html", {"form": form, "title": title})
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def name_new(request: SecretaryRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Organisation, pk=pk)
+    form = NameForm(sent(request), instance=OrganisationName(organisation=one))
+    return _part(request, one, form, _("Nytt navn på %(name)s") % {"name": one})
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def event_new(request: SecretaryRequest, pk: int) -> HttpResponse:
+    one = get_object_or_404(Organisation, pk=pk)
+    form = EventForm(sent(request), instance=Event(organisation=one))
+    return _part(request, one, form, _("Ny hendelse i %(name)s") % {"name": one})
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def seat_new(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Overlapping seats are refused by the model, the second of two clicks among them."""
+    one = get_object_or_404(Organisation, pk=pk)
+    form = SeatForm(sent(request), instance=Seat(organisation=one))
+    return _part(request, one, form, _("Nytt medlemskap for %(name)s") % {"name": one})
+
+
+def _part(
+    request: SecretaryRequest, one: Organisation, form: NameForm | EventForm | SeatForm, title: str
+) -> HttpResponse:
+    """A row that belongs to an organisation; saved, it stands on the organisation's page."""
+    with transaction.atomic():
+        _one_at_a_time(request)
+        if form.is_valid():
+            form.save()
+            SiteEpoch.raise_()
+            messages.success(request, _("%(name)s er lagret.") % {"name": one})
+            return redirect("register:organisation", pk=one.pk)
+    return TemplateResponse(request, "register/form.html", {"form": form, "title": title, "of": one})
 
 
 def _one_at_a_time(request: SecretaryRequest) -> None:

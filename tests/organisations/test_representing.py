@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from organisations.links import link_for
-from organisations.models import Event, Person, Representation, Seat, SignedLink, User
+from organisations.models import Body, Event, Person, Representation, Seat, SignedLink, User
 from organisations.representing import CannotRepresent, change_representative, end_seat
 from tests.builders import make_organisation, make_person, make_representation, make_seat
 
@@ -80,3 +80,23 @@ def test_the_page_posted_twice_makes_one_new_person(secretary: Client) -> None:
 
     assert Person.rows.filter(name="Helt Ny").count() == 1
     assert Representation.rows.filter(until__isnull=True).get().person == Person.rows.get(name="Helt Ny")
+
+
+@pytest.mark.parametrize(
+    ("page", "posted"),
+    [
+        ("name_new", {"name": "LPS-laget", "origin": "alias"}),
+        ("event_new", {"on": "1.9.2026", "text": "Ny leder"}),
+        ("seat_new", {"since": "1.9.2026"}),
+    ],
+)
+def test_parts_of_an_organisation_posted_twice_are_kept_once(
+    page: str, posted: dict[str, str], secretary: Client, body: Body
+) -> None:
+    organisation = make_organisation("LPS")
+    path = reverse(f"register:{page}", args=[organisation.pk])
+
+    codes = [secretary.post(path, {**posted, "body": str(body.pk)}).status_code for _ in range(2)]
+
+    assert codes == [302, 200]
+    assert organisation.other_names.count() + organisation.events.count() + organisation.seats.count() == 1
