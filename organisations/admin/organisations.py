@@ -33,7 +33,7 @@ class OrganisationAdmin(Register):
     search_fields = ["folded_short__contains", "folded__contains", "other_names__folded__contains"]
     search_help_text = _("Søk med kortnavn, fullt navn, tidligere navn eller skrivemåte.")
     prepopulated_fields = {"slug": ["short"]}
-    fields = ["short", "name", "kind", "number", "website", "slug"]
+    fields = ["short", "name", "kind", "number", "county", "email", "website", "slug"]
     inlines = [NamesOfOrganisation, SeatsOfOrganisation, EventsOfOrganisation]
 
 

@@ -109,7 +109,7 @@ class OfficeAdmin(Register):
     search_fields = ["person__folded__contains"]
     search_help_text = _("Søk med personens navn.")
     autocomplete_fields = ["person"]
-    fields = ["body", "kind", "person", "name", "since", "until"]
+    fields = ["body", "kind", "person", "name", "role_text", "percent", "since", "until", "not_refilled"]
     loads = ("person", "body")
 
     @admin.display(description=_("hvem"), ordering="person__sort_key")
