@@ -1,20 +1,25 @@
-"""«Bytt representant» and the end of a seat: who sits, who acts by link, and what a second click does."""
+"""«Bytt representant» and the end of a seat: who sits, who reads, and what a second click does."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
-from organisations.links import link_for
-from organisations.models import Body, Event, Person, Representation, Seat, SignedLink, User
+from meetings.models import Meeting
+from meetings.publishing import announce_meeting
+from organisations.models import Body, Event, Person, Representation, Seat, User
 from organisations.representing import CannotRepresent, change_representative, end_seat
-from tests.builders import make_organisation, make_person, make_representation, make_seat
+from tests.builders import make_meeting, make_organisation, make_person, make_representation, make_seat, make_user
 
 ON = date(2026, 9, 1)
 FIXED = Representation.Kind.FIXED
+INDEX_QUERIES = 7
+ORGANISATION_QUERIES = 9
 
 
 def test_a_change_ends_one_and_starts_the_next_with_an_event(secretary_user: User) -> None:
@@ -42,20 +47,69 @@ def test_the_second_of_two_clicks_changes_nothing(secretary_user: User) -> None:
     assert Event.rows.count() == 1
 
 
-def test_whoever_leaves_keeps_the_role_and_the_links_in_another_organisation(secretary_user: User) -> None:
+def test_whoever_leaves_keeps_the_role_in_another_organisation(secretary_user: User) -> None:
     person = make_person("Kari Vold")
     sitting = make_representation(person, make_seat(make_organisation("LPS")), since=date(2024, 1, 1))
     other = make_representation(person, make_seat(make_organisation("PB")), since=date(2024, 1, 1))
-    purpose = SignedLink.Purpose.REPLY
-    lost = link_for(purpose, organisation=sitting.seat.organisation, person=person)
-    kept = link_for(purpose, organisation=other.seat.organisation, person=person)
 
     change_representative(sitting.seat, FIXED, leaving=sitting, person=None, on=date(2026, 1, 1), by=secretary_user)
 
-    assert list(SignedLink.rows.alive()) == [kept]
-    assert SignedLink.rows.get(pk=lost.pk).revoked_at is not None
+    sitting.refresh_from_db()
     other.refresh_from_db()
-    assert other.until is None
+    assert (sitting.until, other.until) == (date(2025, 12, 31), None)
+
+
+def test_access_leaves_with_the_role_and_comes_with_it(
+    member: Client, member_user: User, secretary_user: User, member_seat: Seat
+) -> None:
+    make_meeting(body=member_seat.body, state=Meeting.State.PLANNED, date=timezone.localdate() + timedelta(days=9))
+    meeting = Meeting.rows.get()
+    announce_meeting(meeting, by=secretary_user)
+    path = meeting.get_absolute_url()
+    newcomer = make_user(make_person("Jon Ærlig"), email="jon@example.org")
+    fresh = Client()
+    fresh.force_login(newcomer)
+    before = [client.get(path).status_code for client in (member, fresh)]
+
+    change_representative(
+        member_seat,
+        FIXED,
+        leaving=Representation.rows.get(person=member_user.person),
+        person=newcomer.person,
+        on=timezone.localdate(),
+        by=secretary_user,
+    )
+
+    assert before == [200, 404]
+    assert [client.get(path).status_code for client in (member, fresh)] == [404, 200]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_index_and_the_page_of_an_organisation_cost_the_same_however_much_they_hold(
+    rows: int, secretary: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _number in range(rows):
+        seat = make_seat()
+        make_representation(seat=seat)
+        make_representation(seat=seat, kind=Representation.Kind.DEPUTY)
+        Event.rows.create(organisation=seat.organisation, text="Ny leder")
+    organisation = Seat.rows.order_by("pk")[0].organisation
+    for _number in range(rows - 1):
+        make_representation(seat=organisation.seats.get(), kind=Representation.Kind.DEPUTY)
+
+    with django_assert_num_queries(INDEX_QUERIES):
+        secretary.get(reverse("register:index"))
+    with django_assert_num_queries(ORGANISATION_QUERIES):
+        secretary.get(reverse("register:organisation", args=[organisation.pk]))
+
+
+def test_a_name_is_found_however_its_letters_are_written(secretary: Client) -> None:
+    make_organisation("Nærhet")
+    make_organisation("LPS")
+
+    found = secretary.get(reverse("register:index"), {"q": "NÆRHET"}).content.decode()
+
+    assert ("Nærhet" in found, "LPS" in found) == (True, False)
 
 
 def test_a_seat_that_ends_ends_its_representations_once(secretary_user: User) -> None:
