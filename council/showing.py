@@ -125,7 +125,7 @@ def _nameable(statements: Sequence[Statement]) -> frozenset[tuple[int, date]]:
     found = set()
     for person in people:
         consents = person.consented_on is not None and person.consent_withdrawn_on is None
-        offices = [(office.since, office.until) for office in person.offices.all()]
+        offices = [(office.since, office.until) for office in person.offices.all() if office.may_be_named]
         for key, day in spoken:
             if key == person.pk and (consents or any(_held(since, until, day) for since, until in offices)):
                 found.add((key, day))

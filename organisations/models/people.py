@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from organisations.models.keys import KeyedByName
 from organisations.naming import FoldedField, SortKeyField
 
+OFFICES_WITH_NAME = ("leader", "secretary", "board")
+"""Kinds of `Office` whose holder may be named in public. Employment in the secretariat is none of them."""
+
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def nameable(self, on: date | None) -> PersonQuerySet:
@@ -19,7 +22,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
         consents = Q(consented_on__isnull=False, consent_withdrawn_on__isnull=True)
         began = Q(offices__since__isnull=True) | Q(offices__since__lte=on) if on else Q()
         lasts = Q(offices__until__isnull=True) | (Q(offices__until__gte=on) if on else Q())
-        return self.filter(consents | (Q(offices__isnull=False) & began & lasts)).distinct()
+        return self.filter(consents | (Q(offices__kind__in=OFFICES_WITH_NAME) & began & lasts)).distinct()
 
 
 class Person(KeyedByName):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from organisations.models.organisations import Organisation
-from organisations.models.people import Person
+from organisations.models.people import OFFICES_WITH_NAME, Person
 
 M = TypeVar("M", bound=models.Model)
 
@@ -220,3 +220,8 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.person or self.name}"
+
+    @property
+    def may_be_named(self) -> bool:
+        """Whether its holder may stand with name in public: leader, secretary and board, never staff."""
+        return self.kind in OFFICES_WITH_NAME

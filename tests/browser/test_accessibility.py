@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument
-from organisations.models import Organisation, User
+from organisations.models import Organisation, Seat, User
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Desk
@@ -94,6 +94,7 @@ def secretarys_pages() -> list[str]:
         received_by=User.objects.first(),
     )
     base = f"/sekretariat/moter/{draft.pk}/"
+    seat = Seat.rows.get(organisation__short="LPS")
     return [
         "/sekretariat/",
         "/sekretariat/moter/",
@@ -112,6 +113,11 @@ def secretarys_pages() -> list[str]:
         f"/sekretariat/saker/{item.pk}/slett/",
         f"/sekretariat/saker/{item.pk}/vedlegg/",
         f"/sekretariat/vedlegg/{paper.pk}/slett/",
+        "/sekretariat/register/",
+        f"/sekretariat/register/organisasjoner/{seat.organisation_id}/",
+        f"/sekretariat/register/medlemskap/{seat.pk}/avslutt/",
+        f"/sekretariat/register/medlemskap/{seat.pk}/representant/",
+        f"/sekretariat/register/personer/{seat.representations.filter(person__isnull=False)[0].person_id}/",
         "/sekretariat/forslag/",
         "/sekretariat/oppfolging/",
         "/sekretariat/import/",

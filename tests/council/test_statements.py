@@ -198,6 +198,7 @@ def test_a_name_stands_in_public_for_meetings_in_the_time_of_an_office(visitor: 
     leader = make_person("Mona Brekke")
     make_representation(leader, seat)
     Office.rows.create(body=seat.body, kind=Office.Kind.LEADER, person=leader, since=date(2026, 1, 1))
+    Office.rows.create(body=seat.body, kind=Office.Kind.STAFF, person=leader, since=date(2020, 1, 1))
     published("PBU/Mona Brekke: Som leder.", on=date(2026, 6, 3))
     published("PBU/Mona Brekke: Før vervet.", on=date(2025, 6, 3))
 

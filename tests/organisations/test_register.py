@@ -125,6 +125,7 @@ def test_a_name_may_stand_in_public_by_consent_or_by_office_only() -> None:
     leader, former = make_person("Leder Nå"), make_person("Leder Før")
     Office.rows.create(body=body, kind=Office.Kind.LEADER, person=leader, since=date(2022, 1, 1))
     Office.rows.create(body=body, kind=Office.Kind.LEADER, person=former, until=date(2021, 12, 31))
+    Office.rows.create(body=body, kind=Office.Kind.STAFF, person=make_person("Ansatt Nå"), percent=60)
 
     named = {
         day: set(Person.rows.nameable(day).values_list("name", flat=True))
