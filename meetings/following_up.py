@@ -1,0 +1,182 @@
+"""Oppfølging: what is still to be done, how it went, and tasks entered by hand (M-70).
+
+Status and result are editorial: they hang on the permanent id and never stand in the frozen report.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from meetings.attending import lock
+from meetings.models import LateInput, Meeting, Permalink, Task, TaskResponsible, TaskStatus
+from organisations.models import Organisation, Person, User
+
+logger = logging.getLogger(__name__)
+
+SYSTEM = "the deeds on tasks answer to who may open their pages"
+
+
+class TaskRefused(Exception):
+    """It cannot be done; `sentence` says why and what to do instead."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class StatusChanged(TaskRefused):
+    """Somebody else set a status since the page was opened. Nothing is written."""
+
+
+def urgency(task: Task) -> tuple[bool, date, int]:
+    """Sorts the nearest deadline first, so that the overdue lead; tasks without a deadline last."""
+    return task.due_on is None, task.due_on or date.max, task.pk
+
+
+def open_tasks_before(meeting: Meeting) -> list[Task]:
+    """Open tasks of the body born before this meeting, overdue first: its «Oppfølging fra sist». Three queries.
+
+    A meeting without a date comes after every dated one. Tasks of reports that were withdrawn are left out.
+    """
+    earlier = Q(meeting__date__lt=meeting.date) if meeting.date else Q(meeting__date__isnull=False)
+    alive = Q(revision__isnull=True) | Q(meeting__state=Meeting.State.PUBLISHED)
+    born_before = (
+        Task.objects.for_system(SYSTEM)
+        .open()
+        .filter(alive, earlier, meeting__body=meeting.body_id)
+        .exclude(meeting=meeting)
+    )
+    return sorted(born_before.for_page(), key=urgency)
+
+
+def current_status(task: Task) -> TaskStatus | None:
+    """The status that counts; None is open. One query."""
+    return TaskStatus.rows.filter(task=task.pk, replaced=False).first()
+
+
+def is_overdue(task: Task, on: date | None = None) -> bool:
+    """The deadline has passed; the day itself still counts. Says nothing of whether the task is open."""
+    return task.due_on is not None and task.due_on < (on or timezone.localdate())
+
+
+@transaction.atomic
+def set_status(task: Task, *, state: TaskStatus.State, result: str, by: User, seen: int | None) -> TaskStatus:
+    """Set status and result; the one before is kept as history. Four queries.
+
+    `seen` is the key of the status the page showed, None where it showed none. The same posted twice has one
+    effect. Raises StatusChanged when another status came in between.
+    """
+    Permalink.rows.select_for_update(of=("self",)).get(pk=task.pk)
+    now = current_status(task)
+    said = result.strip()
+    if now is not None and now.state == state and now.result == said:
+        return now
+    if (now.pk if now else None) != seen:
+        raise StatusChanged(_("Noen andre har ført en ny status i mellomtiden. Se den, og prøv igjen."))
+    TaskStatus.rows.filter(task=task.pk, replaced=False).update(replaced=True)
+    row = TaskStatus.rows.create(task_id=task.pk, state=state, result=said, by=by)
+    logger.info("task status set task=%s state=%s by=%s", task.pk, state, by.pk)
+    return row
+
+
+@transaction.atomic
+def enter_task(
+    meeting: Meeting,
+    *,
+    what: str,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+    group: str = "",
+    due_on: date | None = None,
+    due_text: str = "",
+    by: User,
+) -> Task:
+    """A task entered by hand, born in `meeting`. It belongs to no revision, so only the secretariat reads it.
+
+    The same task entered twice for one meeting is one task, as long as it is open. Raises TaskRefused when
+    nothing is to be done, or by nobody.
+    """
+    words, who = what.strip(), _who(organisation, person, group)
+    _must_hold(words, who)
+    lock(meeting)
+    same = Task.objects.for_system(SYSTEM).filter(
+        meeting=meeting, revision__isnull=True, what=words, who_text=who, due_on=due_on, due_text=due_text.strip()
+    )
+    known = same.open().first()
+    if known is not None:
+        return known
+    permalink = Permalink.rows.create(meeting=meeting, kind=Permalink.Kind.TASK)
+    task = Task.objects.for_system(SYSTEM).create(
+        permalink=permalink, meeting=meeting, what=words, who_text=who, due_on=due_on, due_text=due_text.strip()
+    )
+    TaskResponsible.rows.create(task=task, organisation=organisation, person=person, group=group.strip())
+    logger.info("task entered task=%s meeting=%s by=%s", task.pk, meeting.pk, by.pk)
+    return task
+
+
+@transaction.atomic
+def change_task(
+    task: Task,
+    *,
+    what: str,
+    organisation: Organisation | None = None,
+    person: Person | None = None,
+    group: str = "",
+    due_on: date | None = None,
+    due_text: str = "",
+    by: User,
+) -> None:
+    """Rewrite a hand-entered task. Raises TaskRefused for one of a published report, and as `enter_task` does."""
+    words, who = what.strip(), _who(organisation, person, group)
+    _must_hold(words, who)
+    row = _by_hand(task)
+    row.what, row.who_text, row.due_on, row.due_text = words, who, due_on, due_text.strip()
+    row.save(update_fields=["what", "who_text", "due_on", "due_text"])
+    TaskResponsible.rows.filter(task=row).delete()
+    TaskResponsible.rows.create(task=row, organisation=organisation, person=person, group=group.strip())
+    logger.info("task changed task=%s by=%s", row.pk, by.pk)
+
+
+@transaction.atomic
+def delete_task(task: Task, *, by: User) -> None:
+    """Remove a hand-entered task with its history. Its permanent id is never given to another.
+
+    Raises TaskRefused for a task of a published report, and for one that belongs to a question to an absent
+    organisation: that is closed by setting the answer in or aside.
+    """
+    row = _by_hand(task)
+    if LateInput.rows.filter(task=row.pk).exists():
+        raise TaskRefused(_("Oppgaven hører til et spørsmål etter møtet. Sett den til «Ikke lenger aktuell» i stedet."))
+    TaskStatus.rows.filter(task=row.pk).delete()
+    row.delete()
+    logger.info("task deleted task=%s by=%s", task.pk, by.pk)
+
+
+def history_of(task: Task) -> list[TaskStatus]:
+    """Every status the task has had, the newest first. One query."""
+    return list(TaskStatus.rows.filter(task=task.pk).select_related("by__person").order_by(F("at").desc(), "-pk"))
+
+
+def _by_hand(task: Task) -> Task:
+    row = Task.objects.for_system(SYSTEM).select_for_update(of=("self",)).get(pk=task.pk)
+    if row.revision_id is not None:
+        raise TaskRefused(_("Oppgaven står i et publisert referat. Rett referatet for å endre den."))
+    return row
+
+
+def _who(organisation: Organisation | None, person: Person | None, group: str) -> str:
+    named = [str(person) if person else "", str(organisation) if organisation else "", group.strip()]
+    return ", ".join(filter(None, named))[:300]
+
+
+def _must_hold(what: str, who: str) -> None:
+    if not what:
+        raise TaskRefused(_("Skriv hva som skal gjøres."))
+    if not who:
+        raise TaskRefused(_("Velg hvem som er ansvarlig."))
