@@ -9,12 +9,11 @@ import logging
 from datetime import date
 
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from meetings.attending import lock
-from meetings.models import LateInput, Meeting, Permalink, Task, TaskResponsible, TaskStatus
+from meetings.models import Meeting, Permalink, Task, TaskResponsible, TaskStatus
 from organisations.models import Organisation, Person, User
 
 logger = logging.getLogger(__name__)
@@ -34,35 +33,18 @@ class StatusChanged(TaskRefused):
     """Somebody else set a status since the page was opened. Nothing is written."""
 
 
+class TaskGone(TaskRefused):
+    """Somebody has deleted it."""
+
+
 def urgency(task: Task) -> tuple[bool, date, int]:
     """Sorts the nearest deadline first, so that the overdue lead; tasks without a deadline last."""
     return task.due_on is None, task.due_on or date.max, task.pk
 
 
-def open_tasks_before(meeting: Meeting) -> list[Task]:
-    """Open tasks of the body born before this meeting, overdue first: its «Oppfølging fra sist». Three queries.
-
-    A meeting without a date comes after every dated one. Tasks of reports that were withdrawn are left out.
-    """
-    earlier = Q(meeting__date__lt=meeting.date) if meeting.date else Q(meeting__date__isnull=False)
-    alive = Q(revision__isnull=True) | Q(meeting__state=Meeting.State.PUBLISHED)
-    born_before = (
-        Task.objects.for_system(SYSTEM)
-        .open()
-        .filter(alive, earlier, meeting__body=meeting.body_id)
-        .exclude(meeting=meeting)
-    )
-    return sorted(born_before.for_page(), key=urgency)
-
-
 def current_status(task: Task) -> TaskStatus | None:
     """The status that counts; None is open. One query."""
     return TaskStatus.rows.filter(task=task.pk, replaced=False).first()
-
-
-def is_overdue(task: Task, on: date | None = None) -> bool:
-    """The deadline has passed; the day itself still counts. Says nothing of whether the task is open."""
-    return task.due_on is not None and task.due_on < (on or timezone.localdate())
 
 
 @transaction.atomic
@@ -145,16 +127,13 @@ def change_task(
 
 @transaction.atomic
 def delete_task(task: Task, *, by: User) -> None:
-    """Remove a hand-entered task with its history. Its permanent id is never given to another.
-
-    Raises TaskRefused for a task of a published report, and for one that belongs to a question to an absent
-    organisation: that is closed by setting the answer in or aside.
+    """Remove a hand-entered task with its history; the id is never given to another. Raises TaskRefused
+    for a task of a published report.
     """
     row = _by_hand(task)
-    if LateInput.rows.filter(task=row.pk).exists():
-        raise TaskRefused(_("Oppgaven hører til et spørsmål etter møtet. Sett den til «Ikke lenger aktuell» i stedet."))
     TaskStatus.rows.filter(task=row.pk).delete()
     row.delete()
+    Permalink.rows.filter(pk=task.pk).delete()
     logger.info("task deleted task=%s by=%s", task.pk, by.pk)
 
 
@@ -164,7 +143,9 @@ def history_of(task: Task) -> list[TaskStatus]:
 
 
 def _by_hand(task: Task) -> Task:
-    row = Task.objects.for_system(SYSTEM).select_for_update(of=("self",)).get(pk=task.pk)
+    row = Task.objects.for_system(SYSTEM).select_for_update(of=("self",)).filter(pk=task.pk).first()
+    if row is None:
+        raise TaskGone(_("Oppgaven er alt slettet."))
     if row.revision_id is not None:
         raise TaskRefused(_("Oppgaven står i et publisert referat. Rett referatet for å endre den."))
     return row

@@ -20,6 +20,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from meetings.following_up import enter_task
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
@@ -95,6 +96,7 @@ class World:
     papers: dict[str, int] = field(default_factory=dict)
     document: int = 0
     proposal: int = 0
+    task: int = 0
 
 
 @pytest.fixture
@@ -115,6 +117,9 @@ def make_world(secretary_user: User) -> World:
         world.statements[state] = statement.pk if statement else 10_000_000 + number
     world.document = SourceDocument.rows.create(
         name="zqdocumentnameqz.txt", content=b"zqdocumentqz", sha256="0" * 64, encoding="utf-8", line_count=1
+    ).pk
+    world.task = enter_task(
+        world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
     ).pk
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
     return world
@@ -231,6 +236,9 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "import": "document",
     "discard": "document",
     "original": "document",
+    "task": "task",
+    "task_edit": "task",
+    "task_delete": "task",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
     "register:name_new": "organisation",
@@ -265,6 +273,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "paper": world.papers["draft"],
         "proposal": world.proposal,
         "document": world.document,
+        "task": world.task,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,
@@ -440,7 +449,7 @@ def test_no_secret_word_is_in_any_answer(world: World, clients: dict[str, Client
 
         assert (role, leaked) == (role, [])
         assert (role, missed) == (role, [])
-        for secret in ("zqinternal", "zqdocument", "zqproposal"):
+        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask"):
             assert (role, secret, secret in seen) == (role, secret, False)
         assert (role, "Zqperson" in seen) == (role, role in INSIDE)
         assert (role, "Zqapology" in seen) == (role, role in INSIDE)

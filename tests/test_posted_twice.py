@@ -16,8 +16,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.attaching import attach_paper
-from meetings.models import AgendaItem, AgendaProposal, Attachment, Attendance, Meeting, Revision, SourceDocument
-from organisations.models import Body, Person
+from meetings.following_up import enter_task
+from meetings.models import (
+    AgendaItem,
+    AgendaProposal,
+    Attachment,
+    Attendance,
+    Meeting,
+    Revision,
+    SourceDocument,
+    Task,
+    TaskStatus,
+)
+from organisations.models import Body, Person, User
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_seat, publish
 from tests.meetings.pages import form_on
 
@@ -73,6 +84,30 @@ def expected_organisation(office: Office) -> tuple[str, Fields]:
 def guest_by_a_choice(office: Office) -> tuple[str, Fields]:
     path, fields = office.open("write", office.draft.pk)
     return path, {**fields, "velg": "0:gjest"}
+
+
+def task_by_hand(office: Office) -> tuple[str, Fields]:
+    path, fields = office.open("new_task")
+    organisation = office.draft.attendances.get().organisation
+    return path, {
+        **fields,
+        "meeting": str(office.draft.pk),
+        "what": "Ringe legevakta",
+        "organisation": str(organisation.pk if organisation else ""),
+    }
+
+
+def task_status(office: Office) -> tuple[str, Fields]:
+    path, fields = office.open("task", entered(office).pk)
+    return path, {**fields, "state": "done", "result": "Ringt."}
+
+
+def task_deleting(office: Office) -> tuple[str, Fields]:
+    return office.open("task_delete", entered(office).pk)
+
+
+def entered(office: Office) -> Task:
+    return enter_task(office.draft, what="Ringe", group="Alle", by=User.objects.get(email="ida@example.org"))
 
 
 def proposal(office: Office) -> tuple[str, Fields]:
@@ -148,6 +183,9 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_guest, Person, 1),
     (expected_organisation, Attendance, 1),
     (guest_by_a_choice, Attendance, 1),
+    (task_by_hand, Task, 1),
+    (task_status, TaskStatus, 1),
+    (task_deleting, Task, -1),
     (proposal, AgendaProposal, 1),
     (paper, Attachment, 1),
     (upload, SourceDocument, 1),

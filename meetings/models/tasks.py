@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Audience, Meeting
@@ -24,6 +26,18 @@ class TaskQuerySet(models.QuerySet["Task"]):
             task=models.OuterRef("pk"), state__in=[TaskStatus.State.DONE, TaskStatus.State.DROPPED], replaced=False
         )
         return self.filter(~models.Exists(closed))
+
+    def closed(self) -> TaskQuerySet:
+        """Done or dropped."""
+        closed = TaskStatus.rows.filter(
+            task=models.OuterRef("pk"), state__in=[TaskStatus.State.DONE, TaskStatus.State.DROPPED], replaced=False
+        )
+        return self.filter(models.Exists(closed))
+
+    def with_state(self) -> TaskQuerySet:
+        """Adds `state_now`: the state that counts, None while nobody has set one."""
+        current = TaskStatus.rows.filter(task=models.OuterRef("pk"), replaced=False).values("state")[:1]
+        return self.annotate(state_now=models.Subquery(current))
 
     def for_page(self) -> TaskQuerySet:
         return self.select_related("meeting").prefetch_related("responsible__organisation", "responsible__person")
@@ -147,3 +161,8 @@ class TaskStatus(models.Model):
 
     def __str__(self) -> str:
         return self.get_state_display()
+
+    @property
+    def on(self) -> dt.date:
+        """The local day it was set."""
+        return timezone.localdate(self.at)

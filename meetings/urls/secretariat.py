@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from meetings.views.secretariat import heads, importing, items, overview, participants, proposals, publishing, writing
+from meetings.views.secretariat import (
+    heads,
+    importing,
+    items,
+    overview,
+    participants,
+    proposals,
+    publishing,
+    tasks,
+    writing,
+)
 
 app_name = "secretariat"
 urlpatterns = [
@@ -26,7 +36,11 @@ urlpatterns = [
     path("vedlegg/<int:pk>/slett/", items.paper_delete, name="paper_delete"),
     path("forslag/", proposals.proposals, name="proposals"),
     path("forslag/<int:pk>/", proposals.proposal_settle, name="proposal_settle"),
-    path("oppfolging/", overview.tasks, name="tasks"),
+    path("oppfolging/", tasks.tasks, name="tasks"),
+    path("oppfolging/ny/", tasks.new_task, name="new_task"),
+    path("oppfolging/<int:pk>/", tasks.task, name="task"),
+    path("oppfolging/<int:pk>/endre/", tasks.task_edit, name="task_edit"),
+    path("oppfolging/<int:pk>/slett/", tasks.task_delete, name="task_delete"),
     path("import/", importing.receive, name="receive"),
     path("import/<int:pk>/", importing.review, name="import"),
     path("import/<int:pk>/forkast/", importing.discard, name="discard"),

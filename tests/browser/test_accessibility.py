@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument
+from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument, Task
 from organisations.models import Organisation, Seat, User
 
 if TYPE_CHECKING:
@@ -120,6 +120,8 @@ def secretarys_pages() -> list[str]:
         f"/sekretariat/register/personer/{seat.representations.filter(person__isnull=False)[0].person_id}/",
         "/sekretariat/forslag/",
         "/sekretariat/oppfolging/",
+        "/sekretariat/oppfolging/ny/",
+        f"/sekretariat/oppfolging/{Task.rows.filter(permalink__statuses__isnull=False)[0].pk}/",
         "/sekretariat/import/",
         f"/sekretariat/import/{document.pk}/",
         f"/sekretariat/import/{document.pk}/forkast/",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import F
 from django.http import HttpResponse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from meetings.drafts import parse_item
+from meetings.following_up import urgency
 from meetings.models import AgendaItem, AgendaProposal, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
@@ -56,17 +56,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
 
 def open_tasks(request: SecretaryRequest) -> list[Task]:
     """Those with a deadline first, the most urgent on top. Three queries."""
-    return sorted(
-        Task.objects.visible_to(request.user).open().for_page(),
-        key=lambda task: (task.due_on is None, task.due_on or date.max, task.pk),
-    )
-
-
-@require_safe
-@for_secretariat
-def tasks(request: SecretaryRequest) -> HttpResponse:
-    context = {"tasks": open_tasks(request), "today": timezone.localdate()}
-    return TemplateResponse(request, "secretariat/tasks.html", context)
+    return sorted(Task.objects.visible_to(request.user).open().for_page(), key=urgency)
 
 
 @require_safe

@@ -1,0 +1,66 @@
+"""Status and result of a task, a task entered by hand, and which tasks to list."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from meetings.models import Meeting, Task, TaskStatus
+from organisations.forms.fields import DayField, PlainForm
+from organisations.models import Organisation, Person
+
+LONGEST_WORD = 80
+
+
+class TaskListForm(PlainForm):
+    """What to list, from the address. Unreadable choices are left out."""
+
+    vis = forms.ChoiceField(
+        label=_("Vis"),
+        required=False,
+        choices=[("", _("Åpne")), ("forfalt", _("Over fristen")), ("ferdig", _("Ferdige")), ("alle", _("Alle"))],
+    )
+    org = forms.ModelChoiceField(
+        label=_("Ansvarlig organisasjon"),
+        required=False,
+        queryset=Organisation.rows.in_norwegian_order(),
+        empty_label=_("Alle organisasjoner"),
+    )
+
+
+class StatusForm(PlainForm):
+    """`seen` is the key of the status that the page showed, empty where it showed none."""
+
+    state = forms.ChoiceField(label=_("Status"), choices=TaskStatus.State)
+    result = forms.CharField(
+        label=_("Resultat"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class TaskForm(PlainForm):
+    """A task entered by hand; at least one of organisation, person and group is responsible."""
+
+    meeting = forms.ModelChoiceField(
+        label=_("Møtet oppgaven kom fra"), queryset=Meeting.objects.for_system("the secretary may choose any").none()
+    )
+    what = forms.CharField(label=_("Hva som skal gjøres"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    organisation = forms.ModelChoiceField(
+        label=_("Ansvarlig organisasjon"), required=False, queryset=Organisation.rows.in_norwegian_order()
+    )
+    person = forms.ModelChoiceField(label=_("Ansvarlig person"), required=False, queryset=Person.rows.all())
+    group = forms.CharField(
+        label=_("Eller en gruppe"), required=False, max_length=LONGEST_WORD, help_text=_("Som «Alle» eller «Styret».")
+    )
+    due_on = DayField(label=_("Frist"), required=False)
+    due_text = forms.CharField(
+        label=_("Frist med ord"), required=False, max_length=120, help_text=_("Som «før sommeren».")
+    )
+
+    def limit_to(self, task: Task | None) -> None:
+        """A task that exists stays with the meeting it was born in."""
+        if task is not None:
+            del self.fields["meeting"]
+            return
+        meetings = Meeting.objects.for_system("the secretary may choose any").newest_first()
+        self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]  # a choice field
