@@ -42,13 +42,20 @@ class TaskForm(PlainForm):
     """A task entered by hand; at least one of organisation, person and group is responsible."""
 
     meeting = forms.ModelChoiceField(
-        label=_("Møtet oppgaven kom fra"), queryset=Meeting.objects.for_system("the secretary may choose any").none()
+        label=_("Møtet oppgaven kom fra"),
+        queryset=Meeting.objects.for_system("the secretary may choose any").none(),
+        empty_label="–",
     )
     what = forms.CharField(label=_("Hva som skal gjøres"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
     organisation = forms.ModelChoiceField(
-        label=_("Ansvarlig organisasjon"), required=False, queryset=Organisation.rows.in_norwegian_order()
+        label=_("Ansvarlig organisasjon"),
+        required=False,
+        queryset=Organisation.rows.in_norwegian_order(),
+        empty_label="–",
     )
-    person = forms.ModelChoiceField(label=_("Ansvarlig person"), required=False, queryset=Person.rows.all())
+    person = forms.ModelChoiceField(
+        label=_("Ansvarlig person"), required=False, queryset=Person.rows.all(), empty_label="–"
+    )
     group = forms.CharField(
         label=_("Eller en gruppe"), required=False, max_length=LONGEST_WORD, help_text=_("Som «Alle» eller «Styret».")
     )
