@@ -71,6 +71,7 @@ def desk(browser: Browser, demo: str) -> Iterator[Desk]:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="nb-NO", reduced_motion="reduce")
     page = context.new_page()
     page.set_default_timeout(15_000)
+    page.set_default_navigation_timeout(45_000)  # a busy machine is slow, which is not what these tests are about
     window = Desk(context, page, demo)
 
     def note(message: ConsoleMessage) -> None:

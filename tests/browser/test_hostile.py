@@ -78,6 +78,7 @@ def unguarded(browser: Browser, live_server: LiveServer) -> Iterator[Unguarded]:
     context.add_init_script(LISTEN)
     window = Unguarded(context.new_page(), str(live_server.url))
     window.page.set_default_timeout(15_000)
+    window.page.set_default_navigation_timeout(45_000)  # a busy machine is slow, which is not what is tried here
     host = window.url.split("/")[2]
     window.page.on(
         "request", lambda asked: window.foreign.add(asked.url) if asked.url.split("/")[2:3] != [host] else None
