@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from meetings.models import Attachment, Meeting, SourceDocument
+from meetings.models import Attachment, Meeting, Permalink, SourceDocument, Task
 from meetings.urls.secretariat import urlpatterns
 from organisations.models import Body
 from tests.builders import make_item, make_meeting, publish
@@ -16,13 +16,15 @@ MISSING = 987654
 
 @pytest.fixture
 def key(body: Body) -> int:
-    """A key that means something to every address: a meeting, an item, a paper and an upload all have it."""
+    """A key that means something to every address: a meeting, an item, a paper, an upload and a task all have it."""
     meeting = make_meeting(body=body, pk=1, state=Meeting.State.DRAFT)
     item = make_item(meeting, text="LPS: Hemmelig.", pk=1)
     Attachment.rows.create(
         pk=1, meeting=meeting, item=item, title="Notat", file_name="n.txt", content_type="text/plain", content=b"x"
     )
     SourceDocument.rows.create(pk=1, name="g.txt", content=b"x", sha256="0", encoding="utf-8", line_count=1)
+    link = Permalink.rows.create(pk=1, meeting=meeting, kind=Permalink.Kind.TASK)
+    Task.rows.create(permalink=link, meeting=meeting, what="Hemmelig oppgave")
     return 1
 
 

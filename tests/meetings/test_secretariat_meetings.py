@@ -70,7 +70,7 @@ def test_overview_is_kind_to_an_empty_council(secretary: Client) -> None:
 
     assert "Ingen utkast." in page
     assert "Ingen møter er planlagt." in page
-    assert "Ingen åpne oppgaver." in page
+    assert "Ingen oppgaver her." in page
     assert "Ingen forslag venter." in page
 
 
