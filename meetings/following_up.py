@@ -48,8 +48,8 @@ def current_status(task: Task) -> TaskStatus | None:
 
 
 @transaction.atomic
-def set_status(task: Task, *, state: TaskStatus.State, result: str, by: User, seen: int | None) -> TaskStatus:
-    """Set status and result; the one before is kept as history. Four queries.
+def set_status(task: Task, *, state: TaskStatus.State, result: str, by: User, seen: int | None) -> TaskStatus | None:
+    """Set status and result; the one before is kept as history. Four queries. None: left open as it was.
 
     `seen` is the key of the status the page showed, None where it showed none. The same posted twice has one
     effect. Raises StatusChanged when another status came in between.
@@ -57,7 +57,8 @@ def set_status(task: Task, *, state: TaskStatus.State, result: str, by: User, se
     Permalink.rows.select_for_update(of=("self",)).get(pk=task.pk)
     now = current_status(task)
     said = result.strip()
-    if now is not None and now.state == state and now.result == said:
+    unchanged = (now.state, now.result) if now else (TaskStatus.State.OPEN, "")
+    if unchanged == (state, said):
         return now
     if (now.pk if now else None) != seen:
         raise StatusChanged(_("Noen andre har ført en ny status i mellomtiden. Se den, og prøv igjen."))

@@ -6,6 +6,7 @@ import logging
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -81,7 +82,7 @@ def end_seat(
     successor: Organisation | None = None,
     by: User,
 ) -> None:
-    """The seat's last day is `on`; its open representations end with it (M-21, M-34, M-35).
+    """The seat's last day is `on`; whatever in it would last longer ends with it (M-21, M-34, M-35).
 
     Raises CannotRepresent when the seat has ended already, had not begun, or somebody in it took over later.
     """
@@ -94,11 +95,13 @@ def end_seat(
         raise CannotRepresent(_("En organisasjon kan ikke være sin egen etterfølger."))
     seat.until, seat.reason, seat.reason_text, seat.successor = on, reason, reason_text, successor
     seat.save(update_fields=["until", "reason", "reason_text", "successor"])
+    with translation.override("nb"):
+        words = _("Medlemskapet tok slutt")
     for one in (
         Representation.rows.select_for_update(of=("self",))
         .select_related("person")
-        .filter(seat=seat, until__isnull=True)
+        .filter(Q(until__isnull=True) | Q(until__gt=on), seat=seat)
     ):
-        _end(one, on, _("Medlemskapet tok slutt"))
+        _end(one, on, words)
     SiteEpoch.raise_()
     logger.info("seat ended seat=%s by=%s", seat.pk, by.pk)

@@ -9,10 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from organisations.forms.fields import MONTHS, WEEKDAYS, DayField, LinesField, PlainForm
-
-__all__ = ["MONTHS", "WEEKDAYS", "ClockField", "DayField", "LinesField", "NameInput", "PlainForm"]
-
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?", re.ASCII)
 
 

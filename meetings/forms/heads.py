@@ -11,9 +11,10 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
-from meetings.forms.fields import ClockField, DayField, LinesField, NameInput, PlainForm
+from meetings.forms.fields import ClockField, NameInput
 from meetings.forms.people import People
 from meetings.models import AgendaProposal, Meeting
+from organisations.forms.fields import DayField, LinesField, PlainForm
 from organisations.models import Body
 
 NUMERIC = {"inputmode": "text", "autocomplete": "off", "class": "short"}

@@ -8,9 +8,9 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.fields import DayField, PlainForm
 from meetings.importing.minutes import WhenWritten
 from meetings.wording import date_in_words
+from organisations.forms.fields import DayField, PlainForm
 from organisations.models import Body
 
 READ, INFERRED, OTHER, NONE = "lest", "sluttet", "annen", "uten"

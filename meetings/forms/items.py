@@ -13,10 +13,10 @@ from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
-from meetings.forms.fields import PlainForm
 from meetings.forms.heads import say
 from meetings.models import AgendaItem
 from meetings.models.meetings import Audience
+from organisations.forms.fields import PlainForm
 
 if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[AgendaItem]

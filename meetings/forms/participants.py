@@ -13,10 +13,11 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference
-from meetings.forms.fields import ClockField, NameInput, PlainForm
+from meetings.forms.fields import ClockField, NameInput
 from meetings.forms.heads import say, shown
 from meetings.forms.people import People, Representative
 from meetings.models import AgendaItem, Attendance, Meeting
+from organisations.forms.fields import PlainForm
 from organisations.models import Organisation
 
 Status = Attendance.Status

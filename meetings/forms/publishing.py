@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.fields import PlainForm
 from meetings.models.meetings import Audience
+from organisations.forms.fields import PlainForm
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise as StrOrPromise

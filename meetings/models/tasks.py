@@ -22,17 +22,11 @@ if TYPE_CHECKING:
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> TaskQuerySet:
         """Not done and not dropped: the newest status row decides, and none means open."""
-        closed = TaskStatus.rows.filter(
-            task=models.OuterRef("pk"), state__in=[TaskStatus.State.DONE, TaskStatus.State.DROPPED], replaced=False
-        )
-        return self.filter(~models.Exists(closed))
+        return self.filter(~models.Exists(TaskStatus.closing()))
 
     def closed(self) -> TaskQuerySet:
         """Done or dropped."""
-        closed = TaskStatus.rows.filter(
-            task=models.OuterRef("pk"), state__in=[TaskStatus.State.DONE, TaskStatus.State.DROPPED], replaced=False
-        )
-        return self.filter(models.Exists(closed))
+        return self.filter(models.Exists(TaskStatus.closing()))
 
     def with_state(self) -> TaskQuerySet:
         """Adds `state_now`: the state that counts, None while nobody has set one."""
@@ -161,6 +155,13 @@ class TaskStatus(models.Model):
 
     def __str__(self) -> str:
         return self.get_state_display()
+
+    @classmethod
+    def closing(cls) -> models.QuerySet[TaskStatus]:
+        """For a query of tasks: the status of each that closes it, if any."""
+        return cls.rows.filter(
+            task=models.OuterRef("pk"), state__in=[cls.State.DONE, cls.State.DROPPED], replaced=False
+        )
 
     @property
     def on(self) -> dt.date:

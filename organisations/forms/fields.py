@@ -89,8 +89,12 @@ class LinesField(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class PlainForm(forms.Form):
-    """A form whose labels stand above their fields, without a colon."""
+class WithoutColon(forms.BaseForm):
+    """Labels stand above their fields, without a colon. For forms of a model: named before `ModelForm`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+
+
+class PlainForm(WithoutColon, forms.Form):
+    """A form of no model, its labels without a colon."""

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organisations.folding import fold
-from organisations.forms.fields import DayField, PlainForm
-from organisations.models import Event, Organisation, OrganisationName, Person, Seat
+from organisations.forms.fields import DayField, PlainForm, WithoutColon
+from organisations.models import Event, Organisation, OrganisationName, Person, Representation, Seat
 
 if TYPE_CHECKING:
     OrganisationModelForm = forms.ModelForm[Organisation]
@@ -28,13 +29,10 @@ else:
 LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
-class OrganisationForm(OrganisationModelForm):
+class OrganisationForm(WithoutColon, OrganisationModelForm):
     class Meta:
         model = Organisation
         fields = ["short", "name", "kind", "number", "county", "email", "website"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def save(self, commit: bool = True) -> Organisation:
         """A new organisation gets its page's address from its short name; the address never changes afterwards."""
@@ -51,7 +49,7 @@ def free_slug(short: str) -> str:
     return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
-class PersonForm(PersonModelForm):
+class PersonForm(WithoutColon, PersonModelForm):
     consented_on = DayField(label=gettext_lazy("Samtykke gitt"), required=False)
     consent_withdrawn_on = DayField(label=gettext_lazy("Samtykke trukket"), required=False)
 
@@ -59,20 +57,14 @@ class PersonForm(PersonModelForm):
         model = Person
         fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
-
-class NameForm(NameModelForm):
+class NameForm(WithoutColon, NameModelForm):
     since = DayField(label=gettext_lazy("Fra"), required=False)
     until = DayField(label=gettext_lazy("Til og med"), required=False)
 
     class Meta:
         model = OrganisationName
         fields = ["name", "origin", "since", "until"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         """The rule of one row per spelling names a column the form does not show, so it is asked here."""
@@ -85,15 +77,12 @@ class NameForm(NameModelForm):
         return cleaned
 
 
-class EventForm(EventModelForm):
+class EventForm(WithoutColon, EventModelForm):
     on = DayField(label=gettext_lazy("Dato"), required=False)
 
     class Meta:
         model = Event
         fields = ["on", "date_text", "text"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -105,15 +94,12 @@ class EventForm(EventModelForm):
         return cleaned
 
 
-class SeatForm(SeatModelForm):
+class SeatForm(WithoutColon, SeatModelForm):
     since = DayField(label=gettext_lazy("Fra"), required=False)
 
     class Meta:
         model = Seat
         fields = ["body", "since"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
 
 
 class SearchForm(PlainForm):
@@ -151,10 +137,23 @@ class RepresentativeForm(PlainForm):
     email = forms.EmailField(label=gettext_lazy("E-posten til den nye personen"), required=False)
     unnamed = forms.BooleanField(label=gettext_lazy("Navn kommer"), required=False)
     reason = forms.CharField(label=gettext_lazy("Grunn til at den forrige sluttet"), required=False, max_length=300)
-    leaving = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    leaving = forms.ModelChoiceField(
+        queryset=Representation.rows.none(),
+        label=gettext_lazy("Den som slutter"),
+        required=False,
+        empty_label=gettext_lazy("Ingen, den nye kommer i tillegg"),
+        error_messages={"invalid_choice": gettext_lazy("Byttet er alt gjort. Se hvem som sitter nå.")},
+    )
+    field_order = ["leaving"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        super().__init__(*args, **{**kwargs, "initial": {"on": timezone.localdate(), **kwargs.get("initial", {})}})
+    def __init__(self, sitting: QuerySet[Representation], *args: Any, **kwargs: Any) -> None:  # Any: as Django's own
+        """`sitting`: who has the role now. A representative gives way; of the deputies one is chosen, or none."""
+        initial = {"on": timezone.localdate(), "leaving": sitting.first()}
+        super().__init__(*args, **{**kwargs, "initial": initial})
+        leaving = self.fields["leaving"]
+        leaving.queryset = sitting  # type: ignore[attr-defined]  # a choice field
+        if not sitting or sitting[0].kind == Representation.Kind.FIXED:
+            leaving.widget = forms.HiddenInput()
         self.fields["person"].queryset = Person.rows.all()  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values

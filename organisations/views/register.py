@@ -31,7 +31,10 @@ from organisations.views.access import SecretaryRequest, for_secretariat, sent
 @require_safe
 @for_secretariat
 def index(request: SecretaryRequest) -> HttpResponse:
-    """Members now, former members, other organisations, persons; narrowed by a folded name. Four queries."""
+    """Members now, former members, other organisations, persons; narrowed by a folded name.
+
+    Four queries beside the reader's.
+    """
     form = SearchForm(request.GET)
     key = fold(form.cleaned_data["q"]) if form.is_valid() else ""
     organisations = Organisation.rows.in_norwegian_order()
@@ -56,7 +59,7 @@ def index(request: SecretaryRequest) -> HttpResponse:
 @require_safe
 @for_secretariat
 def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
-    """One organisation with all that the register knows of it. Four queries beside the reader's."""
+    """One organisation with all that the register knows of it. Six queries beside the reader's."""
     one = get_object_or_404(Organisation, pk=pk)
     context = {
         "organisation": one,
@@ -103,15 +106,10 @@ def organisation_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 
 def _organisation_form(request: SecretaryRequest, one: Organisation | None) -> HttpResponse:
+    title = _("Endre %(name)s") % {"name": one} if one else _("Ny organisasjon")
     form = OrganisationForm(sent(request), instance=one)
-    with transaction.atomic():
-        _one_at_a_time(request)
-        if form.is_valid():
-            saved = form.save()
-            SiteEpoch.raise_()
-            messages.success(request, _("%(name)s er lagret.") % {"name": saved})
-            return redirect("register:organisation", pk=saved.pk)
-    title = _("Endre %(name)s") % {"name": Organisation.rows.get(pk=one.pk)} if one else _("Ny organisasjon")
+    if _saved(request, form):
+        return redirect("register:organisation", pk=form.instance.pk)
     return TemplateResponse(request, "register/form.html", {"form": form, "title": title})
 
 
@@ -121,13 +119,8 @@ def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Person, pk=pk)
     title = _("Endre %(name)s") % {"name": one}
     form = PersonForm(sent(request), instance=one)
-    with transaction.atomic():
-        _one_at_a_time(request)
-        if form.is_valid():
-            form.save()
-            SiteEpoch.raise_()
-            messages.success(request, _("%(name)s er lagret.") % {"name": one})
-            return redirect("register:person", pk=pk)
+    if _saved(request, form):
+        return redirect("register:person", pk=pk)
     return TemplateResponse(request, "register/form.html", {"form": form, "title": title})
 
 
@@ -156,24 +149,28 @@ def seat_new(request: SecretaryRequest, pk: int) -> HttpResponse:
     return _part(request, one, form, _("Nytt medlemskap for %(name)s") % {"name": one})
 
 
-def _part(
-    request: SecretaryRequest, one: Organisation, form: NameForm | EventForm | SeatForm, title: str
-) -> HttpResponse:
+RegisterForm = OrganisationForm | PersonForm | NameForm | EventForm | SeatForm
+
+
+def _part(request: SecretaryRequest, one: Organisation, form: RegisterForm, title: str) -> HttpResponse:
     """A row that belongs to an organisation; saved, it stands on the organisation's page."""
-    with transaction.atomic():
-        _one_at_a_time(request)
-        if form.is_valid():
-            form.save()
-            SiteEpoch.raise_()
-            messages.success(request, _("%(name)s er lagret.") % {"name": one})
-            return redirect("register:organisation", pk=one.pk)
+    if _saved(request, form):
+        return redirect("register:organisation", pk=one.pk)
     return TemplateResponse(request, "register/form.html", {"form": form, "title": title, "of": one})
 
 
-def _one_at_a_time(request: SecretaryRequest) -> None:
-    """Two clicks of one person wait for each other, so that the second meets the first's row."""
-    if request.method == "POST":
+def _saved(request: SecretaryRequest, form: RegisterForm) -> bool:
+    """Save what is valid. Two clicks of one person wait for each other, so that the second meets the first's row."""
+    if request.method != "POST":
+        return False
+    with transaction.atomic():
         User.objects.select_for_update().get(pk=request.user.pk)
+        if not form.is_valid():
+            return False
+        saved = form.save()
+        SiteEpoch.raise_()
+    messages.success(request, _("%(name)s er lagret.") % {"name": saved})
+    return True
 
 
 @require_http_methods(["GET", "POST"])
@@ -214,10 +211,10 @@ def change_deputy(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 
 def _change(request: SecretaryRequest, pk: int, kind: Representation.Kind) -> HttpResponse:
-    """«Bytt representant». With several deputies the oldest of them is the one who leaves."""
+    """«Bytt representant». A new deputy may also come beside those who sit."""
     seat = get_object_or_404(Seat.rows.select_related("organisation", "body"), pk=pk)
-    sitting = seat.representations.filter(kind=kind, until__isnull=True).select_related("person").first()
-    form = RepresentativeForm(sent(request), initial={"leaving": sitting.pk if sitting else None})
+    sitting = Representation.rows.filter(seat=seat, kind=kind, until__isnull=True).select_related("person")
+    form = RepresentativeForm(sitting, sent(request))
     if form.is_valid():
         try:
             _take_over(form, seat, kind, by=request.user)
@@ -234,8 +231,9 @@ def _change(request: SecretaryRequest, pk: int, kind: Representation.Kind) -> Ht
 def _take_over(form: RepresentativeForm, seat: Seat, kind: Representation.Kind, *, by: User) -> None:
     """Nobody new stands in the register when the change is refused. Raises CannotRepresent."""
     chosen = form.cleaned_data
-    leaving = Representation.rows.select_related("person").filter(pk=chosen["leaving"] or 0, seat=seat).first()
     newcomer: Person | None = chosen["person"]
     if chosen["name"]:
         newcomer = Person.rows.create(name=chosen["name"], email=chosen["email"])
-    change_representative(seat, kind, leaving=leaving, person=newcomer, on=chosen["on"], reason=chosen["reason"], by=by)
+    change_representative(
+        seat, kind, leaving=chosen["leaving"], person=newcomer, on=chosen["on"], reason=chosen["reason"], by=by
+    )

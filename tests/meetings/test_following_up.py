@@ -39,6 +39,7 @@ def test_a_status_clicked_twice_is_one_and_the_one_before_is_kept(june: Meeting,
     task = Task.rows.get(what="først")
     first = set_status(task, state=State.DONE, result=" Ringt ", by=secretary_user, seen=None)
     again = set_status(task, state=State.DONE, result="Ringt", by=secretary_user, seen=None)
+    assert first is not None
     set_status(task, state=State.OPEN, result="", by=secretary_user, seen=first.pk)
 
     assert again == first
@@ -55,6 +56,13 @@ def test_a_status_that_came_in_between_is_not_overwritten(june: Meeting, secreta
     with pytest.raises(StatusChanged):
         set_status(task, state=State.DROPPED, result="", by=secretary_user, seen=None)
     assert [one.state for one in history_of(task)] == ["done"]
+
+
+def test_a_task_left_open_as_it_was_gets_no_status(june: Meeting, secretary_user: User) -> None:
+    task = Task.rows.get(what="først")
+
+    assert set_status(task, state=State.OPEN, result=" ", by=secretary_user, seen=None) is None
+    assert TaskStatus.rows.count() == 0
 
 
 def test_a_task_entered_twice_is_one(june: Meeting, lps: Organisation, secretary_user: User) -> None:

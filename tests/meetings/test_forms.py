@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from meetings.forms.conflicts import carried, keep_both, long_difference, resolve, side_by_side
-from meetings.forms.fields import ClockField, DayField, LinesField
+from meetings.forms.fields import ClockField
 from meetings.forms.people import known_people, representatives
+from organisations.forms.fields import DayField, LinesField
 from organisations.models import Body, Representation
 from tests.builders import make_organisation, make_person, make_representation, make_seat
 

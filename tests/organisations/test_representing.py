@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Meeting
@@ -123,6 +123,35 @@ def test_a_seat_that_ends_ends_its_representations_once(secretary_user: User) ->
     assert (seat.until, seat.reason, seat.successor, sitting.until) == (ON, "merged", successor, ON)
     with pytest.raises(CannotRepresent):
         end_seat(seat, on=ON, reason=Seat.Reason.CEASED, by=secretary_user)
+
+
+def test_a_seat_ended_from_an_english_page_says_why_in_norwegian_and_cuts_periods_that_would_last_longer(
+    secretary_user: User,
+) -> None:
+    sitting = make_representation(until=date(2027, 6, 30))
+
+    with translation.override("en"):
+        end_seat(sitting.seat, on=ON, reason=Seat.Reason.CEASED, by=secretary_user)
+
+    sitting.refresh_from_db()
+    assert (sitting.until, sitting.end_reason) == (ON, "Medlemskapet tok slutt")
+
+
+def test_the_secretary_chooses_which_deputy_leaves_or_lets_the_new_one_come_beside_them(secretary: Client) -> None:
+    seat = make_seat(make_organisation("LPS"))
+    first, second = (
+        make_representation(make_person(name), seat, kind=Representation.Kind.DEPUTY, since=date(2024, 1, 1))
+        for name in ("Kari Vold", "Per Sæther")
+    )
+    path = reverse("register:change_deputy", args=[seat.pk])
+
+    for leaving, name in ((str(second.pk), "Ny Avløser"), ("", "Ny Ekstra")):
+        answer = secretary.post(path, {"on": "1.9.2026", "name": name, "leaving": leaving})
+        assert answer.status_code == 302
+
+    sitting = Representation.rows.filter(until__isnull=True).order_by("pk")
+    assert [str(one.person) for one in sitting] == ["Kari Vold", "Ny Avløser", "Ny Ekstra"]
+    assert first in sitting
 
 
 def test_the_page_posted_twice_makes_one_new_person(secretary: Client) -> None:
