@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views.secretariat import (
     heads,
     importing,
@@ -38,9 +39,9 @@ urlpatterns = [
     path("forslag/<int:pk>/", proposals.proposal_settle, name="proposal_settle"),
     path("oppfolging/", tasks.tasks, name="tasks"),
     path("oppfolging/ny/", tasks.new_task, name="new_task"),
-    path("oppfolging/<int:pk>/", tasks.task, name="task"),
-    path("oppfolging/<int:pk>/endre/", tasks.task_edit, name="task_edit"),
-    path("oppfolging/<int:pk>/slett/", tasks.task_delete, name="task_delete"),
+    path("oppfolging/<key:pk>/", tasks.task, name="task"),
+    path("oppfolging/<key:pk>/endre/", tasks.task_edit, name="task_edit"),
+    path("oppfolging/<key:pk>/slett/", tasks.task_delete, name="task_delete"),
     path("import/", importing.receive, name="receive"),
     path("import/<int:pk>/", importing.review, name="import"),
     path("import/<int:pk>/forkast/", importing.discard, name="discard"),
