@@ -4,7 +4,7 @@ IN_VENV = .venv/bin/python
 LOCAL = env -u DATABASE_URL DEBUG=1
 # What a served council sets, so that the deployment check reads the settings as they will be.
 PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "import secrets; print(secrets.token_urlsafe(60))") \
-	ALLOWED_HOSTS=raad.example.org CONTACT_EMAIL=sekretariatet@example.org DEFAULT_FROM_EMAIL=sekretariatet@example.org
+	ALLOWED_HOSTS=raad.example.org SITE_URL=https://raad.example.org CONTACT_EMAIL=sekretariatet@example.org DEFAULT_FROM_EMAIL=sekretariatet@example.org
 
 # Parts that stand inside a sentence end without a newline, which would show as a blank.
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'

@@ -47,6 +47,15 @@ COUNCIL_NAME = env.str("COUNCIL_NAME", default="Ekspertrådet")
 COUNCIL_TAGLINE = env.str("COUNCIL_TAGLINE", default="Brukere, pårørende og fagfolk om rus og psykisk helse")
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="sekretariatet@example.org" if LOCAL else "")
 
+# Where mails point: the site's own address, never what a request calls itself.
+SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.str('PORT', default='8000')}" if LOCAL else "").rstrip(
+    "/"
+)
+if not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        "SITE_URL is missing. Set it to the address of the front page, as in SITE_URL=https://raad.example.no"
+    )
+
 INSTALLED_APPS = [
     "council.apps.CouncilConfig",
     "meetings.apps.MeetingsConfig",

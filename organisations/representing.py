@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from organisations.models import Event, Organisation, Person, Representation, Seat, SiteEpoch, User
+from organisations.models import Event, Organisation, Person, Representation, Seat, SignedLink, SiteEpoch, User
 
 logger = logging.getLogger(__name__)
 
@@ -36,8 +36,9 @@ def change_representative(
 ) -> Representation:
     """End `leaving` the day before `on`, start `person` (None: «navn kommer») on it, and write the event.
 
-    What the one who leaves does for other organisations stays. Raises CannotRepresent when the page was out of
-    date (so a double click has one effect), when the seat has ended or had not begun, or when nobody would change.
+    The one who leaves loses the links that act for this organisation, unless another role in it remains; what
+    the person does for other organisations stays. Raises CannotRepresent when the page was out of date (so a
+    double click has one effect), when the seat has ended or had not begun, or when nobody would change.
     """
     seat = Seat.rows.select_for_update().select_related("organisation").get(pk=seat.pk)
     if (seat.until is not None and seat.until < on) or (seat.since is not None and seat.since > on):
@@ -52,6 +53,8 @@ def change_representative(
     if leaving is not None:
         _end(leaving, on - timedelta(days=1), reason)
     started = Representation.rows.create(seat=seat, kind=kind, person=person, since=on)
+    if leaving is not None and leaving.person is not None:
+        revoke_links(seat.organisation, leaving.person)
     with translation.override("nb"):
         role = Representation.Kind(kind).label.lower()
         who = person.name if person else _("navn kommer")
@@ -72,6 +75,15 @@ def _end(one: Representation, on: date, reason: str) -> None:
     one.save(update_fields=["until", "end_reason"])
 
 
+def revoke_links(organisation: Organisation, person: Person) -> int:
+    """How many links were revoked: none while the person still has a role in the organisation. Two queries."""
+    today = timezone.localdate()
+    stays = Representation.rows.filter(Q(until__isnull=True) | Q(until__gt=today), person=person)
+    if stays.filter(Q(seat__until__isnull=True) | Q(seat__until__gt=today), seat__organisation=organisation).exists():
+        return 0
+    return SignedLink.rows.alive().filter(organisation=organisation, person=person).update(revoked_at=timezone.now())
+
+
 @transaction.atomic
 def end_seat(
     seat: Seat,
@@ -82,7 +94,7 @@ def end_seat(
     successor: Organisation | None = None,
     by: User,
 ) -> None:
-    """The seat's last day is `on`; whatever in it would last longer ends with it (M-21, M-34, M-35).
+    """The seat's last day is `on`; whatever in it would last longer ends with it, and its links (M-21, M-34, M-35).
 
     Raises CannotRepresent when the seat has ended already, had not begun, or somebody in it took over later.
     """
@@ -103,5 +115,7 @@ def end_seat(
         .filter(Q(until__isnull=True) | Q(until__gt=on), seat=seat)
     ):
         _end(one, on, words)
+        if one.person is not None:
+            revoke_links(seat.organisation, one.person)
     SiteEpoch.raise_()
     logger.info("seat ended seat=%s by=%s", seat.pk, by.pk)

@@ -226,6 +226,15 @@ OPEN_ROUTES = {
     "password_reset_complete",
     "meetings:reports",
 }
+LINK_ROUTES: set[str] = set()
+"""Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
+SIGNED_IN_ROUTES: set[str] = set()
+"""For anyone with an account: a visitor is led to the log-in page."""
+MEMBER_ROUTES: set[str] = set()
+"""For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
+member meets 404. Routes with arguments have tests of their own beside the walk."""
+OFFICE_ROUTES: set[str] = set()
+"""The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
@@ -281,7 +290,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
     }
     found = {}
     for name, pattern in all_routes().items():
-        if name.startswith(OFFICE_NAMESPACES):
+        if name.startswith(OFFICE_NAMESPACES) or name in OFFICE_ROUTES:
             wanted = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
             key = keys[SECRETARIAT_ARGUMENTS.get(name.removeprefix("secretariat:"), "meeting")]
             found[name] = reverse(name, args=[key for _argument in wanted])
@@ -318,7 +327,7 @@ def clients(request: pytest.FixtureRequest) -> dict[str, Client]:
 
 
 def test_every_route_stands_in_the_table() -> None:
-    known = {*MEETING_ROUTES, *OPEN_ROUTES}
+    known = {*MEETING_ROUTES, *OPEN_ROUTES, *LINK_ROUTES, *SIGNED_IN_ROUTES, *MEMBER_ROUTES, *OFFICE_ROUTES}
     unknown = [
         name
         for name in all_routes()
@@ -350,6 +359,42 @@ def test_open_routes_are_open_to_all(world: World, clients: dict[str, Client]) -
     }
 
     assert {key: code for key, code in answers.items() if code not in {200, 302}} == {}
+
+
+def paths_without_arguments(names: set[str]) -> dict[str, str]:
+    return {name: reverse(name) for name in sorted(names) if "<" not in str(all_routes()[name].pattern)}
+
+
+def test_a_link_that_does_not_live_opens_nothing(world: World, clients: dict[str, Client]) -> None:
+    routes = all_routes()
+    answers = {}
+    for name in sorted(LINK_ROUTES):
+        arguments = re.findall(r"<(?:\w+:)?(\w+)>", str(routes[name].pattern))
+        path = reverse(name, kwargs={arg: "1-abc.def" if arg == "token" else 1 for arg in arguments})
+        for role, client in clients.items():
+            answers[name, role] = (client.get(path).status_code, client.post(path, {}).status_code)
+
+    assert {key: codes for key, codes in answers.items() if not set(codes) <= {404, 405}} == {}
+
+
+def test_members_pages_are_for_members(world: World, clients: dict[str, Client]) -> None:
+    answers = {}
+    for kind, names in (("member", MEMBER_ROUTES), ("signed in", SIGNED_IN_ROUTES)):
+        for name, path in paths_without_arguments(names).items():
+            for role, client in clients.items():
+                answers[kind, name, role] = client.get(path).status_code
+    expected = {
+        key: {302}
+        if key[2] == "visitor"
+        else {404}
+        if key[0] == "member" and key[2] == "ex_member"
+        else {200, 302, 404}
+        if key[2] in OFFICE
+        else {200, 302}
+        for key in answers
+    }
+
+    assert {key: code for key, code in answers.items() if code not in expected[key]} == {}
 
 
 def test_the_secretariats_routes_lead_visitors_to_the_door_and_tell_others_nothing(

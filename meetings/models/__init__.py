@@ -1,4 +1,8 @@
-from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, SourceDocument
+from meetings.models.afterwards import Addition, GovernanceNote, LateInput, MembershipRequest
+from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, SourceDocument, StandingItem
+from meetings.models.calls import Call, CallAnswer, Letter
+from meetings.models.inviting import Invitation, Reply
+from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
 from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredPage
 from meetings.models.statements import Participant, Reference, Statement, StatementSpeaker
@@ -6,20 +10,33 @@ from meetings.models.tasks import Task, TaskResponsible, TaskStatus
 from meetings.models.topics import StatementTopic, Topic
 
 __all__ = [
+    "Addition",
     "AgendaItem",
     "AgendaProposal",
     "Attachment",
     "Attendance",
     "Audience",
+    "Call",
+    "CallAnswer",
+    "Enclosure",
     "FormerAddress",
+    "GovernanceNote",
+    "Invitation",
+    "LateInput",
+    "Letter",
+    "Mail",
+    "Mailing",
     "Meeting",
+    "MembershipRequest",
     "Participant",
     "Permalink",
     "RedactedBody",
     "Reference",
+    "Reply",
     "Revision",
     "RevisionBody",
     "SourceDocument",
+    "StandingItem",
     "Statement",
     "StatementSpeaker",
     "StatementTopic",

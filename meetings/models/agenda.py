@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models.meetings import Audience, Meeting
 from organisations.access import is_secretariat, reads_as_member
 from organisations.doors import Door
+from organisations.models import Body, Organisation, Person
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
@@ -31,6 +32,7 @@ class AgendaItem(models.Model):
         GOVERNANCE = "governance", _("Rådets eget arbeid")
         AOB = "aob", _("Eventuelt")
         NEXT_MEETING = "next", _("Neste møte")
+        FOLLOW_UP = "follow_up", _("Oppfølging fra sist")
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items", verbose_name=_("møte"))
     position = models.PositiveIntegerField(_("rekkefølge"), default=0)
@@ -43,6 +45,12 @@ class AgendaItem(models.Model):
         _("innleder"), max_length=200, blank=True, help_text=_("Den som leder saken, som «Ida Hagen, Legelaget».")
     )
     text = models.TextField(_("tekst"), blank=True, help_text=_("Én linje er én ting: «LPS: Har fått 140 svar.»"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutter"), null=True, blank=True, help_text=_("Hvor lang tid saken er satt opp med.")
+    )
+    question = models.TextField(
+        _("spørsmål til rådet"), blank=True, help_text=_("Det rådet bes om å svare på, og hvem som spør.")
+    )
     for_deputies = models.BooleanField(
         _("av særlig interesse for vara"), default=False, help_text=_("Da inviteres både representant og vara.")
     )
@@ -69,11 +77,39 @@ class AgendaItem(models.Model):
                 condition=Q(version__gte=1),
                 name="agenda_item_version_counts_from_one",
                 violation_error_message=_("Versjonen teller fra 1."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__isnull=True) | Q(minutes__gte=1, minutes__lte=600),
+                name="agenda_item_takes_1_to_600_minutes",
+                violation_error_message=_("Skriv tiden som et tall fra 1 til 600 minutter."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.heading}".strip()
+
+
+class StandingItem(models.Model):
+    """Fast sak: stands on the agenda of every new meeting of a body. Editorial."""
+
+    body = models.ForeignKey(Body, on_delete=models.CASCADE, related_name="standing_items", verbose_name=_("organ"))
+    position = models.PositiveIntegerField(_("rekkefølge"), default=0)
+    heading = models.CharField(_("overskrift"), max_length=300)
+    kind = models.CharField(_("slags sak"), max_length=12, choices=AgendaItem.Kind, default=AgendaItem.Kind.GOVERNANCE)
+    minutes = models.PositiveSmallIntegerField(_("minutter"), null=True, blank=True)
+    closing = models.BooleanField(
+        _("til slutt"), default=False, help_text=_("Står etter de andre sakene, som «Eventuelt».")
+    )
+
+    rows = models.Manager["StandingItem"]()
+
+    class Meta:
+        verbose_name = _("fast sak")
+        verbose_name_plural = _("faste saker")
+        ordering = ["body", "closing", "position", "pk"]
+
+    def __str__(self) -> str:
+        return self.heading
 
 
 class AgendaProposal(models.Model):
@@ -103,6 +139,31 @@ class AgendaProposal(models.Model):
         verbose_name=_("saken det ble"),
     )
     made_on = models.DateField(_("dato"), auto_now_add=True)
+    note = models.TextField(_("begrunnelse"), blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("foreslått av organisasjonen"),
+    )
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("foreslått av"),
+    )
+    call = models.ForeignKey(
+        "meetings.Call",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="proposals",
+        verbose_name=_("spørsmålet det svarer på"),
+    )
 
     rows = models.Manager["AgendaProposal"]()
 

@@ -135,6 +135,17 @@ class Meeting(models.Model):
         _("lesere"), max_length=10, choices=Audience, default=Audience.MEMBERS, help_text=_("Hvem referatet er for.")
     )
     announced_at = models.DateTimeField(_("kunngjort"), null=True, blank=True, editable=False)
+    reply_by = models.DateField(_("svarfrist"), null=True, blank=True, help_text=_("Når svar på innkallingen trengs."))
+    asks_needs = models.BooleanField(
+        _("spør om behov"),
+        default=False,
+        help_text=_("Spør om mat og tilrettelegging. Svarene slettes når møtet er over."),
+    )
+    invited_at = models.DateTimeField(_("innkalt"), null=True, blank=True, editable=False)
+    sent_head = models.JSONField(_("innkallingen slik den sist ble sendt"), default=dict, blank=True, editable=False)
+    calendar_sequence = models.PositiveIntegerField(_("kalenderens utgave"), default=0, editable=False)
+    cancelled_at = models.DateTimeField(_("avlyst"), null=True, blank=True, editable=False)
+    cancel_reason = models.CharField(_("grunn til avlysning"), max_length=300, blank=True, editable=False)
     imported = models.BooleanField(_("importert"), default=False, editable=False)
     approved_on = models.DateField(
         _("godkjent"), null=True, blank=True, help_text=_("Dagen rådet godkjente referatet.")

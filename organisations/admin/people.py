@@ -50,7 +50,7 @@ class PersonAdmin(Register):
     search_fields = ["folded__contains", "other_names__folded__contains"]
     search_help_text = _("Søk med navn eller skrivemåte.")
     autocomplete_fields = ["employer"]
-    fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on"]
+    fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on", "wants_digest"]
     inlines = [NamesOfPerson, RepresentationsOfPerson]
     loads = ("employer",)
 

@@ -55,7 +55,7 @@ class PersonForm(WithoutColon, PersonModelForm):
 
     class Meta:
         model = Person
-        fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on"]
+        fields = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on", "wants_digest"]
 
 
 class NameForm(WithoutColon, NameModelForm):
@@ -120,7 +120,7 @@ class EndSeatForm(PlainForm):
     def __init__(self, seat: Seat, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **kwargs)
         field = self.fields["successor"]
-        field.queryset = Organisation.rows.exclude(pk=seat.organisation_id)  # type: ignore[attr-defined]  # a choice field
+        field.queryset = Organisation.rows.standing().exclude(pk=seat.organisation_id)  # type: ignore[attr-defined]  # a choice field
 
 
 class RepresentativeForm(PlainForm):
@@ -154,13 +154,13 @@ class RepresentativeForm(PlainForm):
         leaving.queryset = sitting  # type: ignore[attr-defined]  # a choice field
         if not sitting or sitting[0].kind == Representation.Kind.FIXED:
             leaving.widget = forms.HiddenInput()
-        self.fields["person"].queryset = Person.rows.all()  # type: ignore[attr-defined]  # a choice field
+        self.fields["person"].queryset = Person.rows.standing()  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         said = [bool(cleaned.get(field)) for field in ("person", "name", "unnamed")]
         if sum(said) != 1:
             raise ValidationError(_("Velg en person, skriv et nytt navn eller kryss av for «Navn kommer» – bare ett."))
-        if cleaned.get("name") and Person.rows.filter(folded=fold(cleaned["name"])).exists():
+        if cleaned.get("name") and Person.rows.standing().filter(folded=fold(cleaned["name"])).exists():
             self.add_error("name", _("Det står alt en person med dette navnet i registeret. Velg den i lista."))
         return cleaned

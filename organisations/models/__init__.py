@@ -1,12 +1,17 @@
 from organisations.models.accounts import User
+from organisations.models.changes import ChangeRequest, Merge
 from organisations.models.epoch import SiteEpoch
+from organisations.models.links import LinkUse, SignedLink
 from organisations.models.organisations import Event, Organisation, OrganisationName
 from organisations.models.people import Person, PersonName
 from organisations.models.seats import Body, Office, Representation, Seat
 
 __all__ = [
     "Body",
+    "ChangeRequest",
     "Event",
+    "LinkUse",
+    "Merge",
     "Office",
     "Organisation",
     "OrganisationName",
@@ -14,6 +19,7 @@ __all__ = [
     "PersonName",
     "Representation",
     "Seat",
+    "SignedLink",
     "SiteEpoch",
     "User",
 ]

@@ -28,6 +28,10 @@ def check_organisation_number(value: str) -> None:
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def standing(self) -> OrganisationQuerySet:
+        """Without those that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def in_norwegian_order(self) -> OrganisationQuerySet:
         return self.order_by("sort_key", "pk")
 
@@ -58,6 +62,16 @@ class Organisation(KeyedByName):
         _("e-post"), blank=True, help_text=_("Postkassen til organisasjonen, for brev når representanten mangler.")
     )
     website = models.CharField(_("nettsted"), max_length=200, blank=True, validators=[URLValidator(["https", "http"])])
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        editable=False,
+        verbose_name=_("slått sammen med"),
+        help_text=_("Raden er den samme organisasjonen som denne, og vises ikke lenger for seg."),
+    )
     sort_key = SortKeyField(source="short")
     folded = FoldedField(source="name", db_index=True)
     folded_short = FoldedField(source="short", max_length=60)

@@ -14,6 +14,10 @@ OFFICES_WITH_NAME = ("leader", "secretary", "board")
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    def standing(self) -> PersonQuerySet:
+        """Without those that were merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def nameable(self, on: date | None) -> PersonQuerySet:
         """Whose name may stand in public: consent in force now, or an office held on that date.
 
@@ -44,6 +48,19 @@ class Person(KeyedByName):
         _("samtykke gitt"), null=True, blank=True, help_text=_("Dagen personen sa ja til å stå med navn offentlig.")
     )
     consent_withdrawn_on = models.DateField(_("samtykke trukket"), null=True, blank=True)
+    wants_digest = models.BooleanField(
+        _("ukebrev om oppgaver"), default=True, help_text=_("Personen kan si det fra seg med ett trykk i brevet.")
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        editable=False,
+        verbose_name=_("slått sammen med"),
+        help_text=_("Raden er den samme personen som denne, og vises ikke lenger for seg."),
+    )
     sort_key = SortKeyField(source="name")
     folded = FoldedField(source="name", db_index=True)
 

@@ -37,8 +37,8 @@ def index(request: SecretaryRequest) -> HttpResponse:
     """
     form = SearchForm(request.GET)
     key = fold(form.cleaned_data["q"]) if form.is_valid() else ""
-    organisations = Organisation.rows.in_norwegian_order()
-    people = Person.rows.select_related("employer")
+    organisations = Organisation.rows.standing().in_norwegian_order()
+    people = Person.rows.standing().select_related("employer")
     if key:
         named = Q(folded__contains=key) | Q(other_names__folded__contains=key)
         organisations = organisations.filter(named | Q(folded_short__contains=key)).distinct()

@@ -38,6 +38,7 @@ from tests.builders import (
     make_user,
 )
 from tests.constraints import Break, assert_database_refuses, assert_sentence, named_constraints
+from tests.meetings.breaks_of_convening import BREAKS_OF_CONVENING
 
 pytestmark = pytest.mark.django_db
 
@@ -239,7 +240,7 @@ BREAKS: dict[str, Break] = {
         topic_name_once,
         topic_once_per_statement,
     )
-}
+} | BREAKS_OF_CONVENING
 
 
 def test_every_constraint_of_meetings_is_broken_here() -> None:

@@ -6,6 +6,8 @@ import pytest
 from django.db import models
 
 from organisations.models import (
+    ChangeRequest,
+    Merge,
     Office,
     Organisation,
     OrganisationName,
@@ -13,6 +15,7 @@ from organisations.models import (
     PersonName,
     Representation,
     Seat,
+    SignedLink,
     User,
 )
 from tests.builders import make_body, make_organisation, make_person, make_representation, make_seat, make_user
@@ -103,6 +106,20 @@ def office_left_empty_has_ended() -> models.Model:
     return Office(body=make_body(), kind=Office.Kind.BOARD, name="Ellen Krogh", not_refilled=True)
 
 
+def link_belongs_to_somebody() -> models.Model:
+    return SignedLink(purpose=SignedLink.Purpose.CALENDAR)
+
+
+def merge_joins_two() -> models.Model:
+    return Merge(kind=Merge.Kind.PERSON, kept=1, gone=1)
+
+
+def decided_change_request_has_a_moment() -> models.Model:
+    return ChangeRequest(
+        organisation=make_organisation(), kind=ChangeRequest.Kind.OTHER, state=ChangeRequest.State.ACCEPTED
+    )
+
+
 BREAKS: dict[str, Break] = {
     case.__name__: case
     for case in (
@@ -124,6 +141,9 @@ BREAKS: dict[str, Break] = {
         office_is_held_by_somebody,
         office_percent_between_1_and_100,
         office_left_empty_has_ended,
+        link_belongs_to_somebody,
+        merge_joins_two,
+        decided_change_request_has_a_moment,
     )
 }
 

@@ -12,7 +12,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Meeting
 from meetings.publishing import announce_meeting
-from organisations.models import Body, Event, Person, Representation, Seat, User
+from organisations.links import link_for
+from organisations.models import Body, Event, Person, Representation, Seat, SignedLink, User
 from organisations.representing import CannotRepresent, change_representative, end_seat
 from tests.builders import make_meeting, make_organisation, make_person, make_representation, make_seat, make_user
 
@@ -47,13 +48,18 @@ def test_the_second_of_two_clicks_changes_nothing(secretary_user: User) -> None:
     assert Event.rows.count() == 1
 
 
-def test_whoever_leaves_keeps_the_role_in_another_organisation(secretary_user: User) -> None:
+def test_whoever_leaves_keeps_the_role_and_the_links_in_another_organisation(secretary_user: User) -> None:
     person = make_person("Kari Vold")
     sitting = make_representation(person, make_seat(make_organisation("LPS")), since=date(2024, 1, 1))
     other = make_representation(person, make_seat(make_organisation("PB")), since=date(2024, 1, 1))
+    purpose = SignedLink.Purpose.REPLY
+    lost = link_for(purpose, organisation=sitting.seat.organisation, person=person)
+    kept = link_for(purpose, organisation=other.seat.organisation, person=person)
 
     change_representative(sitting.seat, FIXED, leaving=sitting, person=None, on=date(2026, 1, 1), by=secretary_user)
 
+    assert list(SignedLink.rows.alive()) == [kept]
+    assert SignedLink.rows.get(pk=lost.pk).revoked_at is not None
     sitting.refresh_from_db()
     other.refresh_from_db()
     assert (sitting.until, other.until) == (date(2025, 12, 31), None)

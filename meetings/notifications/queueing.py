@@ -1,0 +1,98 @@
+"""Mail is written in the transaction of the deed that sends it; `sending` delivers it afterwards."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings.models import Enclosure, Mail, Mailing, Meeting
+from organisations.models import Organisation, Person, User
+
+
+class AlreadySent(Exception):
+    """The same was sent before; `mailing` says when. Sending again needs a new key, hence a question first."""
+
+    def __init__(self, mailing: Mailing) -> None:
+        super().__init__(mailing.key)
+        self.mailing = mailing
+
+
+def site_address(name: str, *arguments: object) -> str:
+    """The full address of a page, in Norwegian, for a mail: under SITE_URL, whatever the request called the site."""
+    with translation.override("nb"):
+        return f"{settings.SITE_URL}{reverse(name, args=arguments)}"
+
+
+@transaction.atomic
+def start_mailing(
+    kind: Mailing.Kind, key: str, title: str, *, meeting: Meeting | None = None, by: User | None = None
+) -> Mailing:
+    """Mails that belong together. Raises AlreadySent when `key` was used before: one effect per click."""
+    mailing, is_new = Mailing.rows.get_or_create(
+        key=key, defaults={"kind": kind, "title": title[:200], "meeting": meeting, "by": by}
+    )
+    if not is_new:
+        raise AlreadySent(mailing)
+    return mailing
+
+
+@transaction.atomic
+def queue_mail(
+    mailing: Mailing,
+    template: str,
+    context: Mapping[str, object],
+    *,
+    subject: str,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+    to: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> Mail:
+    """One mail from templates/mail/<template>.txt and .html, in Norwegian. Sent after commit by `send_outbox`.
+
+    The address is `to`, else the person's, else the organisation's. Without any the mail is kept as FAILED with a
+    sentence, so that the secretary sees who got nothing. Templates get the context and `subject`, `council_name`,
+    `site_url`, `person`, `organisation`.
+    """
+    address = to or (person.email if person else "") or (organisation.email if organisation else "")
+    one_line = " ".join(subject.split())[:250]
+    with translation.override("nb"):
+        written = {
+            "subject": one_line,
+            "council_name": settings.COUNCIL_NAME,
+            "site_url": settings.SITE_URL,
+            "person": person,
+            "organisation": organisation,
+            **context,
+        }
+        text = render_to_string(f"mail/{template}.txt", written).strip() + "\n"
+        html = render_to_string(f"mail/{template}.html", written)
+    return Mail.rows.create(
+        mailing=mailing,
+        to=address,
+        person=person,
+        organisation=organisation,
+        subject=one_line,
+        text=text,
+        html=html,
+        headers=dict(headers or {}),
+        message_id=f"<{uuid.uuid4()}@{settings.SITE_URL.partition('//')[2].partition(':')[0]}>",
+        state=Mail.State.WAITING if address else Mail.State.FAILED,
+        failure="" if address else _("Ingen e-postadresse er ført. Legg den inn, og prøv igjen."),
+    )
+
+
+def enclose(
+    mailing: Mailing, file_name: str, content_type: str, content: bytes, *, mail: Mail | None = None
+) -> Enclosure:
+    """A file that goes with every mail of the mailing, or with one."""
+    return Enclosure.rows.create(
+        mailing=mailing, mail=mail, file_name=file_name, content_type=content_type, content=content
+    )
