@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
+import css_inline
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.db import transaction
+from django.template import Context, Engine
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -43,6 +49,24 @@ def start_mailing(
     return mailing
 
 
+@cache
+def _inliner() -> css_inline.CSSInliner:
+    """Puts static/css/mail.css into the elements. It fetches nothing: what a mail needs is in the mail."""
+    path = finders.find("css/mail.css")
+    if path is None:
+        raise FileNotFoundError("static/css/mail.css")
+    return css_inline.CSSInliner(
+        keep_at_rules=True, load_remote_stylesheets=False, extra_css=Path(path).read_text(encoding="utf-8")
+    )
+
+
+def _plain(template: str, written: Mapping[str, object]) -> str:
+    """A text as it is read: nothing escaped, and at most one empty line in a row."""
+    text = Engine.get_default().get_template(template).render(Context(dict(written), autoescape=False))
+    tidy = "\n".join(line.rstrip() if line != "-- " else line for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
+
+
 @transaction.atomic
 def queue_mail(
     mailing: Mailing,
@@ -72,8 +96,8 @@ def queue_mail(
             "organisation": organisation,
             **context,
         }
-        text = render_to_string(f"mail/{template}.txt", written).strip() + "\n"
-        html = render_to_string(f"mail/{template}.html", written)
+        text = _plain(f"mail/{template}.txt", written)
+        html = _inliner().inline(render_to_string(f"mail/{template}.html", written))
     return Mail.rows.create(
         mailing=mailing,
         to=address,
