@@ -172,6 +172,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = DEBUG
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://" if LOCAL else "smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)  # seconds: a mail server that hangs holds nobody longer
+# The outbox: sent by one that knows what the server may have taken; the demo's goes to nobody and is read in Utboks.
+OUTBOX_BACKEND = "meetings.notifications.delivery.Nobody" if DEMO else EMAIL_CONFIG["EMAIL_BACKEND"]
+if OUTBOX_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+    OUTBOX_BACKEND = "meetings.notifications.delivery.WatchedSmtp"
+# Seconds after which a claimed mail has lost its sender; far longer than a living one takes.
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=900)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default=CONTACT_EMAIL or "webmaster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
