@@ -10,7 +10,7 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check check-style check-types check-templates check-structure \
+.PHONY: help run test test-postgres deep check check-style check-types check-templates check-structure \
 	check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
@@ -26,6 +26,10 @@ test: python ## Run the whole suite on SQLite (browser tests where Chromium is f
 
 test-postgres: python ## Run the same suite on PostgreSQL (DATABASE_URL, or a private cluster)
 	@$(PYTHON) -m scripts.suite postgres $(ARGS)
+
+deep: python ## Run what takes long, on both engines: 100 kills over 1 000 mails (before a release)
+	@$(PYTHON) -m scripts.deep sqlite
+	@$(PYTHON) -m scripts.deep postgres
 
 check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
 
