@@ -86,7 +86,7 @@ class Killed:
 def storm(
     progress: Path, surroundings: dict[str, str], taken: Sequence[object], *, kills: int, mails: int
 ) -> tuple[int, int]:
-    """Both processes run until all mails are queued and out; kills are spread over the mails. Answers the kills of each.
+    """Both processes run until all mails are queued and out; kills spread over them. Answers the kills of each.
 
     Sender and writer are killed in turn, each at a random moment after the next few mails have gone.
     """

@@ -27,6 +27,8 @@ from meetings.models import (
     Attachment,
     Attendance,
     Audience,
+    Mail,
+    Mailing,
     Meeting,
     Permalink,
     SourceDocument,
@@ -97,6 +99,7 @@ class World:
     document: int = 0
     proposal: int = 0
     task: int = 0
+    mail: int = 0
 
 
 @pytest.fixture
@@ -122,6 +125,14 @@ def make_world(secretary_user: User) -> World:
         world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
     ).pk
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
+    world.mail = Mail.rows.create(
+        mailing=Mailing.rows.create(kind=Mailing.Kind.OTHER, key="zqkeyqz", title="zqmailingqz"),
+        to="zqmailqz@example.org",
+        subject="zqsubjectqz",
+        text="zqmailtextqz",
+        html="<p>zqmailtextqz</p>",
+        message_id="<zq@example.org>",
+    ).pk
     return world
 
 
@@ -248,6 +259,10 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "task": "task",
     "task_edit": "task",
     "task_delete": "task",
+    "mailing": "mailing",
+    "mail": "mail",
+    "mail_look": "mail",
+    "mail_settle": "mail",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
     "register:name_new": "organisation",
@@ -283,6 +298,8 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "proposal": world.proposal,
         "document": world.document,
         "task": world.task,
+        "mail": world.mail,
+        "mailing": Mailing.rows.get(mails=world.mail).pk,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,

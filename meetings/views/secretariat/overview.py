@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from meetings.drafts import parse_item
 from meetings.following_up import urgency
-from meetings.models import AgendaItem, AgendaProposal, Meeting, SourceDocument, Task
+from meetings.models import AgendaItem, AgendaProposal, Mail, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
+from meetings.notifications.settling import STUCK
 from organisations.views.access import SecretaryRequest, for_secretariat
 
 MOST_TASKS = 6
@@ -50,6 +51,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
             :MOST_PUBLISHED
         ],
         "today": today,
+        "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
     }
     return TemplateResponse(request, "secretariat/overview.html", context)
 
