@@ -127,7 +127,7 @@ def _wait_for_quiet(gone: Callable[[], int]) -> None:
     known, since = gone(), time.monotonic()
     while time.monotonic() - since < LEASE + 2:
         time.sleep(0.1)
-        if len(taken) != known:
+        if gone() != known:
             known, since = gone(), time.monotonic()
 
 
