@@ -236,8 +236,10 @@ OPEN_ROUTES = {
     "password_reset_confirm",
     "password_reset_complete",
     "meetings:reports",
+    "meetings:feed",
+    "meetings:body_feed",
 }
-LINK_ROUTES: set[str] = set()
+LINK_ROUTES: set[str] = {"meetings:member_feed"}
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
 SIGNED_IN_ROUTES: set[str] = set()
 """For anyone with an account: a visitor is led to the log-in page."""
@@ -328,7 +330,7 @@ def admin_paths(world: World) -> dict[str, str]:
 
 
 def open_paths() -> dict[str, str]:
-    values = {"slug": "lps", "uidb64": "MQ", "token": "x-y"}
+    values = {"slug": "lps", "uidb64": "MQ", "token": "x-y", "body": "ekspertradet"}
     routes = all_routes()
     return {
         name: reverse(

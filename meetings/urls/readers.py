@@ -3,7 +3,7 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import readers
+from meetings.views import calendars, readers
 
 app_name = "meetings"
 urlpatterns = [
@@ -13,5 +13,8 @@ urlpatterns = [
     path("innspill/<key:pk>/", readers.statement_permalink, name="statement"),
     path("moter/<key:pk>/", readers.meeting_detail, name="meeting"),
     path("moter/<key:pk>.ics", readers.meeting_calendar, name="calendar"),
+    path("moter.ics", calendars.public_feed, name="feed"),
+    path("moter/<slug:body>.ics", calendars.body_feed, name="body_feed"),
+    path("kalender/<str:token>.ics", calendars.member_feed, name="member_feed"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
 ]

@@ -9,12 +9,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from meetings.calendar_file import calendar_file
+from meetings import calendars
 from meetings.drafts import read_draft
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
@@ -154,12 +154,18 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_head().filter(date__isnull=False), pk=pk)
     if meeting.is_published:
         return redirect(meeting)
-    text = calendar_file(
+    member = reads_as_member(request.user)
+    papers = Attachment.objects.visible_to(request.user).filter(meeting=meeting, in_draft=True) if member else ()
+    content = calendars.meeting_calendar(
         meeting,
         url=request.build_absolute_uri(meeting.get_absolute_url()),
-        digital_link=meeting.digital_link if reads_as_member(request.user) else "",
+        digital_link=meeting.digital_link if member else "",
+        papers=[
+            calendars.Paper(one.title, request.build_absolute_uri(reverse("meetings:attachment", args=[one.pk])))
+            for one in papers
+        ],
     )
-    response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
+    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{meeting.date:%Y-%m-%d}.ics"'
     return response
 

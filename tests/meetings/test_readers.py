@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import date, time
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.calendar_file import calendar_file
 from meetings.models import Attachment, Audience, FormerAddress, Meeting, Permalink, Statement
 from meetings.publishing import announce_meeting, change_audience, correct_minutes, withdraw_minutes
 from organisations.models import Organisation, Person, User
@@ -402,41 +401,6 @@ def test_once_the_report_is_out_the_meeting_leads_to_it(visitor: Client) -> None
 
     assert visitor.get(f"/moter/{meeting.pk}/")["Location"] == REPORT
     assert visitor.get(f"/moter/{meeting.pk}.ics")["Location"] == REPORT
-
-
-def test_a_calendar_file_names_the_meeting_for_ever_by_the_same_id(visitor: Client, announced: Meeting) -> None:
-    response = visitor.get(f"/moter/{announced.pk}.ics")
-    lines = response.content.decode().replace("\r\n ", "").split("\r\n")
-
-    assert response["Content-Type"] == "text/calendar; charset=utf-8"
-    assert response["Content-Disposition"] == 'attachment; filename="mote-2027-01-07.ics"'
-    assert lines[0] == "BEGIN:VCALENDAR"
-    assert f"UID:mote-{announced.pk}@{announced.body.slug}.ordskifte" in lines
-    assert "DTSTART:20270107T090000Z" in lines
-    assert "DTEND:20270107T143000Z" in lines
-    assert "SUMMARY:Ekspertrådet: Møtet 7. januar 2027" in lines
-    assert "LOCATION:Trondheim\\; og digitalt" in lines
-    assert f"URL:http://testserver/moter/{announced.pk}/" in lines
-    assert all(len(line.encode()) <= 75 for line in response.content.decode().split("\r\n"))
-
-
-def test_a_meeting_without_times_takes_the_whole_day() -> None:
-    meeting = make_meeting(date=date(2027, 1, 7))
-    meeting.announced_at = datetime(2026, 12, 1, 9, tzinfo=UTC)
-
-    lines = calendar_file(meeting, url="https://raad.example/moter/1/").split("\r\n")
-
-    assert "DTSTART;VALUE=DATE:20270107" in lines
-    assert "DTEND;VALUE=DATE:20270108" in lines
-    assert "DTSTAMP:20261201T090000Z" in lines
-
-
-def test_a_meeting_without_a_date_is_in_no_calendar(secretary: Client) -> None:
-    meeting = make_meeting(date=None)
-
-    assert secretary.get(f"/moter/{meeting.pk}.ics").status_code == 404
-    with pytest.raises(ValueError, match="without a date"):
-        calendar_file(meeting, url="")
 
 
 # Vedlegg
