@@ -18,6 +18,7 @@ from meetings.models import (
 )
 from meetings.publishing import change_address
 from organisations.models import (
+    ChangeRequest,
     Event,
     Office,
     OrganisationName,
@@ -60,6 +61,12 @@ def _one_of_each(turn: int, secretary: User) -> None:
     make_seat(make_organisation(f"Gamlelaget {turn}"), body, until=date(2020, 1, 1), successor=organisation)
     make_representation(person, seat)
     make_representation(seat=seat, vacant=True, kind=Representation.Kind.DEPUTY)
+    ChangeRequest.rows.create(
+        organisation=organisation,
+        kind=ChangeRequest.Kind.ALIAS,
+        fields={"name": f"Laget vårt {turn}"},
+        asked_by=secretary,
+    )
     Office.rows.create(body=body, kind=Office.Kind.LEADER, person=person)
     Office.rows.create(body=body, kind=Office.Kind.SECRETARY, name="Uten person")
 

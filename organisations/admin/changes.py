@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from organisations.admin.base import Register
+from organisations.models import ChangeRequest
+
+
+@admin.register(ChangeRequest)
+class ChangeRequestAdmin(Register):
+    """What organisations asked for is answered on the secretary's own page; here it is read, and may be deleted."""
+
+    list_display = ["organisation", "kind", "state", "asked_at", "decided_at"]
+    list_display_links = ["organisation", "kind"]
+    list_filter = ["state", "kind"]
+    search_fields = ["organisation__folded_short__contains", "organisation__folded__contains"]
+    search_help_text = _("Søk med organisasjonen.")
+    fields = [
+        "organisation",
+        "kind",
+        "asked_for",
+        "note",
+        "asked_at",
+        "link",
+        "asked_by",
+        "state",
+        "decided_at",
+        "decided_by",
+        "answer",
+    ]
+    loads = ("organisation", "link__organisation", "link__person", "asked_by", "decided_by")
+
+    @admin.display(description=_("foreslått"))
+    def asked_for(self, request: ChangeRequest) -> str:
+        """What was written; the keys of rows are for the deed."""
+        return ", ".join(str(value) for value in request.fields.values() if isinstance(value, str) and value)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
