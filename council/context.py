@@ -14,6 +14,13 @@ SECTIONS = {
     "statements": "statements",
     "organisations": "organisations",
     "organisation": "organisations",
+    "meeting_list": "meetings",
+    "meetings:meeting": "meetings",
+    "my_page": "mine",
+    "own_organisation": "mine",
+    "change_requests": "secretariat",
+    "change_request": "secretariat",
+    "organisation_link": "secretariat",
     "login": "login",
 }
 
@@ -55,7 +62,8 @@ def _other_language(request: HttpRequest | None) -> str:
     if (
         request is None
         or request.resolver_match is None
-        or request.resolver_match.namespace in {"admin", "secretariat", "register"}
+        or request.resolver_match.namespace == "admin"
+        or _section(request) == "secretariat"
     ):
         return ""
     other = "nb" if get_language() == "en" else "en"

@@ -67,6 +67,11 @@ def hits_of(statements: Sequence[Statement], reader: Reader, query: Query | None
     return [_hit(statement, query, member=member, nameable=nameable) for statement in statements]
 
 
+def hits_for_members(statements: Sequence[Statement]) -> list[Hit]:
+    """As members see them, whoever asks: for pages that a signed link opens. No query."""
+    return [_hit(statement, None, member=True, nameable=frozenset()) for statement in statements]
+
+
 def _hit(statement: Statement, query: Query | None, *, member: bool, nameable: Collection[tuple[int, date]]) -> Hit:
     plates: dict[Plate, None] = {}
     people: list[str] = []

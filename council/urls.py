@@ -4,7 +4,17 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from council.views import accounts, front, organisations, pages, statements
+from council.views import (
+    accounts,
+    change_requests,
+    front,
+    meetings,
+    my_page,
+    organisations,
+    pages,
+    self_service,
+    statements,
+)
 
 urlpatterns = [
     path("healthz", pages.health, name="healthz"),
@@ -14,6 +24,14 @@ urlpatterns = [
         path("innspill/", statements.statement_list, name="statements"),
         path("organisasjoner/", organisations.organisation_list, name="organisations"),
         path("organisasjoner/<slug:slug>/", organisations.organisation_detail, name="organisation"),
+        path("moter/", meetings.meeting_list, name="meeting_list"),
+        path("min-side/", my_page.my_page, name="my_page"),
+        path("min-side/opplysninger.json", my_page.my_data, name="my_data"),
+        path("min-side/passord/", my_page.my_password, name="my_password"),
+        path("min-side/organisasjon/<slug:slug>/", self_service.own_organisation, name="own_organisation"),
+        path("min-side/organisasjon/<slug:slug>/endre/<slug:what>/", self_service.own_change, name="own_change"),
+        path("var-organisasjon/<str:token>/", self_service.organisation_by_link, name="organisation_by_link"),
+        path("var-organisasjon/<str:token>/endre/<slug:what>/", self_service.change_by_link, name="change_by_link"),
         path("om/", pages.about, name="about"),
         path("personvern/", pages.privacy, name="privacy"),
         path("tilgjengelighet/", pages.accessibility, name="accessibility"),
@@ -28,6 +46,11 @@ urlpatterns = [
         ),
         path("passord/lagret/", accounts.PasswordSetView.as_view(), name="password_reset_complete"),
         path("sekretariat/register/", include("organisations.urls.secretariat")),
+        path("sekretariat/endringsforslag/", change_requests.change_requests, name="change_requests"),
+        path("sekretariat/endringsforslag/<int:pk>/", change_requests.change_request, name="change_request"),
+        path(
+            "sekretariat/organisasjoner/<slug:slug>/lenke/", change_requests.organisation_link, name="organisation_link"
+        ),
         path("sekretariat/", include("meetings.urls.secretariat")),
         path("admin/", admin.site.urls),
         prefix_default_language=False,

@@ -35,7 +35,7 @@ from meetings.models import (
     Statement,
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
-from organisations.models import Organisation, Person, Seat, User
+from organisations.models import ChangeRequest, Organisation, Person, Seat, User
 from tests.builders import (
     make_attendance,
     make_body,
@@ -124,6 +124,9 @@ def make_world(secretary_user: User) -> World:
     world.task = enter_task(
         world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
     ).pk
+    ChangeRequest.rows.create(
+        organisation=organisation, kind=ChangeRequest.Kind.ALIAS, fields={"name": "zqrequestqz"}, note="zqrequestqz"
+    )
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
     world.mail = Mail.rows.create(
         mailing=Mailing.rows.create(kind=Mailing.Kind.OTHER, key="zqkeyqz", title="zqmailingqz"),
@@ -238,15 +241,16 @@ OPEN_ROUTES = {
     "meetings:reports",
     "meetings:feed",
     "meetings:body_feed",
+    "meeting_list",
 }
-LINK_ROUTES: set[str] = {"meetings:member_feed"}
+LINK_ROUTES: set[str] = {"meetings:member_feed", "organisation_by_link", "change_by_link"}
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
-SIGNED_IN_ROUTES: set[str] = set()
+SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
 """For anyone with an account: a visitor is led to the log-in page."""
-MEMBER_ROUTES: set[str] = set()
+MEMBER_ROUTES: set[str] = {"own_organisation", "own_change"}
 """For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
 member meets 404. Routes with arguments have tests of their own beside the walk."""
-OFFICE_ROUTES: set[str] = set()
+OFFICE_ROUTES: set[str] = {"change_requests", "change_request", "organisation_link"}
 """The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
@@ -275,6 +279,8 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "register:seat_end": "seat",
     "register:change_fixed": "seat",
     "register:change_deputy": "seat",
+    "change_request": "request",
+    "organisation_link": "slug",
 }
 
 
@@ -294,7 +300,7 @@ def all_routes() -> dict[str, URLPattern]:
 
 def secretariat_paths(world: World) -> dict[str, str]:
     meeting = world.meetings["draft"]
-    keys = {
+    keys: dict[str, int | str] = {
         "item": AgendaItem.rows.filter(meeting=meeting).get().pk,
         "paper": world.papers["draft"],
         "proposal": world.proposal,
@@ -306,6 +312,8 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,
         "seat": Seat.rows.get(organisation__short="LPS").pk,
+        "request": ChangeRequest.rows.get().pk,
+        "slug": "lps",
     }
     found = {}
     for name, pattern in all_routes().items():
@@ -513,7 +521,7 @@ def test_no_secret_word_is_in_any_answer(world: World, clients: dict[str, Client
 
         assert (role, leaked) == (role, [])
         assert (role, missed) == (role, [])
-        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask"):
+        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest"):
             assert (role, secret, secret in seen) == (role, secret, False)
         assert (role, "Zqperson" in seen) == (role, role in INSIDE)
         assert (role, "Zqapology" in seen) == (role, role in INSIDE)

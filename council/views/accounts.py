@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -73,6 +73,21 @@ class NewPasswordForm(OwnPasswordForm):
         self.fields["new_password2"].help_text = ""
         for name in ("new_password1", "new_password2"):
             self.fields[name].error_messages["required"] = _("Skriv det nye passordet.")
+
+
+class ChangePasswordForm(NewPasswordForm, PasswordChangeForm):
+    """For who is logged in: the old password first."""
+
+    error_messages = {
+        **NewPasswordForm.error_messages,
+        "password_incorrect": _("Det er ikke passordet du har nå. Prøv igjen, eller be om et nytt passord."),
+    }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:  # Any: Django's own
+        super().__init__(user, *args, **{"label_suffix": "", **kwargs})
+        self.fields["old_password"].label = _("Passordet du har nå")
+        self.fields["old_password"].error_messages["required"] = _("Skriv passordet du har nå.")
+        self.fields["old_password"].widget.attrs["autofocus"] = False
 
 
 @method_decorator(login_not_required, name="dispatch")

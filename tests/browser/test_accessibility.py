@@ -12,7 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument, Task
-from organisations.models import Organisation, Seat, User
+from organisations.models import ChangeRequest, Organisation, Seat, User
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Desk
@@ -49,6 +49,7 @@ def visitors_pages() -> list[str]:
         "/innspill/?q=bolig",
         "/innspill/?q=finnesikke",
         "/organisasjoner/",
+        "/moter/",
         organisation.get_absolute_url(),
         announced.get_absolute_url(),
         "/om/",
@@ -71,6 +72,12 @@ def members_pages() -> list[str]:
         f"/referater/{corrected.slug}/utgave/1/",
         "/innspill/?org=lps",
         Organisation.rows.get(short="LPS").get_absolute_url(),
+        "/min-side/",
+        "/min-side/passord/",
+        "/min-side/organisasjon/lps/",
+        "/min-side/organisasjon/lps/endre/vara/",
+        "/min-side/organisasjon/lps/endre/navn-og-adresser/",
+        "/moter/",
         "/logg-ut/",
     ]
 
@@ -92,6 +99,11 @@ def secretarys_pages() -> list[str]:
         encoding="utf-8",
         line_count=7,
         received_by=User.objects.first(),
+    )
+    wish = ChangeRequest.rows.create(
+        organisation=Organisation.rows.get(short="LPS"),
+        kind=ChangeRequest.Kind.ADDRESS,
+        fields={"email": "ny@lps.example"},
     )
     base = f"/sekretariat/moter/{draft.pk}/"
     seat = Seat.rows.get(organisation__short="LPS")
@@ -122,6 +134,9 @@ def secretarys_pages() -> list[str]:
         "/sekretariat/oppfolging/",
         "/sekretariat/oppfolging/ny/",
         f"/sekretariat/oppfolging/{Task.rows.filter(permalink__statuses__isnull=False)[0].pk}/",
+        "/sekretariat/endringsforslag/",
+        f"/sekretariat/endringsforslag/{wish.pk}/",
+        "/sekretariat/organisasjoner/lps/lenke/",
         "/sekretariat/import/",
         f"/sekretariat/import/{document.pk}/",
         f"/sekretariat/import/{document.pk}/forkast/",

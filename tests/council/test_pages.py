@@ -68,9 +68,17 @@ def test_the_menu_of_each_role(visitor: Client, member: Client, secretary: Clien
         nav = re.findall(r'<ul class="nav">.*?</ul>', client.get("/om/").content.decode(), flags=re.DOTALL)[0]
         return re.findall(r">([^<>]+)</a>", nav)
 
-    assert menu(visitor) == ["Referater", "Innspill", "Organisasjoner", "Logg inn"]
-    assert menu(member) == ["Referater", "Innspill", "Organisasjoner", "Logg ut"]
-    assert menu(secretary) == ["Referater", "Innspill", "Organisasjoner", "Sekretariat", "Logg ut"]
+    assert menu(visitor) == ["Referater", "Innspill", "Organisasjoner", "Møter", "Logg inn"]
+    assert menu(member) == ["Referater", "Innspill", "Organisasjoner", "Møter", "Min side", "Logg ut"]
+    assert menu(secretary) == [
+        "Referater",
+        "Innspill",
+        "Organisasjoner",
+        "Møter",
+        "Sekretariat",
+        "Min side",
+        "Logg ut",
+    ]
 
 
 def test_invented_content_says_so_in_the_foot(visitor: Client) -> None:

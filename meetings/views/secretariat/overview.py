@@ -16,6 +16,7 @@ from meetings.models import AgendaItem, AgendaProposal, Mail, Meeting, SourceDoc
 from meetings.names import registers_for
 from meetings.notation import Register
 from meetings.notifications.settling import STUCK
+from organisations.models import ChangeRequest
 from organisations.views.access import SecretaryRequest, for_secretariat
 
 MOST_TASKS = 6
@@ -50,6 +51,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         "published": mine.filter(state__in=[Meeting.State.PUBLISHED, Meeting.State.WITHDRAWN]).newest_first()[
             :MOST_PUBLISHED
         ],
+        "change_requests": ChangeRequest.rows.filter(state=ChangeRequest.State.WAITING).count(),
         "today": today,
         "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
     }
