@@ -188,7 +188,7 @@ def test_an_invitation_has_the_digital_link_and_its_cancellation_takes_the_event
 
 
 def test_odd_signs_in_a_text_never_break_the_file(body: Body) -> None:
-    meeting = make_meeting(body=body, date=DAY, place="A\x0bB, C\\D", practical="Ett\r\nEND:VEVENT\rTo\x00;")
+    meeting = make_meeting(body=body, date=DAY, place="A\x0bB, C\\D", practical="Ett\r\nEND:VEVENT\rTo\x1f;")
 
     content = meeting_calendar(meeting, url="https://raad.example/")
     (event,) = events_in(content).values()
