@@ -221,6 +221,7 @@ MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:statement": (lambda w, s: reverse("meetings:statement", args=[w.statements[s]]), only_published),
     "meetings:meeting": (lambda w, s: reverse("meetings:meeting", args=[w.meetings[s].pk]), by_head),
     "meetings:calendar": (lambda w, s: reverse("meetings:calendar", args=[w.meetings[s].pk]), by_head),
+    "meetings:agenda_file": (lambda w, s: reverse("meetings:agenda_file", args=[w.meetings[s].pk]), by_head),
     "meetings:attachment": (lambda w, s: reverse("meetings:attachment", args=[w.papers[s]]), by_papers),
 }
 OPEN_ROUTES = {

@@ -16,5 +16,6 @@ urlpatterns = [
     path("moter.ics", calendars.public_feed, name="feed"),
     path("moter/<slug:body>.ics", calendars.body_feed, name="body_feed"),
     path("kalender/<str:token>.ics", calendars.member_feed, name="member_feed"),
+    path("moter/<key:pk>/saksliste.pdf", readers.agenda_file, name="agenda_file"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
 ]

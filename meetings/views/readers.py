@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from meetings import calendars
 from meetings.drafts import read_draft
+from meetings.exporting.agenda import agenda_name, agenda_pdf
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
 from meetings.publishing import PublishingRefused
@@ -167,6 +168,20 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     )
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="mote-{meeting.date:%Y-%m-%d}.ics"'
+    return response
+
+
+@login_not_required
+@require_safe
+def agenda_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The agenda as a PDF, as much of it as the reader's page of the meeting shows."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_head(), pk=pk)
+    if meeting.is_published:
+        return redirect(meeting)
+    content = agenda_pdf(meeting, members=reads_as_member(request.user))
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=agenda_name(meeting)))
+    response["Cache-Control"] = "private, no-store"
     return response
 
 

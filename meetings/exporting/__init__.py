@@ -1,0 +1,1 @@
+"""Files made of meetings, for saving, printing and sending."""
