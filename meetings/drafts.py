@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register, parse, replace_block
+from meetings.planning import first_agenda
 from organisations.models import Body, Representation, Seat, User
 
 logger = logging.getLogger(__name__)
+
+Columns = Mapping[str, object]
 
 
 class DraftRefused(Exception):
@@ -83,7 +86,7 @@ def save_item_text(item: AgendaItem, text: str, *, version: int, by: User) -> Ag
 
 
 @transaction.atomic
-def save_item(item: AgendaItem, fields: dict[str, object], *, version: int, by: User) -> AgendaItem:
+def save_item(item: AgendaItem, fields: Columns, *, version: int, by: User) -> AgendaItem:
     """Save columns of one item («text», «heading», …) under its version, as `save_item_text` does."""
     if "text" in fields:
         fields = {**fields, "text": clean_text(str(fields["text"]))}
@@ -126,20 +129,12 @@ def rewrite_block(item: AgendaItem, index: int, text: str, *, version: int, by: 
     return save_item_text(item, rewritten, version=version, by=by)
 
 
-STANDING_ITEMS = (
-    ("Godkjenning av innkalling og saksliste", AgendaItem.Kind.GOVERNANCE),
-    ("Godkjenning av forrige referat", AgendaItem.Kind.GOVERNANCE),
-    ("Runde rundt bordet", AgendaItem.Kind.ROUND),
-    ("Eventuelt", AgendaItem.Kind.AOB),
-)
-"""Items of every agenda. What the secretary types is Norwegian whatever the language of her pages."""
-
-
 @transaction.atomic
 def start_meeting(
     body: Body, *, by: User, on: date | None = None, proposals: Iterable[AgendaProposal] = (), **head: object
 ) -> Meeting:
-    """A new planned meeting: those with a seat as expected participants, standing items, chosen proposals.
+    """A new planned meeting: those with a seat as expected participants, standing items, chosen proposals, and
+    «Oppfølging fra sist» when tasks of earlier reports are open.
 
     `head` are further columns of Meeting. Place, chair and minute taker come from the body's last meeting.
     """
@@ -150,20 +145,20 @@ def start_meeting(
     meeting = Meeting(body=body, date=on, **{**inherited, **head})
     meeting.save()
     expect_participants(meeting)
-    chosen = list(proposals)
-    opening, closing = STANDING_ITEMS[:3], STANDING_ITEMS[3:]
-    rows = [
-        *((heading, kind, None) for heading, kind in opening),
-        *((proposal.text, AgendaItem.Kind.DISCUSSION, proposal) for proposal in chosen),
-        *((heading, kind, None) for heading, kind in closing),
-    ]
-    for position, (heading, kind, proposal) in enumerate(rows, start=1):
+    for number, entry in enumerate(first_agenda(meeting, list(proposals)), start=1):
         item = AgendaItem.rows.create(
-            meeting=meeting, position=position, number=str(position), heading=heading[:300], kind=kind, changed_by=by
+            meeting=meeting,
+            position=number,
+            number=str(number),
+            heading=entry.heading[:300],
+            kind=entry.kind,
+            minutes=entry.minutes,
+            question=entry.question,
+            changed_by=by,
         )
-        if proposal is not None:
-            proposal.state, proposal.item = AgendaProposal.State.TAKEN, item
-            proposal.save(update_fields=["state", "item"])
+        if entry.proposal is not None:
+            entry.proposal.state, entry.proposal.item = AgendaProposal.State.TAKEN, item
+            entry.proposal.save(update_fields=["state", "item"])
     logger.info("meeting started meeting=%s by=%s", meeting.pk, by.pk)
     return meeting
 
@@ -204,3 +199,65 @@ def order_items(meeting: Meeting, keys: Sequence[int]) -> None:
     for position, item in enumerate(ordered, start=1):
         item.position = position
     AgendaItem.rows.bulk_update(ordered, ["position"])
+
+
+@dataclass
+class AgendaChanged(Exception):
+    """Somebody changed the same columns of these items since the page was opened. Nothing was written."""
+
+    columns: Mapping[int, set[str]]
+
+
+@transaction.atomic
+def save_agenda(
+    meeting: Meeting, wanted: Mapping[int, Columns], *, seen: Mapping[int, Columns], by: User
+) -> list[AgendaItem]:
+    """Write the wanted columns of several items at once; those of them that are there. Two queries and two an item.
+
+    `seen` are the same columns as they were when the page was opened; a third value raises AgendaChanged with every
+    clash. What somebody writes in an item's text meanwhile is no clash.
+    """
+    items = {item.pk: item for item in AgendaItem.rows.select_for_update().filter(meeting=meeting, pk__in=wanted)}
+    clashing: dict[int, set[str]] = {}
+    changed: list[tuple[AgendaItem, Columns]] = []
+    for key, item in items.items():
+        different = {name: value for name, value in wanted[key].items() if getattr(item, name) != value}
+        clash = {name for name in different if getattr(item, name) != seen[key][name]}
+        if clash:
+            clashing[key] = clash
+        elif different:
+            changed.append((item, different))
+    if clashing:
+        raise AgendaChanged(clashing)
+    return [save_item(item, columns, version=item.version, by=by) for item, columns in changed]
+
+
+@transaction.atomic
+def order_agenda(meeting: Meeting, keys: Sequence[int], *, seen: Sequence[int]) -> bool:
+    """Put the items in this order if they stand as they were `seen`; False when somebody moved them since.
+
+    The same order again is no change, so a form sent twice moves once.
+    """
+    now = list(
+        AgendaItem.rows.select_for_update()
+        .filter(meeting=meeting)
+        .order_by("position", "pk")
+        .values_list("pk", flat=True)
+    )
+    wanted = [key for key in keys if key in now]
+    if wanted == [key for key in now if key in wanted]:
+        return True
+    if [key for key in seen if key in now] != [key for key in now if key in seen]:
+        return False
+    order_items(meeting, wanted)
+    return True
+
+
+@transaction.atomic
+def number_items(meeting: Meeting, *, by: User) -> None:
+    """Number the items 1, 2, 3 … in their order. Those that have their number already are left alone."""
+    for place, item in enumerate(
+        AgendaItem.rows.select_for_update().filter(meeting=meeting).order_by("position", "pk"), start=1
+    ):
+        if item.number != str(place):
+            save_item(item, {"number": str(place)}, version=item.version, by=by)

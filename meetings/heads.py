@@ -9,12 +9,21 @@ from datetime import date
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from meetings.drafts import start_meeting
 from meetings.models import AgendaProposal, Meeting
 from organisations.models import Body, SiteEpoch, User
 
 logger = logging.getLogger(__name__)
+
+
+class NextMeetingUnknown(Exception):
+    """The minutes name no day for the next meeting; `sentence` says what to do."""
+
+    def __init__(self) -> None:
+        self.sentence = _("Skriv datoen for neste møte under «Møtet» først.")
+        super().__init__(self.sentence)
 
 
 @dataclass
@@ -86,6 +95,34 @@ def start_meeting_once(
     meeting = start_meeting(body, by=by, on=on, proposals=waiting, **head)
     lead_to(meeting)
     return meeting
+
+
+@transaction.atomic
+def start_next_meeting(meeting: Meeting, *, by: User) -> Meeting:
+    """The real meeting of the words about the next one (M-07), linked, once: called again it gives the same.
+
+    A meeting of the body that stands on that day already is linked and not made again. What the words leave open is
+    as for every new meeting. Raises NextMeetingUnknown without a day.
+    """
+    everything = Meeting.objects.for_system("the next meeting is made of the words of this one")
+    Body.rows.select_for_update().get(pk=meeting.body_id)
+    current = everything.select_related("body", "next_meeting").get(pk=meeting.pk)
+    if current.next_meeting is not None:
+        return current.next_meeting
+    if current.next_date is None:
+        raise NextMeetingUnknown
+    there = everything.filter(body=current.body_id, date=current.next_date).exclude(state=Meeting.State.WITHDRAWN)
+    following = there.order_by("pk").first()
+    if following is None:
+        said: dict[str, object] = {
+            "starts_at": current.next_starts_at or current.starts_at,
+            "ends_at": current.next_ends_at or (None if current.next_starts_at else current.ends_at),
+            "place": current.next_place,
+        }
+        head = {name: value for name, value in said.items() if value}
+        following = start_meeting(current.body, by=by, on=current.next_date, proposals=(), **head)
+    lead_to(following)
+    return following
 
 
 def lead_to(meeting: Meeting) -> None:

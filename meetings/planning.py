@@ -1,15 +1,22 @@
-"""The agenda against the clock: when each item begins, and whether the meeting's time is enough."""
+"""What stands on an agenda and when: standing items, what is carried over, running clocks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import TYPE_CHECKING
 
 from django.db.models import F, Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from meetings.models import AgendaItem, Attachment, Attendance, Meeting, Task
-from meetings.wording import date_in_words
+from meetings.models import AgendaItem, AgendaProposal, Attachment, Attendance, Meeting, StandingItem, Task
+from meetings.wording import clock, date_in_words, time_span
+from organisations.models import Body
+
+if TYPE_CHECKING:
+    from meetings.report import Case, Report
 
 DAY = 24 * 60
 """Minutes."""
@@ -111,3 +118,102 @@ def task_in_words(task: Task) -> str:
     due = date_in_words(task.due_on) if task.due_on else task.due_text
     words = f"{named}: {task.what}" if named else task.what
     return _("%(task)s (frist %(due)s)") % {"task": words, "due": due} if due else words
+
+
+Kind = AgendaItem.Kind
+USUAL_ITEMS = (
+    ("Godkjenning av innkalling og saksliste", Kind.GOVERNANCE, 5, False),
+    ("Godkjenning av forrige referat", Kind.GOVERNANCE, 5, False),
+    ("Runde rundt bordet", Kind.ROUND, 60, False),
+    ("Eventuelt", Kind.AOB, 15, True),
+)
+"""What a body begins with until it has standing items of its own: heading, kind, minutes, last on the agenda."""
+FOLLOW_UP = "Oppfølging fra sist"
+"""What the secretary types is Norwegian whatever the language of her pages; so are these."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One item of a new meeting's agenda, before it is one."""
+
+    heading: str
+    kind: str
+    minutes: int | None = None
+    question: str = ""
+    proposal: AgendaProposal | None = None
+
+
+def standing_items(body: Body) -> list[StandingItem]:
+    """The body's standing items in order, those that close the agenda last. One query.
+
+    A body without any of its own has the usual ones; these are not saved.
+    """
+    return list(StandingItem.rows.filter(body=body)) or [
+        StandingItem(body=body, position=place, heading=heading, kind=kind, minutes=minutes, closing=closing)
+        for place, (heading, kind, minutes, closing) in enumerate(USUAL_ITEMS, start=1)
+    ]
+
+
+def first_agenda(meeting: Meeting, proposals: Sequence[AgendaProposal]) -> list[Entry]:
+    """The agenda a meeting begins with: standing items, open tasks of earlier reports, the chosen proposals."""
+    standing = standing_items(meeting.body)
+    opening = [Entry(one.heading, one.kind, one.minutes) for one in standing if not one.closing]
+    closing = [Entry(one.heading, one.kind, one.minutes) for one in standing if one.closing]
+    if carried_over(meeting) and not any(one.kind == Kind.FOLLOW_UP for one in standing):
+        formal = next((place for place, one in enumerate(opening) if one.kind != Kind.GOVERNANCE), len(opening))
+        opening.insert(formal, Entry(FOLLOW_UP, Kind.FOLLOW_UP, 10))
+    chosen = [Entry(one.text, Kind.DISCUSSION, question=one.note, proposal=one) for one in proposals]
+    return [*opening, *chosen, *closing]
+
+
+@dataclass(frozen=True)
+class AgendaLine:
+    """One item as page and file show it, in words. Fields that are for members alone are empty for others."""
+
+    case: Case
+    when: str
+    question: str = ""
+    guests: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+    for_deputies: bool = False
+
+
+def agenda_lines(meeting: Meeting, report: Report, *, members: bool) -> list[AgendaLine]:
+    """The report's items with clock, question, guests and open tasks. Three queries, six with open tasks.
+
+    Visitors get the clock and who is invited; free text and names are the members'.
+    """
+    slots = {f"sak-{slot.item.position}": slot for slot in timetable(meeting).slots}
+    lines = []
+    for case in report.cases:
+        slot = slots.get(case.anchor)
+        if slot is None:
+            lines.append(AgendaLine(case, ""))
+            continue
+        item = slot.item
+        shows_tasks = members and item.kind == Kind.FOLLOW_UP
+        lines.append(
+            AgendaLine(
+                case,
+                when_in_words(slot),
+                question=item.question.strip() if members else "",
+                guests=tuple(guest_in_words(one) for one in item.guests.all()) if members else (),
+                tasks=tuple(task_in_words(task) for task in carried_over(meeting)) if shows_tasks else (),
+                for_deputies=item.for_deputies,
+            )
+        )
+    return lines
+
+
+def guest_in_words(guest: Attendance) -> str:
+    return ", ".join(str(part) for part in (guest.person, guest.organisation) if part)
+
+
+def when_in_words(slot: Slot) -> str:
+    """«kl. 10–10.30, 30 minutter», as much of it as is known."""
+    minutes = slot.item.minutes
+    length = "" if minutes is None else ngettext("%(n)s minutt", "%(n)s minutter", minutes) % {"n": minutes}
+    span = ""
+    if slot.starts is not None:
+        span = time_span(slot.starts, slot.ends) if slot.ends else _("kl. %(span)s") % {"span": clock(slot.starts)}
+    return ", ".join(part for part in (span, length) if part)

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from meetings.drafts import read_draft
 from meetings.exporting.typesetting import typeset
-from meetings.models import AgendaItem, Meeting
-from meetings.planning import Slot, carried_over, task_in_words, timetable
+from meetings.models import Meeting
+from meetings.planning import AgendaLine, agenda_lines, timetable
 from meetings.reading import preview_of
-from meetings.report import Case, Report, View
-from meetings.wording import clock, time_span, weekday_and_date
+from meetings.report import Report, View
+from meetings.wording import time_span, weekday_and_date
 
 
 def agenda_pdf(meeting: Meeting, *, members: bool) -> bytes:
@@ -22,8 +22,7 @@ def agenda_pdf(meeting: Meeting, *, members: bool) -> bytes:
     """
     view = View.MEMBERS if members else View.PUBLIC
     report = preview_of(read_draft(meeting), view=view)
-    plan = timetable(meeting)
-    cases = {case.anchor: case for case in report.cases}
+    over = timetable(meeting).over
     title = _("Saksliste – %(meeting)s") % {"meeting": meeting}
     return typeset(
         "agenda.typ",
@@ -33,12 +32,9 @@ def agenda_pdf(meeting: Meeting, *, members: bool) -> bytes:
             "body": meeting.body.name,
             "facts": _head(meeting, report, members=members),
             "practical": meeting.practical.strip(),
-            "items": [
-                _item(slot, cases.get(f"sak-{slot.item.position}"), meeting=meeting, members=members)
-                for slot in plan.slots
-            ],
+            "items": [_item(line, members=members) for line in agenda_lines(meeting, report, members=members)],
             "papers": [paper.title for paper in report.papers] if members else [],
-            "over": _overrun(plan.over) if members and plan.over else "",
+            "over": _overrun(over) if members and over else "",
             "words": {
                 "practical": _("Praktisk"),
                 "agenda": _("Saksliste"),
@@ -72,33 +68,18 @@ def _head(meeting: Meeting, report: Report, *, members: bool) -> list[dict[str, 
     return [fact for fact in facts if fact["value"]]
 
 
-def _item(slot: Slot, case: Case | None, *, meeting: Meeting, members: bool) -> dict[str, object]:
-    item = slot.item
-    heading = (case.heading if case else item.heading) or _("Uten overskrift")
-    facts = [_fact(_("Innleder"), case.presenters if case else "")]
-    if members:
-        guests = [", ".join(str(part) for part in (one.person, one.organisation) if part) for one in item.guests.all()]
-        facts.append(_fact(_("Gjest"), "; ".join(guests)))
-    follows_up = members and item.kind == AgendaItem.Kind.FOLLOW_UP
+def _item(line: AgendaLine, *, members: bool) -> dict[str, object]:
+    case = line.case
+    facts = [_fact(_("Innleder"), case.presenters), _fact(_("Gjest"), "; ".join(line.guests))]
     return {
-        "heading": f"{item.number} {heading}".strip(),
-        "when": _when(slot),
+        "heading": f"{case.number} {case.heading or _('Uten overskrift')}".strip(),
+        "when": line.when,
         "facts": [fact for fact in facts if fact["value"]],
-        "question": item.question.strip() if members else "",
-        "deputies": item.for_deputies,
-        "tasks": [task_in_words(task) for task in carried_over(meeting)] if follows_up else [],
-        "papers": [paper.title for paper in case.papers] if members and case else [],
+        "question": line.question,
+        "deputies": line.for_deputies,
+        "tasks": list(line.tasks),
+        "papers": [paper.title for paper in case.papers] if members else [],
     }
-
-
-def _when(slot: Slot) -> str:
-    """«kl. 10–10.30, 30 minutter», as much of it as is known."""
-    minutes = slot.item.minutes
-    length = "" if minutes is None else ngettext("%(n)s minutt", "%(n)s minutter", minutes) % {"n": minutes}
-    span = ""
-    if slot.starts is not None:
-        span = time_span(slot.starts, slot.ends) if slot.ends else _("kl. %(span)s") % {"span": clock(slot.starts)}
-    return ", ".join(part for part in (span, length) if part)
 
 
 def _overrun(minutes: int) -> str:

@@ -1,12 +1,12 @@
 """What the secretariat's pages say of a meeting in a word or two."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils import timezone
 
 from meetings.models import Meeting
-from meetings.wording import minute_of_day, time_span
+from meetings.wording import clock, minute_of_day, time_span
 
 register = template.Library()
 
@@ -41,3 +41,9 @@ def local_day(at: datetime) -> date:
 def local_clock(at: datetime) -> str:
     """The clock of an instant where the council is, to the minute."""
     return minute_of_day(timezone.localtime(at).time())
+
+
+@register.filter
+def clocked(at: time) -> str:
+    """«10.30»"""
+    return clock(at)

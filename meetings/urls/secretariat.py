@@ -4,6 +4,7 @@ from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views.secretariat import (
+    agenda,
     heads,
     importing,
     items,
@@ -22,6 +23,9 @@ urlpatterns = [
     path("moter/", overview.meetings, name="meetings"),
     path("moter/ny/", heads.new_meeting, name="new_meeting"),
     path("moter/<int:pk>/", heads.meeting_head, name="meeting"),
+    path("moter/<int:pk>/saksliste/", agenda.agenda, name="agenda"),
+    path("moter/<int:pk>/neste/", heads.next_meeting, name="next_meeting"),
+    path("faste-saker/<int:pk>/", agenda.standing, name="standing"),
     path("moter/<int:pk>/skriv/", writing.write, name="write"),
     path("moter/<int:pk>/deltakere/", participants.participants, name="participants"),
     path("moter/<int:pk>/forhandsvis/", publishing.preview, name="preview"),

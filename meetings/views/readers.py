@@ -19,6 +19,7 @@ from meetings.drafts import read_draft
 from meetings.exporting.agenda import agenda_name, agenda_pdf
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
+from meetings.planning import agenda_lines
 from meetings.publishing import PublishingRefused
 from meetings.reading import preview_of, report_of
 from meetings.report import Report, View
@@ -140,9 +141,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if meeting.is_published:
         return redirect(meeting)
     member = reads_as_member(request.user)
+    report = preview_of(read_draft(meeting), view=view_for(request))
     context = {
         "meeting": meeting,
-        "report": preview_of(read_draft(meeting), view=view_for(request)),
+        "report": report,
+        "agenda": agenda_lines(meeting, report, members=member),
         "digital_link": meeting.digital_link if member else "",
         "shows_papers": member,
     }

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from meetings.exporting.agenda import agenda_name, agenda_pdf
 from meetings.exporting.typesetting import settable, typeset
@@ -87,12 +88,14 @@ def test_open_tasks_stand_under_follow_up_for_members_alone(body: Body, secretar
 def test_the_file_is_tagged_archivable_and_has_a_title_and_a_language(planned: Meeting) -> None:
     reader = PdfReader(BytesIO(agenda_pdf(planned, members=True)))
     catalogue = reader.root_object
-    about = catalogue["/Metadata"].get_object().get_data().decode()
+    marks = {name: str(catalogue[name]) for name in ("/Lang", "/MarkInfo")}
+    metadata = catalogue["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    about = metadata.get_data().decode()
 
     assert reader.metadata is not None
     assert reader.metadata.title == "Saksliste – Møtet 3. mars 2027"
-    assert catalogue["/Lang"] == "nb"
-    assert "/MarkInfo" in catalogue
+    assert marks == {"/Lang": "nb", "/MarkInfo": "{'/Marked': True, '/Suspects': False}"}
     assert ["<pdfuaid:part>1<" in about, "<pdfaid:part>2<" in about, "<pdfaid:conformance>A<" in about] == [True] * 3
 
 
@@ -133,7 +136,7 @@ def test_an_english_page_gives_an_english_file(planned: Meeting) -> None:
     with override("en"):
         reader = PdfReader(BytesIO(agenda_pdf(planned, members=True)))
 
-    assert reader.root_object["/Lang"] == "en"
+    assert str(reader.root_object["/Lang"]) == "en"
 
 
 def test_the_file_comes_as_a_download_that_no_cache_keeps(

@@ -9,17 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.discarding import NotDiscardable, delete_meeting
-from meetings.drafts import STANDING_ITEMS
 from meetings.forms.conflicts import resolve
 from meetings.forms.heads import HeadForm, NewMeetingForm
 from meetings.forms.people import known_people
-from meetings.heads import HeadChanged, save_head, start_meeting_once
+from meetings.heads import HeadChanged, NextMeetingUnknown, save_head, start_meeting_once, start_next_meeting
 from meetings.models import Meeting
+from meetings.planning import standing_items
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.shared import both_sides, gone, page
+from organisations.models import Body
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 
@@ -39,7 +40,7 @@ def new_meeting(request: SecretaryRequest) -> HttpResponse:
         )
         messages.success(request, _("%(meeting)s er opprettet, med saksliste og deltakere.") % {"meeting": meeting})
         return redirect("secretariat:write", pk=meeting.pk)
-    context = {"form": form, "standing": [heading for heading, _kind in STANDING_ITEMS]}
+    context = {"form": form, "bodies": [(body, standing_items(body)) for body in Body.rows.all()]}
     return TemplateResponse(request, "secretariat/meeting_new.html", context)
 
 
@@ -94,3 +95,17 @@ def meeting_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
             return redirect("secretariat:overview")
     items = meeting.items.order_by("position", "pk")
     return page(request, "meeting_delete.html", meeting, "", items=items, refused=refused)
+
+
+@for_secretariat
+@require_POST
+def next_meeting(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """«Opprett møtet» of the words on the next meeting; pressed twice it leads to the same meeting."""
+    meeting = meeting_or_404(request, pk)
+    try:
+        following = start_next_meeting(meeting, by=request.user)
+    except NextMeetingUnknown as why:
+        messages.error(request, why.sentence)
+        return redirect("secretariat:meeting", pk=pk)
+    messages.success(request, _("%(meeting)s er opprettet, med saksliste og deltakere.") % {"meeting": following})
+    return redirect("secretariat:agenda", pk=following.pk)

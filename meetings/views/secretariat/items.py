@@ -25,11 +25,14 @@ def item_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
     item = AgendaItem.rows.select_related("meeting__body").filter(pk=pk).first()
     if item is None:
         return gone(request)
+    from_agenda = request.GET.get("fra") == "saksliste"
     if request.method == "POST":
         delete_item(item, by=request.user)
         messages.success(request, _("«%(item)s» er slettet.") % {"item": item})
-        return redirect("secretariat:write", pk=item.meeting_id)
-    return page(request, "item_delete.html", item.meeting, "write", item=item)
+        return redirect("secretariat:agenda" if from_agenda else "secretariat:write", pk=item.meeting_id)
+    return page(
+        request, "item_delete.html", item.meeting, "agenda" if from_agenda else "write", item=item, back=from_agenda
+    )
 
 
 @require_http_methods(["GET", "POST"])

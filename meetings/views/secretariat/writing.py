@@ -25,6 +25,7 @@ from meetings.forms.participants import ParticipantsForm
 from meetings.models import AgendaItem, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register
+from meetings.planning import carried_over, task_in_words
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
@@ -89,6 +90,7 @@ class Desk:
             undoable=self.item is not None and undoable(request, self.item),
             following=self.neighbour(1),
             example=self.example(),
+            carried=self.carried(),
         )
 
     @property
@@ -101,6 +103,12 @@ class Desk:
         """Three short names for the example beside an empty text: those with a seat, so that it can be copied."""
         seated = [entry.short for entry in self.register.organisations if entry.seated and not entry.host]
         return [*sorted(seated, key=lambda short: (len(short) > 4, len(short) < 3)), "ABC", "DEF", "GHI"][:3]
+
+    def carried(self) -> list[str]:
+        """Open tasks of earlier reports, beside «Oppfølging fra sist»."""
+        if self.item is None or self.item.kind != AgendaItem.Kind.FOLLOW_UP:
+            return []
+        return [task_in_words(task) for task in carried_over(self.meeting)]
 
     def neighbour(self, step: int) -> AgendaItem | None:
         place = self.items.index(self.item) + step if self.item is not None else -1
