@@ -6,12 +6,13 @@ import logging
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.attending import add_participant, lock
 from meetings.drafts import add_item
 from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting, StandingItem
-from organisations.models import Body, Organisation, Person, User
+from organisations.models import Body, Organisation, Person, Representation, Seat, User
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +41,24 @@ def make_proposal(
     made = AgendaProposal.rows.create(text=text, note=note, person=person, organisation=organisation)
     logger.info("proposal made proposal=%s", made.pk)
     return made
+
+
+def organisation_of(person: Person) -> Organisation | None:
+    """Whom the person speaks for today: one it represents before one it is deputy of. One query."""
+    today = timezone.localdate()
+    row = (
+        Representation.rows.open_on(today)
+        .filter(person=person, seat__in=Seat.rows.open_on(today))
+        .select_related("seat__organisation")
+        .order_by("-kind", "seat__organisation__sort_key", "pk")
+        .first()
+    )
+    return row.seat.organisation if row is not None else None
+
+
+def own_proposals(person: Person) -> list[AgendaProposal]:
+    """What the person has proposed, the newest first. One query."""
+    return list(AgendaProposal.rows.filter(person=person).order_by("-made_on", "-pk"))
 
 
 @transaction.atomic

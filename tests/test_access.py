@@ -27,6 +27,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Audience,
+    Call,
     Mail,
     Mailing,
     Meeting,
@@ -100,6 +101,7 @@ class World:
     proposal: int = 0
     task: int = 0
     mail: int = 0
+    call: int = 0
 
 
 @pytest.fixture
@@ -136,6 +138,7 @@ def make_world(secretary_user: User) -> World:
         html="<p>zqmailtextqz</p>",
         message_id="<zq@example.org>",
     ).pk
+    world.call = Call.rows.create(body=body, title="zqcalltitleqz", text="zqcalltextqz").pk
     return world
 
 
@@ -244,11 +247,11 @@ OPEN_ROUTES = {
     "meetings:body_feed",
     "meeting_list",
 }
-LINK_ROUTES: set[str] = {"meetings:member_feed", "organisation_by_link", "change_by_link"}
+LINK_ROUTES: set[str] = {"meetings:member_feed", "organisation_by_link", "change_by_link", "meetings:call_answer"}
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
 SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
 """For anyone with an account: a visitor is led to the log-in page."""
-MEMBER_ROUTES: set[str] = {"own_organisation", "own_change"}
+MEMBER_ROUTES: set[str] = {"own_organisation", "own_change", "meetings:suggestions"}
 """For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
 member meets 404. Routes with arguments have tests of their own beside the walk."""
 OFFICE_ROUTES: set[str] = {"change_requests", "change_request", "organisation_link"}
@@ -261,6 +264,13 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "paper_delete": "paper",
     "proposal_settle": "proposal",
     "standing": "body",
+    "call": "call",
+    "call_edit": "call",
+    "call_send": "call",
+    "call_remind": "call",
+    "call_close": "call",
+    "call_csv": "call",
+    "call_xlsx": "call",
     "import": "document",
     "discard": "document",
     "original": "document",
@@ -311,6 +321,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "mail": world.mail,
         "mailing": Mailing.rows.get(mails=world.mail).pk,
         "body": meeting.body_id,
+        "call": world.call,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,

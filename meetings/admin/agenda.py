@@ -20,7 +20,7 @@ from meetings.admin.base import FoundByDate, link, user_of, write_link
 from meetings.attaching import attach_paper, remove_paper
 from meetings.discarding import delete_item
 from meetings.drafts import begin_draft, clean_text, save_item
-from meetings.models import AgendaItem, AgendaProposal, Attachment, SourceDocument
+from meetings.models import AgendaItem, AgendaProposal, Attachment, SourceDocument, StandingItem
 from organisations.admin.base import ReadRegister, Register, Rows, StackOnPage
 
 if TYPE_CHECKING:
@@ -31,7 +31,17 @@ else:
     ItemModelForm = PaperModelForm = forms.ModelForm  # not subscriptable when it runs
     Upload = UploadedFile
 
-COLUMNS = ["position", "number", "heading", "kind", "presenters", "for_deputies", "text"]
+COLUMNS = [
+    "position",
+    "number",
+    "heading",
+    "kind",
+    "presenters",
+    "minutes",
+    "question",
+    "for_deputies",
+    "text",
+]
 
 
 class ItemForm(ItemModelForm):
@@ -111,7 +121,19 @@ class ItemsOfMeeting(StackOnPage):
     form = ItemForm
     formset = ItemRows
     fieldsets = [
-        (None, {"fields": [("position", "number", "kind"), "heading", ("presenters", "for_deputies"), "text", "seen"]})
+        (
+            None,
+            {
+                "fields": [
+                    ("position", "number", "kind", "minutes"),
+                    "heading",
+                    ("presenters", "for_deputies"),
+                    "question",
+                    "text",
+                    "seen",
+                ]
+            },
+        )
     ]
     show_change_link = True
 
@@ -151,11 +173,20 @@ class AgendaItemAdmin(FoundByDate):
 
 @admin.register(AgendaProposal)
 class AgendaProposalAdmin(Register):
-    list_display = ["text", "state", "made_on", "item"]
+    list_display = ["text", "state", "organisation", "person", "made_on", "item"]
     list_filter = ["state"]
-    autocomplete_fields = ["statement", "item"]
-    fields = ["text", "state", "item", "statement"]
-    loads = ("item", "statement")
+    autocomplete_fields = ["statement", "item", "organisation", "person", "call"]
+    fields = ["text", "note", "state", "organisation", "person", "call", "item", "statement"]
+    loads = ("item", "statement", "organisation", "person", "call")
+
+
+@admin.register(StandingItem)
+class StandingItemAdmin(Register):
+    list_display = ["heading", "body", "kind", "minutes", "closing", "position"]
+    list_display_links = ["heading"]
+    list_filter = ["body", "kind", "closing"]
+    fields = ["body", "position", "heading", "kind", "minutes", "closing"]
+    loads = ("body",)
 
 
 class PaperForm(PaperModelForm):

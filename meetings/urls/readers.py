@@ -3,7 +3,7 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import calendars, readers
+from meetings.views import calendars, calls, proposals, readers
 
 app_name = "meetings"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("moter/<slug:body>.ics", calendars.body_feed, name="body_feed"),
     path("kalender/<str:token>.ics", calendars.member_feed, name="member_feed"),
     path("moter/<key:pk>/saksliste.pdf", readers.agenda_file, name="agenda_file"),
+    path("forslag/", proposals.suggestions, name="suggestions"),
+    path("sporsmal/<str:token>/", calls.call_answer, name="call_answer"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
 ]

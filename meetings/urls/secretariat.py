@@ -5,6 +5,7 @@ from django.urls import path
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views.secretariat import (
     agenda,
+    calls,
     heads,
     importing,
     items,
@@ -40,6 +41,15 @@ urlpatterns = [
     path("saker/<int:pk>/vedlegg/", items.papers, name="papers"),
     path("vedlegg/<int:pk>/", items.paper, name="paper"),
     path("vedlegg/<int:pk>/slett/", items.paper_delete, name="paper_delete"),
+    path("sporsmal/", calls.calls, name="calls"),
+    path("sporsmal/ny/", calls.call_new, name="call_new"),
+    path("sporsmal/<int:pk>/", calls.call, name="call"),
+    path("sporsmal/<int:pk>/endre/", calls.call_edit, name="call_edit"),
+    path("sporsmal/<int:pk>/send/", calls.call_send, name="call_send"),
+    path("sporsmal/<int:pk>/purr/", calls.call_remind, name="call_remind"),
+    path("sporsmal/<int:pk>/lukk/", calls.call_close, name="call_close"),
+    path("sporsmal/<int:pk>/svar.csv", calls.call_export, {"form": "csv"}, name="call_csv"),
+    path("sporsmal/<int:pk>/svar.xlsx", calls.call_export, {"form": "xlsx"}, name="call_xlsx"),
     path("forslag/", proposals.proposals, name="proposals"),
     path("forslag/<int:pk>/", proposals.proposal_settle, name="proposal_settle"),
     path("oppfolging/", tasks.tasks, name="tasks"),

@@ -7,9 +7,12 @@ from datetime import date
 from meetings.models import (
     AgendaProposal,
     Attachment,
+    Call,
+    CallAnswer,
     FormerAddress,
     RedactedBody,
     SourceDocument,
+    StandingItem,
     StatementTopic,
     StoredPage,
     Task,
@@ -92,6 +95,9 @@ def _one_of_each(turn: int, secretary: User) -> None:
     statement = meeting.statements.order_by("order")[0]
     StatementTopic.rows.create(statement=statement.permalink, topic=topic)
     AgendaProposal.rows.create(text="Nytt tema", item=make_item(meeting), state=AgendaProposal.State.TAKEN)
+    StandingItem.rows.create(body=body, heading="Velkommen", position=1)
+    call = Call.rows.create(body=body, title=f"Bolig {turn}?", text="Hva mener dere?", made_by=secretary)
+    CallAnswer.rows.create(call=call, organisation=organisation, person=person)
     SourceDocument.rows.create(
         name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
     )

@@ -31,7 +31,7 @@ def proposals(request: SecretaryRequest) -> HttpResponse:
                 AgendaProposal.rows.create(text=text)
         messages.success(request, _("«%(text)s» venter nå på en saksliste.") % {"text": text})
         return redirect("secretariat:proposals")
-    every = list(AgendaProposal.rows.select_related("item__meeting"))
+    every = list(AgendaProposal.rows.select_related("item__meeting", "organisation", "person", "call"))
     context = {
         "form": form,
         "waiting": [one for one in every if one.state == State.WAITING],

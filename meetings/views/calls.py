@@ -1,0 +1,65 @@
+"""An organisation's answer to a question, by the link in its mail. Opening the page changes nothing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.calling import AnswerChanged, CallClosed, answer_call, is_late
+from meetings.forms.calls import AnswerForm
+from meetings.models import CallAnswer
+from organisations.links import open_link
+from organisations.models import SignedLink
+from organisations.views.access import sent
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def call_answer(request: HttpRequest, token: str) -> HttpResponse:
+    link = open_link(token, SignedLink.Purpose.CALL)
+    answer = None
+    if link is not None:
+        answer = (
+            CallAnswer.rows.filter(link=link)
+            .select_related("call__body", "call__meeting__body", "organisation", "person")
+            .first()
+        )
+    if link is None or answer is None:
+        return _private(render(request, "meetings/call_gone.html", status=404))
+    form = AnswerForm(sent(request), initial={"text": answer.text, "version": answer.version})
+    context: dict[str, object] = {"link": link, "token": token}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            answer = answer_call(
+                answer, form.cleaned_data["text"], seen=form.cleaned_data["version"], link=link, person=link.person
+            )
+        except CallClosed:
+            context["typed"] = form.cleaned_data["text"]
+        except AnswerChanged as changed:
+            answer, status = changed.answer, 409
+            context["theirs"] = answer
+            form = AnswerForm(initial={"text": form.cleaned_data["text"], "version": answer.version})
+        else:
+            messages.success(request, _("Svaret er mottatt. Takk!"))
+            return _private(redirect("meetings:call_answer", token=token))
+    by = answer.call.answer_by
+    context |= {
+        "answer": answer,
+        "call": answer.call,
+        "form": form,
+        "late": is_late(answer),
+        "overdue": by is not None and by < timezone.localdate(),
+    }
+    return _private(render(request, "meetings/call_answer.html", context, status=status))
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
