@@ -24,6 +24,7 @@ from meetings.checklist import Checklist, Remark, examine, examine_published
 from meetings.drafts import Draft, read_draft
 from meetings.models import Audience, FormerAddress, Meeting, Revision, RevisionBody
 from meetings.numbering import number_snapshot
+from meetings.replying.forgetting import forget_needs
 from meetings.rows import remove_rows, write_rows
 from meetings.snapshot import Frozen, canonical, take_snapshot
 from organisations.models import SiteEpoch, User
@@ -66,6 +67,7 @@ def publish_minutes(
     if not meeting.slug:
         meeting.slug = free_address(meeting)
     revision = _append(meeting, take_snapshot(draft), kind=Revision.Kind.PUBLISHED, by=by, at=at)
+    forget_needs(timezone.localdate())
     logger.info("minutes published meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
     return revision
 

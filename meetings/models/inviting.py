@@ -107,6 +107,9 @@ class Invitation(models.Model):
         _("bedt om å møte"), null=True, blank=True, help_text=_("Når vara ble kalt inn fordi representanten ikke kan.")
     )
     reminded_at = models.DateTimeField(_("purret"), null=True, blank=True)
+    declined_at = models.DateTimeField(
+        _("kan ikke møte"), null=True, blank=True, help_text=_("Når en vara som ble bedt om å møte, svarte nei.")
+    )
     ended_at = models.DateTimeField(
         _("ikke lenger innkalt"), null=True, blank=True, help_text=_("Når medlemskapet eller vervet tok slutt.")
     )

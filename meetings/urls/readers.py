@@ -3,7 +3,7 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import calendars, calls, proposals, readers
+from meetings.views import calendars, calls, proposals, readers, replies
 
 app_name = "meetings"
 urlpatterns = [
@@ -19,5 +19,10 @@ urlpatterns = [
     path("moter/<key:pk>/saksliste.pdf", readers.agenda_file, name="agenda_file"),
     path("forslag/", proposals.suggestions, name="suggestions"),
     path("sporsmal/<str:token>/", calls.call_answer, name="call_answer"),
+    path("svar/mote/<key:pk>/", replies.answer, name="answer"),
+    path("svar/<str:token>/", replies.reply, name="reply"),
+    path("svar/<str:token>/registrert/", replies.reply_given, name="reply_given"),
+    path("svar/<str:token>/vedlegg/<key:key>/", replies.reply_paper, name="reply_paper"),
+    path("svar/<str:token>/mote.ics", replies.reply_calendar, name="reply_calendar"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
 ]

@@ -14,6 +14,7 @@ from meetings.views.secretariat import (
     participants,
     proposals,
     publishing,
+    replies,
     tasks,
     writing,
 )
@@ -29,6 +30,9 @@ urlpatterns = [
     path("faste-saker/<int:pk>/", agenda.standing, name="standing"),
     path("moter/<int:pk>/skriv/", writing.write, name="write"),
     path("moter/<int:pk>/deltakere/", participants.participants, name="participants"),
+    path("moter/<int:pk>/svar/", replies.replies, name="replies"),
+    path("moter/<int:pk>/svar/registrer/", replies.reply_by_telephone, name="reply"),
+    path("moter/<int:pk>/svar/deltakere/", replies.prefill, name="prefill"),
     path("moter/<int:pk>/forhandsvis/", publishing.preview, name="preview"),
     path("moter/<int:pk>/publiser/", publishing.publish, name="publish"),
     path("moter/<int:pk>/publisert/", publishing.published, name="published"),

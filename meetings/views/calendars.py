@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from meetings.calendars import etag_of, feed, for_feed
+from meetings.models import Meeting
 from organisations.access import reads_as_member
 from organisations.links import open_link
 from organisations.models import Body, SignedLink, User
@@ -52,6 +53,13 @@ def member_feed(request: HttpRequest, token: str) -> HttpResponse:
     name = _("Møter i %(council)s") % {"council": settings.COUNCIL_NAME}
     content = feed(for_feed(account), name=name, members=True)
     return kept_private(HttpResponse(content, content_type=CALENDAR))
+
+
+def as_calendar(meeting: Meeting, content: bytes) -> HttpResponse:
+    """One meeting with a date, to be saved or opened by a calendar program."""
+    response = HttpResponse(content, content_type=CALENDAR)
+    response["Content-Disposition"] = f'attachment; filename="mote-{meeting.date:%Y-%m-%d}.ics"'
+    return response
 
 
 def _public(request: HttpRequest, content: bytes) -> HttpResponse:

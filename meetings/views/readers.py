@@ -18,13 +18,16 @@ from meetings import calendars
 from meetings.drafts import read_draft
 from meetings.exporting.agenda import agenda_name, agenda_pdf
 from meetings.listing import neighbour, reports_visible_to
-from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Revision, Statement
+from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Reply, Revision, Statement
 from meetings.planning import agenda_lines
 from meetings.publishing import PublishingRefused
 from meetings.reading import preview_of, report_of
+from meetings.replying import closed_because, organisations_of
 from meetings.report import Report, View
 from meetings.storing import serve_report
+from meetings.views.calendars import as_calendar
 from organisations.access import is_secretariat, reads_as_member
+from organisations.models import Organisation, User
 
 SHOWN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
 """Papers that keep their own type; anything else is sent as bytes to be saved."""
@@ -148,8 +151,16 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "agenda": agenda_lines(meeting, report, members=member),
         "digital_link": meeting.digital_link if member else "",
         "shows_papers": member,
+        "answers": own_answers(request, meeting) if member else [],
     }
     return render(request, "meetings/meeting_detail.html", context)
+
+
+def own_answers(request: HttpRequest, meeting: Meeting) -> list[tuple[Organisation, Reply | None]]:
+    """What the reader's organisations have answered. Two queries for a member, once invitations are sent."""
+    if meeting.invited_at is None or closed_because(meeting) or not isinstance(request.user, User):
+        return []
+    return organisations_of(meeting, request.user.person)
 
 
 @login_not_required
@@ -169,9 +180,7 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
             for one in papers
         ],
     )
-    response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="mote-{meeting.date:%Y-%m-%d}.ics"'
-    return response
+    return as_calendar(meeting, content)
 
 
 @login_not_required
@@ -192,7 +201,11 @@ def agenda_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """A paper, always as a file to save: it is written by others and never runs on our pages."""
-    paper = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    return as_file(get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk))
+
+
+def as_file(paper: Attachment) -> HttpResponse:
+    """The paper's bytes, to be saved."""
     kind = paper.content_type if paper.content_type in SHOWN_TYPES else "application/octet-stream"
     response = HttpResponse(bytes(paper.content), content_type=kind)
     name = re.sub(r"[^\w.-]+", "_", paper.file_name).strip("._") or "vedlegg"

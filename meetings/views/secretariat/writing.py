@@ -5,6 +5,7 @@ One form holds it all, and every button saves first: nothing typed is lost on th
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -26,6 +27,7 @@ from meetings.models import AgendaItem, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
+from meetings.replying import take_update, waiting_updates
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
@@ -87,6 +89,7 @@ class Desk:
             counts={"said": len(read.contributions()), "tasks": len(read.tasks()), "doubts": len(read.doubts())},
             others=[(entry.key, entry.short) for entry in self.register.organisations],
             papers=self.item.attachments.filter(in_draft=True).defer("content") if self.item is not None else [],
+            waiting=waiting_updates(self.item) if self.item is not None else [],
             undoable=self.item is not None and undoable(request, self.item),
             following=self.neighbour(1),
             example=self.example(),
@@ -213,6 +216,8 @@ def go_on(
         return redirect(address_of(item, "funnet"))
     elif item is not None and "flytt" in posted:
         move(desk, item, one(posted, "flytt"))
+    elif item is not None and "sett-inn" in posted:
+        return insert_update(request, item, one(posted, "sett-inn"))
     kind, _colon, key = posted.get("go", "").partition(":")
     if kind == "sak":
         return redirect(f"{reverse('secretariat:write', args=[desk.meeting.pk])}?sak={key if key.isdecimal() else ''}")
@@ -220,6 +225,17 @@ def go_on(
         return redirect(way_out(kind, desk.meeting, item))
     messages.success(request, _("Lagret."))
     return redirect(address_of(item) if item is not None else reverse("secretariat:write", args=[desk.meeting.pk]))
+
+
+def insert_update(request: SecretaryRequest, item: AgendaItem, key: str) -> HttpResponse:
+    """Put one organisation's words for the round into the text, after what was typed is saved."""
+    try:
+        take_update(item, int(key) if re.fullmatch("[0-9]{1,15}", key) else 0, by=request.user)
+    except DraftRefused as why:
+        messages.error(request, why.sentence)
+    else:
+        messages.success(request, _("Teksten er satt inn sist i saken."))
+    return redirect(address_of(item, "felt"))
 
 
 def way_out(kind: str, meeting: Meeting, item: AgendaItem | None) -> str:

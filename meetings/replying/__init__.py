@@ -1,0 +1,56 @@
+"""Answers to an invitation: given by link, by log-in or by telephone; read on the board; put into the draft."""
+
+from meetings.replying.board import Board, DeputyOnBoard, RowOnBoard, read_board
+from meetings.replying.forgetting import forget_needs
+from meetings.replying.giving import (
+    ReplyChanged,
+    ReplyRefused,
+    answer_as_deputy,
+    closed_because,
+    give_reply,
+    reply_of,
+    sees_words,
+)
+from meetings.replying.prefilling import Change, Plan, plan_prefill, prefill_participants
+from meetings.replying.reading import (
+    Comer,
+    Paper,
+    Point,
+    agenda_by_link,
+    comers,
+    has_seat,
+    invitation_of,
+    organisations_of,
+    paper_by_link,
+)
+from meetings.replying.rounds import take_update, waiting_updates
+
+__all__ = [
+    "Board",
+    "Change",
+    "Comer",
+    "DeputyOnBoard",
+    "Paper",
+    "Plan",
+    "Point",
+    "ReplyChanged",
+    "ReplyRefused",
+    "RowOnBoard",
+    "agenda_by_link",
+    "answer_as_deputy",
+    "closed_because",
+    "comers",
+    "forget_needs",
+    "give_reply",
+    "has_seat",
+    "invitation_of",
+    "organisations_of",
+    "paper_by_link",
+    "plan_prefill",
+    "prefill_participants",
+    "read_board",
+    "reply_of",
+    "sees_words",
+    "take_update",
+    "waiting_updates",
+]
