@@ -1,5 +1,5 @@
 """The registers of organisations, people, seats and accounts."""
 
-from organisations.admin import accounts, changes, organisations, people, seats
+from organisations.admin import accounts, changes, links, organisations, people, seats
 
-__all__ = ["accounts", "changes", "organisations", "people", "seats"]
+__all__ = ["accounts", "changes", "links", "organisations", "people", "seats"]

@@ -11,6 +11,7 @@ from meetings.models import (
     CallAnswer,
     FormerAddress,
     RedactedBody,
+    Reply,
     SourceDocument,
     StandingItem,
     StatementTopic,
@@ -20,6 +21,7 @@ from meetings.models import (
     Topic,
 )
 from meetings.publishing import change_address
+from organisations.links import link_for, log_use
 from organisations.models import (
     ChangeRequest,
     Event,
@@ -27,6 +29,7 @@ from organisations.models import (
     OrganisationName,
     PersonName,
     Representation,
+    SignedLink,
     SiteEpoch,
     User,
 )
@@ -73,6 +76,9 @@ def _one_of_each(turn: int, secretary: User) -> None:
     Office.rows.create(body=body, kind=Office.Kind.LEADER, person=person)
     Office.rows.create(body=body, kind=Office.Kind.SECRETARY, name="Uten person")
 
+    link = link_for(SignedLink.Purpose.REPLY, organisation=organisation, person=person)
+    log_use(link, "reply_given")
+
     topic = Topic.rows.create(name=f"Bolig {turn}", slug=f"bolig-{turn}")
     meeting = make_meeting(
         body=body,
@@ -84,6 +90,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
         "Forslag: Borgerlønn som tema",
     )
     item = meeting.items.get()
+    Reply.rows.create(meeting=meeting, organisation=organisation, person=person)
     Attachment.rows.create(
         meeting=meeting, item=item, title="Sakspapir", file_name="sak.pdf", content_type="application/pdf", content=b"%"
     )

@@ -39,6 +39,7 @@ PATHS = ("", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", 
 KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", "meetings.storedpage", "council.searchtext"}
 READ_ONLY = {
     "organisations.siteepoch",
+    "organisations.linkuse",
     "meetings.sourcedocument",
     "meetings.formeraddress",
     "meetings.revision",
