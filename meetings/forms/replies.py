@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import LinesField, PlainForm
 from meetings.models import Meeting, Reply
-from meetings.replying import Comer, sees_words
-from organisations.models import Person
+from meetings.replying import Comer
 
 State = Reply.State
 LONGEST_UPDATE = 20_000
@@ -47,7 +46,7 @@ class WordsForm(PlainForm):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Kan stå tom. Bare sekretariatet ser den."),
+        help_text=_("Kan stå tom. Bare sekretariatet ser den, og den vises ikke her igjen."),
     )
     needs = LinesField(
         label=_("Mat og tilrettelegging"),
@@ -85,12 +84,13 @@ class WordsForm(PlainForm):
         self.data = {**dict(self.data.items()), "version": str(reply.version)}
 
 
-def words_of(reply: Reply, person: Person | None, *, all_of_it: bool = False) -> dict[str, object]:
-    """What the fields hold when the page is opened. Message and needs are for the one who wrote them."""
-    own = all_of_it or sees_words(reply, person)
+def words_of(reply: Reply, *, for_secretary: bool = False) -> dict[str, object]:
+    """What the fields hold when the page is opened. Message and needs are shown to the secretary alone: links are
+    forwarded, and a deputy need not know why the representative cannot come.
+    """
     return {
-        "note": reply.note if own else "",
-        "needs": reply.needs if own else "",
+        "note": reply.note if for_secretary else "",
+        "needs": reply.needs if for_secretary else "",
         "update": reply.update,
         "version": reply.version,
     }

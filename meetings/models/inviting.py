@@ -11,7 +11,8 @@ from organisations.models import Organisation, Person, SignedLink
 class Reply(models.Model):
     """Svar på innkalling: what one organisation says about one meeting; the newest word counts. Editorial.
 
-    `answered_at` None: not answered yet. `needs` is deleted when the meeting is over. `update` is its word for
+    `answered_at` None: not answered yet. `note` and `needs` hold a line per person who wrote («Mari Sund: Syk»), for
+    the secretary alone; `needs` is deleted when the meeting is over. `update` is its word for
     the round table, sent beforehand; it waits beside the item until `update_taken_at`.
     """
 
@@ -36,8 +37,8 @@ class Reply(models.Model):
         verbose_name=_("den som kommer"),
     )
     comes = models.CharField(_("den som kommer, med ord"), max_length=150, blank=True)
-    note = models.CharField(_("beskjed"), max_length=500, blank=True)
-    needs = models.CharField(_("behov"), max_length=500, blank=True)
+    note = models.TextField(_("beskjed"), blank=True)
+    needs = models.TextField(_("behov"), blank=True)
     update = models.TextField(_("til runden rundt bordet"), blank=True)
     update_at = models.DateTimeField(_("sendt inn"), null=True, blank=True)
     update_taken_at = models.DateTimeField(_("satt inn i utkastet"), null=True, blank=True)

@@ -9,7 +9,7 @@ from meetings.replying.giving import (
     closed_because,
     give_reply,
     reply_of,
-    sees_words,
+    wrote,
 )
 from meetings.replying.prefilling import Change, Plan, plan_prefill, prefill_participants
 from meetings.replying.reading import (
@@ -50,7 +50,7 @@ __all__ = [
     "prefill_participants",
     "read_board",
     "reply_of",
-    "sees_words",
     "take_update",
     "waiting_updates",
+    "wrote",
 ]

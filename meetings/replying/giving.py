@@ -55,13 +55,21 @@ def reply_of(meeting: Meeting, organisation: Organisation) -> Reply:
     return known or Reply(meeting=meeting, organisation=organisation, version=0)
 
 
-def sees_words(reply: Reply, person: Person | None) -> bool:
-    """Message and needs are shown again to the one who wrote them (None: the organisation's post box), to no other."""
-    return (
-        reply.answered_at is not None
-        and not reply.by_secretary
-        and reply.answered_by_id == (person.pk if person else None)
-    )
+def wrote(words: str, who: object) -> bool:
+    """Whether a message or needs holds a line of this person (or of the organisation's post box)."""
+    return any(line.startswith(f"{who}: ") for line in words.splitlines())
+
+
+def _with_words(known: str, who: object, typed: str) -> str:
+    """What is known, with this person's line put in or replaced: nobody's words push out another's.
+
+    They are never shown to anybody but the secretary, so an empty field means «as before».
+    """
+    one_line = " ".join(typed.split())
+    if not one_line:
+        return known
+    others = [line for line in known.splitlines() if not line.startswith(f"{who}: ")]
+    return "\n".join([*others, f"{who}: {one_line}"])
 
 
 @transaction.atomic
@@ -83,23 +91,24 @@ def give_reply(
     """Save what the organisation answers; an apology, or a deputy in the seat, calls the deputies at once.
 
     `seen_version` is that of the answer on the page; when another has been given since, ReplyChanged is raised
-    with it. The same answer again changes nothing. `by_user` alone: the secretary, who was told. Message and needs
-    belong to whoever wrote them: left empty by another person they stay. A text for the round that has been put
-    into the draft stays as it is. Raises ReplyRefused when the meeting is over, cancelled or published, or the
-    organisation has no seat in it.
+    with it. The same answer again changes nothing. `by_user` alone: the secretary, who was told; she writes message
+    and needs whole. Others have a line each there, kept with their name; left empty it stays. A text for the round
+    that has been put into the draft stays as it is. Raises ReplyRefused when the meeting is over, cancelled or
+    published, or the organisation has no seat in it.
     """
     reply = _locked(meeting, organisation)
     by_secretary = by_user is not None and by_person is None
+    who = by_person or organisation
     wanted = {
         "state": state,
         "person": None if state == State.APOLOGY else person,
         "comes": "" if state == State.APOLOGY else comes.strip(),
-        "note": _kept(note, reply.note, reply, by_person, by_secretary=by_secretary),
-        "needs": _kept(needs, reply.needs, reply, by_person, by_secretary=by_secretary)
-        if reply.meeting.asks_needs
-        else reply.needs,
+        "note": clean_text(note).strip() if by_secretary else _with_words(reply.note, who, note),
+        "needs": reply.needs,
         "update": clean_text(update).strip() if reply.update_taken_at is None else reply.update,
     }
+    if reply.meeting.asks_needs:
+        wanted["needs"] = clean_text(needs).strip() if by_secretary else _with_words(reply.needs, who, needs)
     if reply.answered_at is not None and all(getattr(reply, name) == value for name, value in wanted.items()):
         return reply
     if reply.answered_at is not None and reply.version != seen_version:
@@ -152,7 +161,8 @@ def answer_as_deputy(
         )
     already = Invitation.rows.filter(pk=invitation.pk, declined_at__isnull=False).exists()
     counted_on = reply.person == deputy and reply.state in {State.DEPUTY, State.BOTH}
-    if already and not counted_on and (not note.strip() or note.strip() == reply.note):
+    words = _with_words(reply.note, deputy, note)
+    if already and not counted_on and words == reply.note:
         return reply
     if reply.answered_at is not None and reply.version != seen_version:
         raise ReplyChanged(reply)
@@ -161,7 +171,7 @@ def answer_as_deputy(
         reply.state = State.APOLOGY if reply.state == State.DEPUTY else State.COMING
         reply.person, reply.answered_at, reply.answered_by = None, timezone.now(), deputy
         reply.by_secretary = False
-    reply.note = note.strip() or reply.note
+    reply.note = words
     _save(reply, link, "deputy_declined")
     if reply.state == State.APOLOGY:
         call_deputies_of(reply.meeting, organisation)
@@ -182,11 +192,6 @@ def _locked(meeting: Meeting, organisation: Organisation) -> Reply:
     reply = reply_of(meeting, organisation)
     reply.meeting = meeting
     return reply
-
-
-def _kept(typed: str, known: str, reply: Reply, by: Person | None, *, by_secretary: bool) -> str:
-    """The typed words; nothing typed by somebody who could not see another's words takes them away."""
-    return typed.strip() if by_secretary or sees_words(reply, by) else typed.strip() or known
 
 
 def _save(reply: Reply, link: SignedLink | None, deed: str) -> None:

@@ -30,7 +30,7 @@ from meetings.replying import (
     organisations_of,
     paper_by_link,
     reply_of,
-    sees_words,
+    wrote,
 )
 from meetings.views.calendars import as_calendar
 from meetings.views.readers import as_file
@@ -97,7 +97,7 @@ class Answering:
 
     def open(self, request: HttpRequest) -> None:
         """Make the form: as posted, else as the answer stands, else as the mail's button asks."""
-        initial = words_of(self.reply, self.person)
+        initial = words_of(self.reply)
         asked = WORDS_IN_ADDRESS.get(request.GET.get("svar", ""), "")
         if self.as_deputy:
             self.form = DeputyForm(
@@ -196,7 +196,8 @@ def reply_given(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     meeting = invitation.meeting
     context = {
         "token": token,
-        "own_words": sees_words(stands, answering.person),
+        "has_note": wrote(stands.note, answering.person or answering.organisation),
+        "has_needs": wrote(stands.needs, answering.person or answering.organisation),
         "deputy_said": deputy_said,
         "late": is_late(meeting, stands),
     }

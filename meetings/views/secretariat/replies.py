@@ -69,7 +69,7 @@ def reply_by_telephone(request: SecretaryRequest, pk: int) -> HttpResponse:
         reply=reply,
         comers=comers(meeting, organisation),
         initial={
-            **words_of(reply, None, all_of_it=True),
+            **words_of(reply, for_secretary=True),
             "state": WORDS_IN_ADDRESS.get(request.GET.get("svar", ""), "") or stands,
             "person": reply.person_id,
             "comes": reply.comes,
