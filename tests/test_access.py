@@ -247,11 +247,20 @@ OPEN_ROUTES = {
     "meetings:body_feed",
     "meeting_list",
 }
-LINK_ROUTES: set[str] = {"meetings:member_feed", "organisation_by_link", "change_by_link", "meetings:call_answer"}
+LINK_ROUTES: set[str] = {
+    "meetings:member_feed",
+    "organisation_by_link",
+    "change_by_link",
+    "meetings:call_answer",
+    "meetings:reply",
+    "meetings:reply_given",
+    "meetings:reply_paper",
+    "meetings:reply_calendar",
+}
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
 SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
 """For anyone with an account: a visitor is led to the log-in page."""
-MEMBER_ROUTES: set[str] = {"own_organisation", "own_change", "meetings:suggestions"}
+MEMBER_ROUTES: set[str] = {"own_organisation", "own_change", "meetings:suggestions", "meetings:answer"}
 """For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
 member meets 404. Routes with arguments have tests of their own beside the walk."""
 OFFICE_ROUTES: set[str] = {"change_requests", "change_request", "organisation_link"}

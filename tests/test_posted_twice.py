@@ -23,6 +23,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Meeting,
+    Reply,
     Revision,
     SourceDocument,
     Task,
@@ -175,6 +176,28 @@ def paper_deleting(office: Office) -> tuple[str, Fields]:
     return office.open("paper_delete", known.pk)
 
 
+def told_by_telephone(office: Office) -> tuple[str, Fields]:
+    Meeting.rows.filter(pk=office.draft.pk).update(date=timezone.localdate())
+    organisation = Attendance.rows.get(meeting=office.draft).organisation_id
+    path = f"{reverse('secretariat:reply', args=[office.draft.pk])}?for={organisation}"
+    return path, {**dict(form_on(office.client.get(path))), "state": "coming"}
+
+
+def answers_on_the_list(office: Office) -> tuple[str, Fields]:
+    Reply.rows.create(
+        meeting=office.draft, organisation=make_organisation("PB"), state="apology", answered_at=timezone.now()
+    )
+    return office.open("prefill", office.draft.pk)
+
+
+def words_for_the_round(office: Office) -> tuple[str, Fields]:
+    AgendaItem.rows.filter(pk=office.item.pk).update(kind=AgendaItem.Kind.ROUND)
+    organisation = Attendance.rows.get(meeting=office.draft).organisation
+    Reply.rows.create(meeting=office.draft, organisation=organisation, update="Nytt kontor.")
+    path = f"{reverse('secretariat:write', args=[office.draft.pk])}?sak={office.item.pk}"
+    return path, {**dict(form_on(office.client.get(path))), "sett-inn": str(Reply.rows.get().pk)}
+
+
 Arrange = Callable[[Office], tuple[str, Fields]]
 COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_meeting, Meeting, 1),
@@ -199,6 +222,8 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (meeting_deleting, Meeting, -1),
     (item_deleting, AgendaItem, -1),
     (paper_deleting, Attachment, -1),
+    (told_by_telephone, Reply, 1),
+    (answers_on_the_list, Attendance, 1),
 ]
 IDS = [f"{arrange.__name__}-{model.__name__}" for arrange, model, _effect in COUNTED]
 
@@ -279,6 +304,15 @@ def test_a_sak_moved_by_a_double_click_moves_one_place(office: Office) -> None:
 
     order = AgendaItem.rows.filter(meeting=office.draft).order_by("position").values_list("heading", flat=True)
     assert list(order) == ["Senger", "Arbeid", "Bolig"]
+
+
+def test_words_for_the_round_double_clicked_are_put_in_once(office: Office) -> None:
+    path, fields = words_for_the_round(office)
+
+    for _time in range(2):
+        assert office.client.post(path, fields).status_code == 302
+
+    assert office.item.text.count("LPS: Nytt kontor.") == 1
 
 
 @pytest.mark.parametrize("choice", ["0:tekst", "0:org", "0:gjest"])
