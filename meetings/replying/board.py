@@ -136,8 +136,10 @@ def _row(
     seated: bool,
 ) -> RowOnBoard:
     representative = mandates.fixed[0].name if mandates.fixed else ""
+    lacks = _lacks(reply, mandates)
     deputies = tuple(
-        _deputy(person, reply, invitations.get((organisation.pk, person.pk))) for person in mandates.deputies
+        _deputy(person, reply, invitations.get((organisation.pk, person.pk)), alone=bool(lacks))
+        for person in mandates.deputies
     )
     return RowOnBoard(
         organisation,
@@ -145,7 +147,7 @@ def _row(
         representative,
         who_comes(reply, representative),
         deputies,
-        _lacks(reply, mandates),
+        lacks,
         seated,
     )
 
@@ -163,7 +165,8 @@ def who_comes(reply: Reply, representative: str) -> tuple[str, ...]:
     return ()
 
 
-def _deputy(person: Person, reply: Reply, invitation: Invitation | None) -> DeputyOnBoard:
+def _deputy(person: Person, reply: Reply, invitation: Invitation | None, *, alone: bool) -> DeputyOnBoard:
+    """`alone`: the row says already that nobody can be reached."""
     if reply.person_id == person.pk and reply.state in {State.DEPUTY, State.BOTH}:
         return DeputyOnBoard(person.name, _("kommer"), "ok")
     if invitation is not None and invitation.declined_at is not None:
@@ -172,7 +175,9 @@ def _deputy(person: Person, reply: Reply, invitation: Invitation | None) -> Depu
         if reply.state == State.COMING:
             return DeputyOnBoard(person.name, _("kalt inn, men representanten kommer likevel"), "warn")
         return DeputyOnBoard(person.name, _("kalt inn, ikke svart"), "warn")
-    return DeputyOnBoard(person.name, "" if person.email else _("mangler adresse"), "" if person.email else "warn")
+    if person.email or alone:
+        return DeputyOnBoard(person.name, "")
+    return DeputyOnBoard(person.name, _("mangler adresse"), "warn")
 
 
 def _lacks(reply: Reply, mandates: _Mandates) -> str:

@@ -40,6 +40,7 @@ from organisations.models import Organisation, Person, SignedLink, User
 from organisations.views.access import sent
 
 P = ParamSpec("P")
+WITH_A_FORM = {200, 409}
 GUEST, DEPUTY = Invitation.Capacity.GUEST, Invitation.Capacity.DEPUTY
 
 
@@ -62,7 +63,7 @@ def by_link(
         response["Cache-Control"] = "private, no-store"
         # Not «no-referrer»: under it browsers send «Origin: null» with the form, which the guard against forgery
         # refuses. Other sites learn as little from this one.
-        response["Referrer-Policy"] = "same-origin" if response.status_code == 200 else "no-referrer"
+        response["Referrer-Policy"] = "same-origin" if response.status_code in WITH_A_FORM else "no-referrer"
         return response
 
     return login_not_required(opened)  # type: ignore[return-value]  # `wraps` keeps the inner view's arguments
