@@ -29,7 +29,7 @@ from meetings.models import (
     Task,
     TaskStatus,
 )
-from organisations.models import Body, Person, User
+from organisations.models import Body, Organisation, Person, User
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_seat, publish
 from tests.meetings.pages import form_on
 
@@ -192,7 +192,7 @@ def answers_on_the_list(office: Office) -> tuple[str, Fields]:
 
 def words_for_the_round(office: Office) -> tuple[str, Fields]:
     AgendaItem.rows.filter(pk=office.item.pk).update(kind=AgendaItem.Kind.ROUND)
-    organisation = Attendance.rows.get(meeting=office.draft).organisation
+    organisation = Organisation.rows.get(attendances__meeting=office.draft)
     Reply.rows.create(meeting=office.draft, organisation=organisation, update="Nytt kontor.")
     path = f"{reverse('secretariat:write', args=[office.draft.pk])}?sak={office.item.pk}"
     return path, {**dict(form_on(office.client.get(path))), "sett-inn": str(Reply.rows.get().pk)}
