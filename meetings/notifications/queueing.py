@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -67,6 +68,40 @@ def _plain(template: str, written: Mapping[str, object]) -> str:
     return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A mail as it is sent, in both its forms."""
+
+    text: str
+    html: str
+
+
+def write_mail(
+    template: str,
+    context: Mapping[str, object],
+    *,
+    subject: str,
+    person: Person | None = None,
+    organisation: Organisation | None = None,
+) -> Written:
+    """The mail of templates/mail/<template>.txt and .html, in Norwegian; for `queue_mail`, and for a look beforehand.
+
+    Templates get the context and `subject`, `council_name`, `site_url`, `person`, `organisation`.
+    """
+    with translation.override("nb"):
+        written = {
+            "subject": subject,
+            "council_name": settings.COUNCIL_NAME,
+            "site_url": settings.SITE_URL,
+            "person": person,
+            "organisation": organisation,
+            **context,
+        }
+        text = _plain(f"mail/{template}.txt", written)
+        html = _inliner().inline(render_to_string(f"mail/{template}.html", written))
+    return Written(text, html)
+
+
 @transaction.atomic
 def queue_mail(
     mailing: Mailing,
@@ -82,30 +117,19 @@ def queue_mail(
     """One mail from templates/mail/<template>.txt and .html, in Norwegian. Sent after commit by `send_outbox`.
 
     The address is `to`, else the person's, else the organisation's. Without any the mail is kept as FAILED with a
-    sentence, so that the secretary sees who got nothing. Templates get the context and `subject`, `council_name`,
-    `site_url`, `person`, `organisation`.
+    sentence, so that the secretary sees who got nothing.
     """
     address = to or (person.email if person else "") or (organisation.email if organisation else "")
     one_line = " ".join(subject.split())[:250]
-    with translation.override("nb"):
-        written = {
-            "subject": one_line,
-            "council_name": settings.COUNCIL_NAME,
-            "site_url": settings.SITE_URL,
-            "person": person,
-            "organisation": organisation,
-            **context,
-        }
-        text = _plain(f"mail/{template}.txt", written)
-        html = _inliner().inline(render_to_string(f"mail/{template}.html", written))
+    written = write_mail(template, context, subject=one_line, person=person, organisation=organisation)
     return Mail.rows.create(
         mailing=mailing,
         to=address,
         person=person,
         organisation=organisation,
         subject=one_line,
-        text=text,
-        html=html,
+        text=written.text,
+        html=written.html,
         headers=dict(headers or {}),
         message_id=f"<{uuid.uuid4()}@{settings.SITE_URL.partition('//')[2].partition(':')[0]}>",
         state=Mail.State.WAITING if address else Mail.State.FAILED,
