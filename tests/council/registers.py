@@ -10,6 +10,7 @@ from meetings.models import (
     Call,
     CallAnswer,
     FormerAddress,
+    Invitation,
     RedactedBody,
     Reply,
     SourceDocument,
@@ -94,6 +95,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     Attachment.rows.create(
         meeting=meeting, item=item, title="Sakspapir", file_name="sak.pdf", content_type="application/pdf", content=b"%"
     )
+    Invitation.rows.create(meeting=meeting, organisation=organisation, person=person, capacity="representative")
     revision = publish(meeting, by=secretary)
     change_address(meeting, f"juni-{turn}")
     task = Task.rows.get(meeting=meeting)
