@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import Count, Model
+from django.db.models import Count, F, Model, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from council.membership import organisations_visible_to
@@ -170,14 +171,18 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
     def __init__(self, data: QueryDict, *, queryset: StatementQuerySet, reader: Reader) -> None:
         super().__init__(data, queryset=queryset)
         self.reader = reader
-        self.filters["org"].extra |= {"queryset": organisations_visible_to(reader), "to_field_name": "slug"}
+        known = organisations_visible_to(reader)
+        meant = Organisation.rows.filter(Q(pk__in=known.values("pk")) | Q(merged_into__in=known.values("pk")))
+        self.filters["org"].extra |= {"queryset": meant.select_related("merged_into"), "to_field_name": "slug"}
         self.filters["tema"].extra |= {"queryset": Topic.rows.all(), "to_field_name": "slug"}
         published = Meeting.objects.visible_to(reader).filter(state=Meeting.State.PUBLISHED)
         self.filters["mote"].extra |= {"queryset": published, "to_field_name": "slug"}
         self.filters["type"].extra["choices"] = [(key, kind.label) for key, kind in KINDS.items()]
         if reads_as_member(reader):
             spoken = queryset.order_by().values("speakers__person")
-            self.filters["person"].extra["queryset"] = Person.rows.filter(pk__in=spoken)
+            kept = Person.rows.filter(merged_into__isnull=False, pk__in=spoken).values("merged_into")
+            people = Person.rows.filter(Q(pk__in=spoken) | Q(pk__in=kept))
+            self.filters["person"].extra["queryset"] = people.select_related("merged_into")
         else:
             del self.filters["person"]
 
@@ -190,10 +195,16 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
         self, statements: StatementQuerySet, name: str, chosen: Iterable[Organisation]
     ) -> StatementQuerySet:
         """Said by any of them, alone or jointly; by key, never by likeness of names (M-60)."""
-        return statements.filter(pk__in=self._all().filter(speakers__organisation__in=list(chosen)).values("pk"))
+        return statements.filter(pk__in=self._said_by("speakers__organisation", chosen))
 
     def by_person(self, statements: StatementQuerySet, name: str, chosen: Iterable[Person]) -> StatementQuerySet:
-        return statements.filter(pk__in=self._all().filter(speakers__person__in=list(chosen)).values("pk"))
+        return statements.filter(pk__in=self._said_by("speakers__person", chosen))
+
+    def _said_by(self, speaker: str, chosen: Iterable[Model]) -> Any:  # Any: keys, as a query
+        """What stands under a row that was merged into a chosen one is the chosen one's."""
+        keys = [row.pk for row in chosen]
+        said = Q(**{f"{speaker}__in": keys}) | Q(**{f"{speaker}__merged_into__in": keys})
+        return self._all().filter(said).values("pk")
 
     def about(self, statements: StatementQuerySet, name: str, chosen: Iterable[Topic]) -> StatementQuerySet:
         topics = self._all().filter(permalink__topics__topic__in=list(chosen))
@@ -218,7 +229,11 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
     def wanted(self) -> dict[str, Any]:  # Any: each field's own kind of value
         """What could be read of the address, empty values left out."""
         self.errors  # noqa: B018 asking for the errors is how Django reads the form
-        return {name: value for name, value in self.form.cleaned_data.items() if value}
+        found = {name: value for name, value in self.form.cleaned_data.items() if value}
+        for name in ("org", "person"):
+            if name in found:  # an address from before a merge asks for the one that was kept
+                found[name] = list(dict.fromkeys(row.merged_into or row for row in found[name]))
+        return found
 
     @property
     def query(self) -> Query | None:
@@ -263,14 +278,14 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
     def facets(self) -> list[Facet]:
         """One query each; choices without statements are left out unless chosen."""
         facets = [
-            self._facet("org", "speakers__organisation__slug", "speakers__organisation__short"),
+            self._facet("org", *_kept("speakers__organisation", "slug", "short")),
             self._facet("tema", "permalink__topics__topic__slug", "permalink__topics__topic__name"),
             self._facet("ar", "meeting_date__year", "meeting_date__year", by_value=True),
             self._kinds(),
             self._facet("mote", "meeting__slug", "meeting_date", by_value=True),
         ]
         if "person" in self.filters:
-            facets.insert(1, self._facet("person", "speakers__person", "speakers__person__name"))
+            facets.insert(1, self._facet("person", *_kept("speakers__person", "pk", "name")))
         return [facet for facet in facets if facet.options]
 
     def chosen(self, name: str) -> dict[str, str]:
@@ -284,11 +299,12 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
             return {str(person.pk): person.name for person in value}
         return {row.slug: str(row) for row in value}
 
-    def _facet(self, name: str, value: str, label: str, *, by_value: bool = False) -> Facet:
+    def _facet(self, name: str, value: str | Coalesce, label: str | Coalesce, *, by_value: bool = False) -> Facet:
         chosen = self.chosen(name)
         counted = (
             self.narrowed(without=name)
-            .filter(**{f"{value}__isnull": False})
+            .alias(value=value if isinstance(value, Coalesce) else F(value))
+            .filter(value__isnull=False)
             .order_by()
             .values_list(value, label)
             .annotate(count=Count("pk", distinct=True))
@@ -320,6 +336,11 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
     def _all(self) -> StatementQuerySet:
         statements: StatementQuerySet = self.queryset.all()
         return statements
+
+
+def _kept(speaker: str, *columns: str) -> list[Coalesce]:
+    """Columns of the one that a speaker was merged into, else of the speaker."""
+    return [Coalesce(f"{speaker}__merged_into__{column}", f"{speaker}__{column}") for column in columns]
 
 
 def _in_words(value: object) -> str:

@@ -37,11 +37,16 @@ class Group:
 
 
 def organisations_visible_to(reader: Reader) -> OrganisationQuerySet:
-    """With a seat now or once, host of a body, or speaker of a statement this reader may read."""
-    return Organisation.rows.filter(
+    """With a seat now or once, host of a body, or speaker of a statement this reader may read.
+
+    What was said under a row since merged into another is the other's.
+    """
+    spoken = Statement.objects.visible_to(reader).order_by().values("speakers__organisation")
+    return Organisation.rows.standing().filter(
         Q(pk__in=Seat.rows.values("organisation"))
         | Q(pk__in=Body.rows.filter(host__isnull=False).values("host"))
-        | Q(pk__in=Statement.objects.visible_to(reader).order_by().values("speakers__organisation"))
+        | Q(pk__in=spoken)
+        | Q(pk__in=Organisation.rows.filter(merged_into__isnull=False, pk__in=spoken).values("merged_into"))
     )
 
 

@@ -119,18 +119,23 @@ def _plate(speaker: StatementSpeaker, name: str, *, member: bool) -> Plate:
 
 
 def _nameable(statements: Sequence[Statement]) -> frozenset[tuple[int, date]]:
-    """Who may stand with name in public in which meeting: consent in force, or an office held that day."""
+    """Who may stand with name in public in which meeting: consent in force, or an office held that day.
+
+    As `Person.rows.nameable`, for many days at once.
+    """
     spoken = {
         (speaker.person_id, statement.meeting_date)
         for statement in statements
         for speaker in statement.speakers.all()
         if speaker.person_id
     }
-    people = Person.rows.filter(pk__in={person for person, _day in spoken}).prefetch_related("offices")
+    people = Person.rows.filter(pk__in={person for person, _day in spoken})
+    people = people.select_related("merged_into").prefetch_related("offices", "merged_into__offices")
     found = set()
     for person in people:
-        consents = person.consented_on is not None and person.consent_withdrawn_on is None
-        offices = [(office.since, office.until) for office in person.offices.all() if office.may_be_named]
+        kept = person.merged_into or person
+        consents = kept.consented_on is not None and kept.consent_withdrawn_on is None
+        offices = [(office.since, office.until) for office in kept.offices.all() if office.may_be_named]
         for key, day in spoken:
             if key == person.pk and (consents or any(_held(since, until, day) for since, until in offices)):
                 found.add((key, day))

@@ -79,7 +79,7 @@ def welcome_guest(item: AgendaItem, doubt: Doubt, *, by: User) -> Attendance:
             status=Attendance.Status.GUEST,
             by=by,
         )
-    known = list(Person.rows.filter(name=doubt.label)[:2])
+    known = list(Person.rows.standing().filter(name=doubt.label)[:2])
     return add_participant(
         item.meeting,
         person=known[0] if len(known) == 1 else None,

@@ -42,9 +42,9 @@ def _known(bodies: set[int]) -> _Known:
             .select_related("seat")
             .order_by("kind", "pk")  # a fixed representative's seat is read last and wins over a deputy's
         ),
-        organisations=list(Organisation.rows.all()),
-        names=list(OrganisationName.rows.all()),
-        people=list(Person.rows.values_list("pk", "name", "employer_id")),
+        organisations=list(Organisation.rows.standing()),
+        names=list(OrganisationName.rows.filter(organisation__merged_into__isnull=True)),
+        people=list(Person.rows.standing().values_list("pk", "name", "employer_id")),
         spellings=_spellings(),
         terms=_terms(),
     )

@@ -26,7 +26,8 @@ class NamesInText:
     def on(cls, day: date | None) -> NamesInText:
         """Everyone in the register but those with consent now, or an office on that day."""
         nameable = set(Person.rows.nameable(day).values_list("pk", flat=True))
-        names = [*Person.rows.values_list("pk", "name"), *PersonName.rows.values_list("person_id", "name")]
+        spellings = PersonName.rows.filter(person__merged_into__isnull=True)
+        names = [*Person.rows.standing().values_list("pk", "name"), *spellings.values_list("person_id", "name")]
         found: dict[str, list[tuple[str, str]]] = {}
         for person, name in names:
             key = fold(name)

@@ -36,7 +36,8 @@ from meetings.models import (
     Statement,
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
-from organisations.models import ChangeRequest, Organisation, Person, Seat, User
+from organisations.merging import merge
+from organisations.models import ChangeRequest, Merge, Organisation, Person, Seat, User
 from tests.builders import (
     make_attendance,
     make_body,
@@ -129,6 +130,7 @@ def make_world(secretary_user: User) -> World:
     ChangeRequest.rows.create(
         organisation=organisation, kind=ChangeRequest.Kind.ALIAS, fields={"name": "zqrequestqz"}, note="zqrequestqz"
     )
+    merge(person, make_person("Zqperson Navnsen"), by=secretary_user)
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
     world.mail = Mail.rows.create(
         mailing=Mailing.rows.create(kind=Mailing.Kind.OTHER, key="zqkeyqz", title="zqmailingqz"),
@@ -263,7 +265,13 @@ SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
 MEMBER_ROUTES: set[str] = {"own_organisation", "own_change", "meetings:suggestions", "meetings:answer"}
 """For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
 member meets 404. Routes with arguments have tests of their own beside the walk."""
-OFFICE_ROUTES: set[str] = {"change_requests", "change_request", "organisation_link"}
+OFFICE_ROUTES: set[str] = {
+    "change_requests",
+    "change_request",
+    "organisation_link",
+    "register_merge",
+    "register_merge_undo",
+}
 """The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
@@ -290,6 +298,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "mail": "mail",
     "mail_look": "mail",
     "mail_settle": "mail",
+    "register_merge_undo": "merge",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
     "register:name_new": "organisation",
@@ -337,6 +346,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "seat": Seat.rows.get(organisation__short="LPS").pk,
         "request": ChangeRequest.rows.get().pk,
         "slug": "lps",
+        "merge": Merge.rows.get().pk,
     }
     found = {}
     for name, pattern in all_routes().items():

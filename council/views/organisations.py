@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -44,8 +44,12 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address of a row that was merged into another leads to the other, where this reader may see it."""
     reader: Reader = request.user
-    organisation = get_object_or_404(organisations_visible_to(reader), slug=slug)
+    known = organisations_visible_to(reader)
+    organisation = known.filter(slug=slug).first()
+    if organisation is None:
+        return redirect(get_object_or_404(known, absorbed__slug=slug))
     statements = Statement.objects.visible_to(reader).filter(kind__in=SAID).by(organisation)
     page = page_of(statements, after=_place(request.GET.get("etter")), before=_place(request.GET.get("foran")))
     per_year = _per_year(statements)

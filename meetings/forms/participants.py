@@ -273,7 +273,9 @@ class ParticipantsForm:
 
 def offers_for(meeting: Meeting, people: People, representatives: Mapping[int, Sequence[Representative]]) -> Offers:
     """Two queries besides those for persons."""
-    organisations: Choices = [(str(key), short) for key, short in Organisation.rows.values_list("pk", "short")]
+    organisations: Choices = [
+        (str(key), short) for key, short in Organisation.rows.standing().values_list("pk", "short")
+    ]
     items: Choices = [
         (str(item.pk), str(item)) for item in AgendaItem.rows.filter(meeting=meeting).only("pk", "number", "heading")
     ]

@@ -40,7 +40,7 @@ class People:
 
 def known_people() -> People:
     """Everyone in the register. Three queries."""
-    rows = list(Person.rows.values_list("pk", "name", "employer__short"))
+    rows = list(Person.rows.standing().values_list("pk", "name", "employer__short"))
     seats = dict(
         Representation.rows.filter(person__isnull=False)
         .order_by(F("until").asc(nulls_last=True))
@@ -70,7 +70,8 @@ def representatives(body: Body, on: date) -> dict[int, list[Representative]]:
     for organisation, person, name, kind in mandates:
         deputy = kind == Representation.Kind.DEPUTY
         found.setdefault(organisation, []).append(Representative(person, name, deputy))
-    staff = Person.rows.filter(Q(employer__isnull=False)).order_by("sort_key").values_list("employer_id", "pk", "name")
+    employed = Person.rows.standing().filter(Q(employer__isnull=False))
+    staff = employed.order_by("sort_key").values_list("employer_id", "pk", "name")
     for employer, person, name in staff:
         listed = found.setdefault(employer, [])
         if all(known.person != person for known in listed):

@@ -36,12 +36,12 @@ class Directory:
     """The register's names by their folded spelling. Five queries."""
 
     def __init__(self, on: dt.date | None = None) -> None:
-        self.organisations = {one.pk: one for one in Organisation.rows.all()}
-        self.people = {one.pk: one for one in Person.rows.all()}
+        self.organisations = {one.pk: one for one in Organisation.rows.standing()}
+        self.people = {one.pk: one for one in Person.rows.standing()}
         self._bodies: dict[str, set[int]] = defaultdict(set)
         self._persons: dict[str, set[int]] = defaultdict(set)
         self.spellings: dict[int, list[str]] = defaultdict(list)
-        for one in OrganisationName.rows.all():
+        for one in OrganisationName.rows.filter(organisation__merged_into__isnull=True):
             self.spellings[one.organisation_id].append(one.name)
             if on is None or ((one.since is None or one.since <= on) and (one.until is None or one.until >= on)):
                 self._bodies[one.folded].add(one.organisation_id)
@@ -50,7 +50,7 @@ class Directory:
             self._bodies[fold(body.short)].add(body.pk)
         for person in self.people.values():
             self._persons[person.folded].add(person.pk)
-        for key, name in PersonName.rows.values_list("person_id", "folded"):
+        for key, name in PersonName.rows.filter(person__merged_into__isnull=True).values_list("person_id", "folded"):
             self._persons[name].add(key)
         self._represents: dict[int, set[int]] = defaultdict(set)
         mandates = Representation.rows.filter(person__isnull=False)

@@ -62,6 +62,8 @@ class LateInput(models.Model):
     answered_at = models.DateTimeField(_("mottatt"), null=True, blank=True)
     placed_at = models.DateTimeField(_("satt inn"), null=True, blank=True)
 
+    twin_stays_on_merge = True
+
     rows = models.Manager["LateInput"]()
 
     class Meta:
@@ -133,6 +135,8 @@ class Addition(models.Model):
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("lagt til av")
     )
+
+    stays_on_merge = True
 
     rows = models.Manager["Addition"]()
     objects = AdditionDoor()

@@ -87,6 +87,8 @@ class CallAnswer(models.Model):
     reminded_at = models.DateTimeField(_("purret"), null=True, blank=True)
     version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
 
+    twin_stays_on_merge = True
+
     rows = models.Manager["CallAnswer"]()
 
     class Meta:

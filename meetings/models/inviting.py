@@ -49,6 +49,8 @@ class Reply(models.Model):
     by_secretary = models.BooleanField(_("ført av sekretariatet"), default=False)
     version = models.PositiveIntegerField(_("versjon"), default=1, editable=False)
 
+    twin_stays_on_merge = True
+
     rows = models.Manager["Reply"]()
 
     class Meta:
@@ -114,6 +116,8 @@ class Invitation(models.Model):
     ended_at = models.DateTimeField(
         _("ikke lenger innkalt"), null=True, blank=True, help_text=_("Når medlemskapet eller vervet tok slutt.")
     )
+
+    twin_stays_on_merge = True
 
     rows = models.Manager["Invitation"]()
 

@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 class StatementQuerySet(models.QuerySet["Statement"]):
     def by(self, organisation: Organisation) -> StatementQuerySet:
-        """Said by the organisation, alone or jointly. Never by likeness of names (M-60)."""
-        return self.filter(pk__in=StatementSpeaker.rows.filter(organisation=organisation).values("statement_id"))
+        """Said by the organisation, alone or jointly, or under a row since merged into it.
+
+        Never by likeness of names (M-60).
+        """
+        spoken = StatementSpeaker.rows.filter(Q(organisation=organisation) | Q(organisation__merged_into=organisation))
+        return self.filter(pk__in=spoken.values("statement_id"))
 
     def topic_counts(self) -> QuerySet[Statement, tuple[str, str, int]]:
         """Name, address and number of statements of each topic they stand under, most first. One query."""
@@ -160,6 +164,8 @@ class StatementSpeaker(models.Model):
     label = models.CharField(_("slik det står"), max_length=200, blank=True)
     certainty = models.CharField(_("sikkerhet"), max_length=10, choices=Certainty, default=Certainty.EXACT)
 
+    stays_on_merge = True
+
     rows = models.Manager["StatementSpeaker"]()
 
     class Meta:
@@ -272,6 +278,8 @@ class Participant(models.Model):
     )
     status = models.CharField(_("tilstand"), max_length=10, choices=Attendance.Status)
     label = models.CharField(_("slik det står"), max_length=200, blank=True)
+
+    stays_on_merge = True
 
     rows = models.Manager["Participant"]()
     objects = ParticipantDoor()

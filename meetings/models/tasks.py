@@ -103,6 +103,8 @@ class TaskResponsible(models.Model):
     )
     group = models.CharField(_("gruppe"), max_length=80, blank=True)
 
+    stays_on_merge = Q(task__revision__isnull=False)
+
     rows = models.Manager["TaskResponsible"]()
 
     class Meta:

@@ -189,6 +189,15 @@ class Register(WorkedByTheSecretariat, ModelAdmin):
         SiteEpoch.raise_()
 
 
+class StandingRegister(Register):
+    """A register whose rows may be merged: the gone ones are neither listed nor offered to choose from."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return super().get_search_results(request, queryset.filter(merged_into__isnull=True), search_term)
+
+
 class ReadRegister(Register):
     """A register that is read here and never changed: the record, and what is derived from it."""
 

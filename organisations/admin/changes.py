@@ -6,8 +6,8 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Register
-from organisations.models import ChangeRequest
+from organisations.admin.base import ReadRegister, Register
+from organisations.models import ChangeRequest, Merge
 
 
 @admin.register(ChangeRequest)
@@ -44,3 +44,14 @@ class ChangeRequestAdmin(Register):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+@admin.register(Merge)
+class MergeAdmin(ReadRegister):
+    """Merged and undone on the register's own pages; here each change it made can be read."""
+
+    list_display = ["__str__", "kind", "at", "by", "undone_at"]
+    list_filter = ["kind"]
+    fields = ["kind", "kept", "gone", "at", "by", "undone_at", "moved"]
+    readonly_fields = ["at"]
+    loads = ("by__person",)

@@ -1,7 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Register, TableOnPage
+from organisations.admin.base import Register, StandingRegister, TableOnPage
 from organisations.models import Event, Organisation, OrganisationName, Seat
 
 
@@ -26,7 +26,7 @@ class EventsOfOrganisation(TableOnPage):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(Register):
+class OrganisationAdmin(StandingRegister):
     list_display = ["short", "name", "kind", "number"]
     list_display_links = ["short", "name"]
     list_filter = ["kind", "seats__body"]

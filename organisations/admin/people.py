@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from organisations.admin.base import Register, TableOnPage
+from organisations.admin.base import Register, StandingRegister, TableOnPage
 from organisations.models import Person, PersonName, Representation
 
 
@@ -44,7 +44,7 @@ class RepresentationsOfPerson(TableOnPage):
 
 
 @admin.register(Person)
-class PersonAdmin(Register):
+class PersonAdmin(StandingRegister):
     list_display = ["name", "email", "phone", "employer", "consented_on", "consent_withdrawn_on"]
     list_filter = [ConsentFilter]
     search_fields = ["folded__contains", "other_names__folded__contains"]

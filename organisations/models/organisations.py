@@ -127,6 +127,8 @@ class OrganisationName(KeyedByName):
     until = models.DateField(_("til og med"), null=True, blank=True, help_text=_("Tomt betyr: fortsatt i bruk."))
     folded = FoldedField(source="name", db_index=True)
 
+    twin_stays_on_merge = True
+
     rows = models.Manager["OrganisationName"]()
 
     class Meta:
@@ -152,10 +154,11 @@ class OrganisationName(KeyedByName):
     def clean(self) -> None:
         """One spelling means one organisation at any time: a clash with another's name or period is refused."""
         key = fold(self.name)
-        others = Organisation.rows.exclude(pk=self.organisation_id)
+        others = Organisation.rows.standing().exclude(pk=self.organisation_id)
         if others.filter(Q(folded_short=key) | Q(folded=key)).exists():
             raise ValidationError({"name": _("En annen organisasjon heter dette.")})
-        same = OrganisationName.rows.filter(folded=key).exclude(organisation=self.organisation_id)
+        same = OrganisationName.rows.filter(folded=key, organisation__merged_into__isnull=True)
+        same = same.exclude(organisation=self.organisation_id)
         for other in same:
             starts_before_it_ends = self.until is None or other.since is None or other.since <= self.until
             ends_after_it_starts = other.until is None or self.since is None or other.until >= self.since

@@ -13,6 +13,13 @@ OFFICES_WITH_NAME = ("leader", "secretary", "board")
 """Kinds of `Office` whose holder may be named in public. Employment in the secretariat is none of them."""
 
 
+def _may_be_named(on: date | None, *, of: str = "") -> Q:
+    consents = Q(**{f"{of}consented_on__isnull": False, f"{of}consent_withdrawn_on__isnull": True})
+    began = Q(**{f"{of}offices__since__isnull": True}) | Q(**{f"{of}offices__since__lte": on}) if on else Q()
+    lasts = Q(**{f"{of}offices__until__isnull": True}) | (Q(**{f"{of}offices__until__gte": on}) if on else Q())
+    return consents | (Q(**{f"{of}offices__kind__in": OFFICES_WITH_NAME}) & began & lasts)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def standing(self) -> PersonQuerySet:
         """Without those that were merged into another."""
@@ -21,12 +28,11 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def nameable(self, on: date | None) -> PersonQuerySet:
         """Whose name may stand in public: consent in force now, or an office held on that date.
 
-        Without a date an office still held counts. Source: trust programme H3, F2.
+        Without a date an office still held counts. For a row that was merged into another the other's word counts,
+        since a consent is given and withdrawn there. Source: trust programme H3, F2.
         """
-        consents = Q(consented_on__isnull=False, consent_withdrawn_on__isnull=True)
-        began = Q(offices__since__isnull=True) | Q(offices__since__lte=on) if on else Q()
-        lasts = Q(offices__until__isnull=True) | (Q(offices__until__gte=on) if on else Q())
-        return self.filter(consents | (Q(offices__kind__in=OFFICES_WITH_NAME) & began & lasts)).distinct()
+        own = Q(merged_into__isnull=True) & _may_be_named(on)
+        return self.filter(own | _may_be_named(on, of="merged_into__")).distinct()
 
 
 class Person(KeyedByName):
@@ -94,6 +100,8 @@ class PersonName(KeyedByName):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="other_names", verbose_name=_("person"))
     name = models.CharField(_("navn"), max_length=150)
     folded = FoldedField(source="name", db_index=True)
+
+    twin_stays_on_merge = True
 
     rows = models.Manager["PersonName"]()
 

@@ -61,6 +61,8 @@ def index(request: SecretaryRequest) -> HttpResponse:
 def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
     """One organisation with all that the register knows of it. Six queries beside the reader's."""
     one = get_object_or_404(Organisation, pk=pk)
+    if one.merged_into_id is not None:
+        return redirect("register:organisation", pk=one.merged_into_id)
     context = {
         "organisation": one,
         "names": list(one.other_names.all()),
@@ -79,6 +81,8 @@ def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
 @for_secretariat
 def person(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Person.rows.select_related("employer"), pk=pk)
+    if one.merged_into_id is not None:
+        return redirect("register:person", pk=one.merged_into_id)
     context = {
         "person": one,
         "names": list(one.other_names.all()),

@@ -23,6 +23,7 @@ from meetings.models import (
 )
 from meetings.publishing import change_address
 from organisations.links import link_for, log_use
+from organisations.merging import merge
 from organisations.models import (
     ChangeRequest,
     Event,
@@ -62,6 +63,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     person = make_person(f"Ellen Krogh {turn}", employer=organisation)
     make_user(person, email=f"ellen{turn}@example.org")
     OrganisationName.rows.create(organisation=organisation, name=f"Laget {turn}")
+    merge(person, make_person(f"Ellen Krog {turn}"), by=secretary)
     Event.rows.create(organisation=organisation, text="Ny leder", on=date(2026, 1, turn))
     PersonName.rows.create(person=person, name=f"Ellen K. {turn}")
     seat = make_seat(organisation, body)

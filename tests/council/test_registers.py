@@ -40,6 +40,7 @@ KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", "mee
 READ_ONLY = {
     "organisations.siteepoch",
     "organisations.linkuse",
+    "organisations.merge",
     "meetings.sourcedocument",
     "meetings.formeraddress",
     "meetings.revision",
