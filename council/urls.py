@@ -13,6 +13,7 @@ from council.views import (
     my_page,
     organisations,
     pages,
+    register_files,
     self_service,
     statements,
 )
@@ -48,6 +49,10 @@ urlpatterns = [
         path("passord/lagret/", accounts.PasswordSetView.as_view(), name="password_reset_complete"),
         path("sekretariat/register/sla-sammen/", merging.merging, name="register_merge"),
         path("sekretariat/register/sla-sammen/<int:pk>/angre/", merging.undoing, name="register_merge_undo"),
+        path("sekretariat/register/fil/", register_files.files, name="register_files"),
+        path("sekretariat/register/fil/<int:pk>/", register_files.file_preview, name="register_file"),
+        path("sekretariat/register/fil/<int:pk>/bort/", register_files.file_discard, name="register_file_discard"),
+        path("sekretariat/register/fil/<slug:what>.<slug:form>", register_files.export, name="register_export"),
         path("sekretariat/register/", include("organisations.urls.secretariat")),
         path("sekretariat/endringsforslag/", change_requests.change_requests, name="change_requests"),
         path("sekretariat/endringsforslag/<int:pk>/", change_requests.change_request, name="change_request"),

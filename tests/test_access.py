@@ -37,7 +37,8 @@ from meetings.models import (
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.merging import merge
-from organisations.models import ChangeRequest, Merge, Organisation, Person, Seat, User
+from organisations.models import ChangeRequest, Merge, Organisation, Person, RegisterFile, Seat, User
+from organisations.register_files import receive_file
 from tests.builders import (
     make_attendance,
     make_body,
@@ -130,6 +131,7 @@ def make_world(secretary_user: User) -> World:
     ChangeRequest.rows.create(
         organisation=organisation, kind=ChangeRequest.Kind.ALIAS, fields={"name": "zqrequestqz"}, note="zqrequestqz"
     )
+    receive_file(RegisterFile.Kind.PEOPLE, "zqregisterqz.csv", b"Navn\nZqny Navnesen", by=secretary_user)
     merge(person, make_person("Zqperson Navnsen"), by=secretary_user)
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
     world.mail = Mail.rows.create(
@@ -271,6 +273,10 @@ OFFICE_ROUTES: set[str] = {
     "organisation_link",
     "register_merge",
     "register_merge_undo",
+    "register_files",
+    "register_file",
+    "register_file_discard",
+    "register_export",
 }
 """The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
@@ -299,6 +305,8 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "mail_look": "mail",
     "mail_settle": "mail",
     "register_merge_undo": "merge",
+    "register_file": "register_file",
+    "register_file_discard": "register_file",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
     "register:name_new": "organisation",
@@ -347,11 +355,15 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "request": ChangeRequest.rows.get().pk,
         "slug": "lps",
         "merge": Merge.rows.get().pk,
+        "register_file": RegisterFile.rows.get().pk,
     }
     found = {}
     for name, pattern in all_routes().items():
         if name.startswith(OFFICE_NAMESPACES) or name in OFFICE_ROUTES:
             wanted = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
+            if name == "register_export":
+                found[name] = reverse(name, args=["personer", "csv"])
+                continue
             key = keys[SECRETARIAT_ARGUMENTS.get(name.removeprefix("secretariat:"), "meeting")]
             found[name] = reverse(name, args=[key for _argument in wanted])
     return found

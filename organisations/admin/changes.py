@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import ReadRegister, Register
-from organisations.models import ChangeRequest, Merge
+from organisations.models import ChangeRequest, Merge, RegisterFile
 
 
 @admin.register(ChangeRequest)
@@ -55,3 +55,14 @@ class MergeAdmin(ReadRegister):
     fields = ["kind", "kept", "gone", "at", "by", "undone_at", "moved"]
     readonly_fields = ["at"]
     loads = ("by__person",)
+
+
+@admin.register(RegisterFile)
+class RegisterFileAdmin(ReadRegister):
+    """Files on their way into the register; they are looked at and saved on the register's own page."""
+
+    list_display = ["name", "kind", "received_at", "received_by"]
+    list_filter = ["kind"]
+    fields = ["name", "kind", "received_at", "received_by"]
+    readonly_fields = ["received_at"]
+    loads = ("received_by__person",)

@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organisations.addressing import free_slug
 from organisations.folding import fold
 from organisations.forms.fields import DayField, PlainForm, WithoutColon
 from organisations.models import Event, Organisation, OrganisationName, Person, Representation, Seat
@@ -26,8 +26,6 @@ else:
     OrganisationModelForm = PersonModelForm = forms.ModelForm  # not subscriptable when it runs
     NameModelForm = EventModelForm = SeatModelForm = forms.ModelForm
 
-LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
-
 
 class OrganisationForm(WithoutColon, OrganisationModelForm):
     class Meta:
@@ -39,14 +37,6 @@ class OrganisationForm(WithoutColon, OrganisationModelForm):
         if not self.instance.slug:
             self.instance.slug = free_slug(self.cleaned_data["short"])
         return super().save(commit)
-
-
-def free_slug(short: str) -> str:
-    """An address that no organisation has."""
-    wanted = slugify(short.casefold().translate(LETTERS))[:70] or "organisasjon"
-    taken = set(Organisation.rows.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    numbered = (f"{wanted}-{number}" for number in range(2, len(taken) + 3))
-    return wanted if wanted not in taken else next(slug for slug in numbered if slug not in taken)
 
 
 class PersonForm(WithoutColon, PersonModelForm):

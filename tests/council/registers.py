@@ -30,11 +30,13 @@ from organisations.models import (
     Office,
     OrganisationName,
     PersonName,
+    RegisterFile,
     Representation,
     SignedLink,
     SiteEpoch,
     User,
 )
+from organisations.register_files import receive_file
 from tests.builders import (
     make_body,
     make_item,
@@ -63,6 +65,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     person = make_person(f"Ellen Krogh {turn}", employer=organisation)
     make_user(person, email=f"ellen{turn}@example.org")
     OrganisationName.rows.create(organisation=organisation, name=f"Laget {turn}")
+    receive_file(RegisterFile.Kind.PEOPLE, f"fil{turn}.csv", b"Navn\nMona Brekke", by=secretary)
     merge(person, make_person(f"Ellen Krog {turn}"), by=secretary)
     Event.rows.create(organisation=organisation, text="Ny leder", on=date(2026, 1, turn))
     PersonName.rows.create(person=person, name=f"Ellen K. {turn}")

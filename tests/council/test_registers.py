@@ -41,6 +41,7 @@ READ_ONLY = {
     "organisations.siteepoch",
     "organisations.linkuse",
     "organisations.merge",
+    "organisations.registerfile",
     "meetings.sourcedocument",
     "meetings.formeraddress",
     "meetings.revision",
