@@ -28,6 +28,7 @@ from meetings.models import (
     Attendance,
     Audience,
     Call,
+    GovernanceNote,
     Mail,
     Mailing,
     Meeting,
@@ -131,6 +132,7 @@ def make_world(secretary_user: User) -> World:
     ChangeRequest.rows.create(
         organisation=organisation, kind=ChangeRequest.Kind.ALIAS, fields={"name": "zqrequestqz"}, note="zqrequestqz"
     )
+    GovernanceNote.rows.create(body=body, on=date(2026, 6, 3), text="zqgovernanceqz")
     receive_file(RegisterFile.Kind.PEOPLE, "zqregisterqz.csv", b"Navn\nZqny Navnesen", by=secretary_user)
     merge(person, make_person("Zqperson Navnsen"), by=secretary_user)
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
@@ -277,8 +279,15 @@ OFFICE_ROUTES: set[str] = {
     "register_file",
     "register_file_discard",
     "register_export",
+    "lists",
+    "list",
+    "note_new",
+    "note_edit",
+    "note_delete",
 }
 """The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
+OFFICE_WORDS = {"register_export": ["personer", "csv"], "list": ["notater"]}
+"""Those whose address has words in it."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
@@ -306,6 +315,8 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "mail_settle": "mail",
     "register_merge_undo": "merge",
     "register_file": "register_file",
+    "note_edit": "note",
+    "note_delete": "note",
     "register_file_discard": "register_file",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
@@ -356,13 +367,14 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "slug": "lps",
         "merge": Merge.rows.get().pk,
         "register_file": RegisterFile.rows.get().pk,
+        "note": GovernanceNote.rows.get().pk,
     }
     found = {}
     for name, pattern in all_routes().items():
         if name.startswith(OFFICE_NAMESPACES) or name in OFFICE_ROUTES:
             wanted = re.findall(r"<\w+:(\w+)>", str(pattern.pattern))
-            if name == "register_export":
-                found[name] = reverse(name, args=["personer", "csv"])
+            if name in OFFICE_WORDS:
+                found[name] = reverse(name, args=OFFICE_WORDS[name])
                 continue
             key = keys[SECRETARIAT_ARGUMENTS.get(name.removeprefix("secretariat:"), "meeting")]
             found[name] = reverse(name, args=[key for _argument in wanted])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,18 +21,17 @@ from council import charts
 from council.membership import all_groups, organisations_visible_to
 from council.paging import Place, UnreadableKey, page_of
 from council.showing import hits_of
+from meetings.counting import attended_by
 from meetings.listing import SAID
-from meetings.models import Attendance, Participant, Statement
+from meetings.models import Attendance, Statement
 from meetings.wording import date_in_words
 from organisations.access import reads_as_member
-from organisations.models import Organisation, OrganisationName, Representation
+from organisations.models import Organisation, OrganisationName, Representation, Seat
 
 if TYPE_CHECKING:
     from meetings.models.statements import StatementQuerySet
     from organisations.doors import Reader
 
-RANK = (Attendance.Status.PRESENT, Attendance.Status.DEPUTY, Attendance.Status.APOLOGY, Attendance.Status.ABSENT)
-"""Several lines of one organisation at one meeting count as the first of these."""
 TOPICS_SHOWN = 10
 
 
@@ -53,11 +53,12 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
     statements = Statement.objects.visible_to(reader).filter(kind__in=SAID).by(organisation)
     page = page_of(statements, after=_place(request.GET.get("etter")), before=_place(request.GET.get("foran")))
     per_year = _per_year(statements)
+    seats = list(
+        organisation.seats.select_related("body", "successor").order_by(F("since").asc(nulls_first=True), "pk")
+    )
     context = {
         "organisation": organisation,
-        "seats": list(
-            organisation.seats.select_related("body", "successor").order_by(F("since").asc(nulls_first=True), "pk")
-        ),
+        "seats": seats,
         "earlier_names": list(
             OrganisationName.rows.filter(organisation=organisation, origin=OrganisationName.Origin.EARLIER)
         ),
@@ -69,7 +70,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "today": timezone.localdate(),
     }
     if reads_as_member(reader):
-        context |= _for_members(organisation, reader, per_year)
+        context |= _for_members(organisation, seats, reader, per_year)
     return render(request, "organisations/organisation_detail.html", context)
 
 
@@ -85,7 +86,9 @@ def _per_year(statements: StatementQuerySet) -> dict[int, int]:
     return dict(statements.order_by().values_list("meeting_date__year").annotate(count=Count("pk", distinct=True)))
 
 
-def _for_members(organisation: Organisation, reader: Reader, per_year: dict[int, int]) -> dict[str, object]:
+def _for_members(
+    organisation: Organisation, seats: Sequence[Seat], reader: Reader, per_year: dict[int, int]
+) -> dict[str, object]:
     """Representatives, events, figures: for members alone (trust programme H6)."""
     today = timezone.localdate()
     representations = list(
@@ -99,7 +102,7 @@ def _for_members(organisation: Organisation, reader: Reader, per_year: dict[int,
         "former": [one for one in representations if one not in now and one.person],
         "events": list(organisation.events.all()),
         "bars": charts.bars_by_year(per_year),
-        "attendance": _attendance(organisation, reader),
+        "attendance": _attendance(organisation, seats, reader),
     }
 
 
@@ -108,46 +111,36 @@ def _is_open(one: Representation, on: date) -> bool:
     return all(until >= on for until in ends) and (one.since is None or one.since <= on)
 
 
-def _attendance(organisation: Organisation, reader: Reader) -> charts.DotChart | None:
-    """One dot for each meeting whose published list names the organisation, oldest first. One query."""
-    rows = (
-        Participant.objects.visible_to(reader)
-        .filter(organisation=organisation, revision__meeting__published_date__isnull=False)
-        .select_related("revision__meeting")
-        .order_by("revision__meeting__published_date", "revision__meeting__pk")
-    )
-    best: dict[object, Participant] = {}
-    for row in rows:
-        if row.status not in RANK or row.revision.meeting.published_revision_id != row.revision_id:
-            continue
-        known = best.get(row.revision_id)
-        if known is None or RANK.index(Attendance.Status(row.status)) < RANK.index(Attendance.Status(known.status)):
-            best[row.revision_id] = row
-    if not best:
+def _attendance(organisation: Organisation, seats: Sequence[Seat], reader: Reader) -> charts.DotChart | None:
+    """One dot for each meeting inside its seats whose published list names it, oldest first. One query."""
+    attended = attended_by(organisation, seats, reader)
+    if not attended:
         return None
-    counts = Counter(row.status for row in best.values())
     meetings = [
         (
-            row.status,
-            str(Attendance.Status(row.status).label),
-            date_in_words(row.revision.meeting.published_date) if row.revision.meeting.published_date else "",
-            reverse("meetings:report", args=[row.revision.meeting.slug]),
+            status,
+            str(Attendance.Status(status).label),
+            date_in_words(meeting.on),
+            reverse("meetings:report", args=[meeting.slug]),
         )
-        for row in best.values()
+        for meeting, status in attended
     ]
-    return charts.dots(_finding(counts, len(best)), meetings)
+    return charts.dots(_finding(Counter(status for _meeting, status in attended)), meetings)
 
 
-def _finding(counts: Counter[str], meetings: int) -> str:
-    """«Til stede på 11 av 14 møter, vara møtte på 2, forfall til 1»"""
+def _finding(counts: Counter[str]) -> str:
+    """«Til stede på 11 av 13 møter, vara møtte på 2. Forfall til 1, regnet for seg». Apologies are counted apart."""
+    expected = counts.total() - counts[Attendance.Status.APOLOGY]
     words = [
-        ngettext("Til stede på %(n)s av %(all)s møte", "Til stede på %(n)s av %(all)s møter", meetings)
-        % {"n": counts[Attendance.Status.PRESENT], "all": meetings}
+        ngettext("Til stede på %(n)s av %(all)s møte", "Til stede på %(n)s av %(all)s møter", expected)
+        % {"n": counts[Attendance.Status.PRESENT], "all": expected}
     ]
     if counts[Attendance.Status.DEPUTY]:
         words.append(_("vara møtte på %(n)s") % {"n": counts[Attendance.Status.DEPUTY]})
-    if counts[Attendance.Status.APOLOGY]:
-        words.append(_("forfall til %(n)s") % {"n": counts[Attendance.Status.APOLOGY]})
     if counts[Attendance.Status.ABSENT]:
         words.append(_("ikke møtt på %(n)s") % {"n": counts[Attendance.Status.ABSENT]})
-    return ", ".join(words)
+    found = ", ".join(words)
+    if counts[Attendance.Status.APOLOGY]:
+        apart = _("Forfall til %(n)s, regnet for seg") % {"n": counts[Attendance.Status.APOLOGY]}
+        found = f"{found}. {apart}" if expected else apart
+    return found

@@ -1,5 +1,29 @@
 """The registers of meetings, minutes and the published record."""
 
-from meetings.admin import agenda, calls, inviting, mail, meetings, record, replies, statements, tasks, topics
+from meetings.admin import (
+    agenda,
+    calls,
+    governance,
+    inviting,
+    mail,
+    meetings,
+    record,
+    replies,
+    statements,
+    tasks,
+    topics,
+)
 
-__all__ = ["agenda", "calls", "inviting", "mail", "meetings", "record", "replies", "statements", "tasks", "topics"]
+__all__ = [
+    "agenda",
+    "calls",
+    "governance",
+    "inviting",
+    "mail",
+    "meetings",
+    "record",
+    "replies",
+    "statements",
+    "tasks",
+    "topics",
+]

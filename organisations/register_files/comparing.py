@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
 from organisations.folding import fold
@@ -114,11 +114,12 @@ class _Comparison:
     """The register as it is, and the lines that have claimed a row or a name of it."""
 
     def __init__(self, kind: str, columns: dict[int, Column | None]) -> None:
-        self.model = Organisation if kind == RegisterFile.Kind.ORGANISATIONS else Person
+        model = Organisation if kind == RegisterFile.Kind.ORGANISATIONS else Person
+        self.model = model
         self.columns = columns
         self.headings = {column.name.removesuffix("_id"): column.heading for column in columns_of(kind)}
         self.employers = Employers.known()
-        self.rows: dict[int, Row] = {row.pk: row for row in self.model.rows.select_related("merged_into")}
+        self.rows: dict[int, Row] = {row.pk: row for row in model.rows.select_related("merged_into")}
         self.taken: dict[tuple[str, str], int] = {}
         self.keys: dict[str, list[Row]] = {}
         for row in self.rows.values():
@@ -190,7 +191,7 @@ class _Comparison:
             row.full_clean(exclude=skipped)
         except ValidationError as wrong:
             return [
-                sentence if name == "__all__" else f"{self.headings.get(name, name)}: {sentence}"
+                sentence if name == NON_FIELD_ERRORS else f"{self.headings.get(name, name)}: {sentence}"
                 for name, sentences in wrong.message_dict.items()
                 for sentence in sentences
             ]

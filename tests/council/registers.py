@@ -10,6 +10,7 @@ from meetings.models import (
     Call,
     CallAnswer,
     FormerAddress,
+    GovernanceNote,
     Invitation,
     RedactedBody,
     Reply,
@@ -108,6 +109,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.OPEN, by=secretary)
     statement = meeting.statements.order_by("order")[0]
     StatementTopic.rows.create(statement=statement.permalink, topic=topic)
+    GovernanceNote.rows.create(body=body, on=date(2026, 6, turn), text="Rådet er stort nok.", meeting=meeting)
     AgendaProposal.rows.create(text="Nytt tema", item=make_item(meeting), state=AgendaProposal.State.TAKEN)
     StandingItem.rows.create(body=body, heading="Velkommen", position=1)
     call = Call.rows.create(body=body, title=f"Bolig {turn}?", text="Hva mener dere?", made_by=secretary)

@@ -157,7 +157,7 @@ def test_members_see_representatives_attendance_events_and_figures(member: Clien
     shown = body_of(member, "/organisasjoner/pbu/")
     public = body_of(visitor, "/organisasjoner/pbu/")
 
-    assert "Til stede på 1 av 4 møter, vara møtte på 1, forfall til 1, ikke møtt på 1" in shown
+    assert "Til stede på 1 av 3 møter, vara møtte på 1, ikke møtt på 1. Forfall til 1, regnet for seg" in shown
     for words in ("Ellen Krogh", "Flest innspill i 2026: 1", "Ny leder.", "Representanter"):
         assert words in shown
         assert words not in public
@@ -177,7 +177,29 @@ def test_of_several_lines_at_one_meeting_the_best_counts_once(member: Client) ->
     shown = body_of(member, "/organisasjoner/pbu/")
 
     assert "Til stede på 0 av 1 møte, vara møtte på 1" in shown
-    assert "forfall til" not in shown
+    assert "Forfall til" not in shown
+
+
+def test_meetings_outside_the_seat_are_not_counted(secretary: Client) -> None:
+    organisation = make_seat(make_organisation("PBU"), since=date(2024, 3, 15), until=date(2025, 3, 15)).organisation
+    make_seat(organisation, make_body("Styret"))
+    days = (date(2024, 3, 14), date(2024, 3, 15), date(2025, 3, 15), date(2025, 3, 16))
+    for on in days:
+        meeting = make_meeting(date=on, text="PBU: Hei.", body=organisation.seats.earliest("pk").body)
+        make_attendance(meeting, organisation)
+        publish(meeting)
+
+    assert "Til stede på 2 av 2 møter" in body_of(secretary, "/organisasjoner/pbu/")
+
+
+def test_nothing_but_apologies_is_said_as_such(member: Client) -> None:
+    organisation = Organisation.rows.get(short="PBU")
+    attended({date(2025, 3, 15): Attendance.Status.APOLOGY}, organisation)
+
+    shown = body_of(member, "/organisasjoner/pbu/")
+
+    assert "Forfall til 1, regnet for seg" in shown
+    assert "Til stede på" not in shown
 
 
 def test_former_representatives_are_folded_and_a_vacant_seat_waits_for_a_name(secretary: Client) -> None:

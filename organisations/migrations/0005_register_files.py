@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0003_register_of_people_and_links'),
+        ('organisations', '0004_links_changes_and_merges'),
     ]
 
     operations = [
