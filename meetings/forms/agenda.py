@@ -9,10 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
-from meetings.forms.fields import LinesField, NameInput, PlainForm
+from meetings.forms.fields import NameInput
 from meetings.forms.heads import HeadForm, say, shown
 from meetings.models import AgendaItem, StandingItem
 from meetings.planning import Slot
+from organisations.forms.fields import LinesField, PlainForm
 
 SHORT = {"class": "short", "autocomplete": "off"}
 MINUTES = {**SHORT, "inputmode": "numeric"}

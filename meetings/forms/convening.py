@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
-from meetings.forms.fields import LinesField, PlainForm
 from meetings.forms.heads import HeadForm, day, say, shown
 from meetings.models import Meeting
+from organisations.forms.fields import LinesField, PlainForm
 
 if TYPE_CHECKING:
     MeetingModelForm = forms.ModelForm[Meeting]

@@ -8,9 +8,9 @@ from typing import Any, TypedDict
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms.fields import LinesField, PlainForm
 from meetings.models import Meeting, Reply
 from meetings.replying import Comer
+from organisations.forms.fields import LinesField, PlainForm
 
 State = Reply.State
 LONGEST_UPDATE = 20_000
