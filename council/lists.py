@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from council.forms.lists import DateListForm, ListForm, PeriodListForm
 from meetings.counting import attendance_by_seat
@@ -184,7 +184,7 @@ def members(asked: Asked) -> Listing:
     columns = [
         _("Organisasjon"),
         _("Fullt navn"),
-        _("Type"),
+        pgettext("organisasjon", "Type"),
         _("Fylke"),
         _("Med siden"),
         _("Representant"),

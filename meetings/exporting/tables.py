@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from io import BytesIO, StringIO
 
-import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
+import xlsxwriter
 
 FORMULA = re.compile(r"^[\s]*[=+\-@\t\r]")
 """How a text begins that a spreadsheet would calculate. Source: OWASP, CSV injection."""
