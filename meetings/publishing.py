@@ -22,9 +22,9 @@ from django.utils.translation import gettext as _
 
 from meetings.checklist import Checklist, Remark, examine, examine_published
 from meetings.drafts import Draft, read_draft
+from meetings.forgetting import forget_needs
 from meetings.models import Audience, FormerAddress, Meeting, Revision, RevisionBody
 from meetings.numbering import number_snapshot
-from meetings.replying.forgetting import forget_needs
 from meetings.rows import remove_rows, write_rows
 from meetings.snapshot import Frozen, canonical, take_snapshot
 from organisations.models import SiteEpoch, User

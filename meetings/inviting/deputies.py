@@ -14,14 +14,16 @@ from meetings.inviting.refusing import locked, why_not
 from meetings.inviting.seating import open_invitations, seat_recipients
 from meetings.inviting.writing import Occasion, deliver, subject_of
 from meetings.models import Invitation, Mailing, Meeting
-from organisations.models import Organisation, User
+from organisations.models import Organisation, Person, User
 
 logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def call_deputies(meeting: Meeting, organisation: Organisation, *, by: User | None = None) -> list[Invitation]:
-    """Ask the organisation's deputies to meet in its seat; returns those who were asked now.
+def call_deputies(
+    meeting: Meeting, organisation: Organisation, *, only: Person | None = None, by: User | None = None
+) -> list[Invitation]:
+    """Ask the organisation's deputies (or the one that it named) to meet in its seat; returns those asked now.
 
     Each is asked once, however often the apology is given, until `release_deputies`. One without an address is not
     asked; the reply board says so. Nobody is asked before the invitation is sent (it then asks them itself), nor for
@@ -38,7 +40,7 @@ def call_deputies(meeting: Meeting, organisation: Organisation, *, by: User | No
     to_ask = [
         Recipient(organisation, person, Capacity.DEPUTY, person.email)
         for person in deputies_of(meeting, organisation)
-        if person.email and person.pk not in asked
+        if person.email and person.pk not in asked and only in {None, person}
     ]
     if not to_ask:
         return []
@@ -66,6 +68,7 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
     """The representative comes after all: tell the deputies who were asked, and let a new apology ask them again.
 
     Returns those who were told; nobody when nobody had been asked, so that the second of two clicks tells nobody.
+    One who has said no is not told, nor asked again.
     """
     meeting = locked(meeting)
     if why_not(meeting):
@@ -73,7 +76,9 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
     asked = [
         invitation
         for invitation in open_invitations(meeting)
-        if invitation.organisation_id == organisation.pk and invitation.called_at is not None
+        if invitation.organisation_id == organisation.pk
+        and invitation.called_at is not None
+        and invitation.declined_at is None
     ]
     if not asked:
         return []

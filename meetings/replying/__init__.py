@@ -1,7 +1,6 @@
 """Answers to an invitation: given by link, by log-in or by telephone; read on the board; put into the draft."""
 
 from meetings.replying.board import Board, DeputyOnBoard, RowOnBoard, read_board
-from meetings.replying.forgetting import forget_needs
 from meetings.replying.giving import (
     ReplyChanged,
     ReplyRefused,
@@ -40,7 +39,6 @@ __all__ = [
     "answer_as_deputy",
     "closed_because",
     "comers",
-    "forget_needs",
     "give_reply",
     "has_seat",
     "invitation_of",

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from meetings.attending import lock
 from meetings.drafts import clean_text
 from meetings.models import Invitation, Meeting, Reply
-from meetings.replying.calling import call_deputies_of
+from meetings.replying.calling import settle_deputies
 from meetings.replying.reading import has_seat
 from organisations.links import log_use
 from organisations.models import Organisation, Person, SignedLink, User
 
 logger = logging.getLogger(__name__)
 State = Reply.State
-NEEDS_DEPUTY = frozenset({State.APOLOGY, State.DEPUTY})
 
 
 class ReplyRefused(Exception):
@@ -88,7 +87,8 @@ def give_reply(
     by_user: User | None = None,
     link: SignedLink | None = None,
 ) -> Reply:
-    """Save what the organisation answers; an apology, or a deputy in the seat, calls the deputies at once.
+    """Save what the organisation answers; an apology, or a deputy in the seat, calls the deputies at once, and a
+    representative who comes after all frees them.
 
     `seen_version` is that of the answer on the page; when another has been given since, ReplyChanged is raised
     with it. The same answer again changes nothing. `by_user` alone: the secretary, who was told; she writes message
@@ -119,8 +119,7 @@ def give_reply(
         setattr(reply, name, value)
     reply.answered_at, reply.answered_by, reply.by_secretary = timezone.now(), by_person, by_secretary
     _save(reply, link, "reply_given")
-    if state in NEEDS_DEPUTY and (person is None or person != by_person):
-        call_deputies_of(reply.meeting, organisation, by=by_user)
+    settle_deputies(reply, by_person=by_person, by=by_user)
     return reply
 
 
@@ -174,7 +173,7 @@ def answer_as_deputy(
     reply.note = words
     _save(reply, link, "deputy_declined")
     if reply.state == State.APOLOGY:
-        call_deputies_of(reply.meeting, organisation)
+        settle_deputies(reply)
     return reply
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from meetings.replying import forget_needs
+from meetings.forgetting import forget_needs
 
 
 class Command(BaseCommand):
