@@ -20,6 +20,7 @@ from council.showing import hits_for_members
 from council.views.accounts import ChangePasswordForm
 from meetings.models import Meeting, Reply, Task
 from meetings.notifications.queueing import site_address
+from meetings.replying import closed_because
 from meetings.wording import time_span
 from organisations.access import reads_as_member
 from organisations.consenting import choose_digest, give_consent, withdraw_consent
@@ -101,6 +102,7 @@ def _meetings(request: HttpRequest, organisations: list[Organisation]) -> list[d
             "meeting": meeting,
             "hours": time_span(meeting.starts_at, meeting.ends_at),
             "replies": replies.get(meeting.pk, []),
+            "may_answer": meeting.invited_at is not None and not closed_because(meeting),
         }
         for meeting in coming
     ]

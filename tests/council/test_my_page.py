@@ -53,6 +53,15 @@ def test_a_member_finds_meetings_with_the_organisations_answer(
     assert 'PBU: <span class="tag ok">Forfall</span>' in page
     assert page.count('<span class="tag warn">Ikke svart</span>') == 1
     assert [word in page for word in ("Terskel", "Kommer</span>")] == [False, False]
+    assert [f'href="/svar/mote/{meeting.pk}/"' in page for meeting in meetings] == [True, True]
+
+
+def test_nobody_is_asked_to_answer_for_a_meeting_that_nobody_was_invited_to(
+    member: Client, secretary_user: User
+) -> None:
+    coming(secretary_user, title="Kunngjort")
+
+    assert "/svar/mote/" not in text_of(member)
 
 
 def test_a_member_finds_the_organisations_statements_and_tasks(
