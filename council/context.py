@@ -16,6 +16,7 @@ SECTIONS = {
     "organisation": "organisations",
     "meeting_list": "meetings",
     "meetings:meeting": "meetings",
+    "meetings:follow_up": "tasks",
     "my_page": "mine",
     "own_organisation": "mine",
     "change_requests": "secretariat",

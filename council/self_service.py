@@ -17,6 +17,7 @@ from meetings.listing import SAID
 from meetings.models import Mail, Mailing, Meeting, Statement, Task
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
 from meetings.wording import date_in_words
+from organisations.access import organisations_sat_for
 from organisations.links import link_for, token_of
 from organisations.models import ChangeRequest, LinkUse, Organisation, Person, Representation, Seat, SignedLink, User
 from organisations.requesting import ADDRESSES, ROLES, accept_change, decline_change
@@ -40,9 +41,7 @@ LINK_KEY = "organisasjonslenke:"
 
 def organisations_of(user: User) -> OrganisationQuerySet:
     """Those the account's person sits for today, as representative or deputy."""
-    today = timezone.localdate()
-    mine = Representation.rows.open_on(today).filter(person=user.person_id, seat__in=Seat.rows.open_on(today))
-    return Organisation.rows.filter(pk__in=mine.values("seat__organisation")).in_norwegian_order()
+    return organisations_sat_for(user.person_id).in_norwegian_order()
 
 
 def seats_of(organisation: Organisation) -> list[Seat]:
@@ -66,10 +65,7 @@ def own_statements(organisation: Organisation) -> StatementQuerySet:
 def own_tasks(organisation: Organisation) -> TaskQuerySet:
     """Its open tasks of published reports, the most urgent first."""
     tasks = Task.objects.for_system("an organisation's own tasks, for those who sit for it").open()
-    mine = tasks.filter(
-        revision__isnull=False, meeting__state=Meeting.State.PUBLISHED, responsible__organisation=organisation
-    )
-    return mine.distinct().for_page().order_by("due_on", "pk")
+    return tasks.of_reports().that_fall_on([organisation]).for_page().most_urgent_first()
 
 
 # What was asked for, as words

@@ -108,13 +108,18 @@ def carried_over(meeting: Meeting) -> list[Task]:
     return list(tasks.order_by(F("due_on").asc(nulls_last=True), "meeting__date", "order", "pk"))
 
 
-def task_in_words(task: Task) -> str:
-    """«LPS: sender tall (frist 1. september 2026)», for lists in files and on agendas."""
+def responsible_in_words(task: Task) -> str:
+    """«Ellen Krogh, LPS; PB», as the register calls them; where nobody was recognised, as it was written."""
     who = [
         ", ".join(str(part) for part in (one.person, one.organisation, one.group) if part)
         for one in task.responsible.all()
     ]
-    named = "; ".join(who) or task.who_text
+    return "; ".join(who) or task.who_text
+
+
+def task_in_words(task: Task) -> str:
+    """«LPS: sender tall (frist 1. september 2026)», for lists in files and on agendas."""
+    named = responsible_in_words(task)
     due = date_in_words(task.due_on) if task.due_on else task.due_text
     words = f"{named}: {task.what}" if named else task.what
     return _("%(task)s (frist %(due)s)") % {"task": words, "due": due} if due else words

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
+    from organisations.models.organisations import OrganisationQuerySet
 
 SECRETARIAT_GROUP = "sekretariat"
 
@@ -45,6 +46,17 @@ def role_of(reader: Reader) -> Role:
         role = Role.MEMBER if mine.filter(is_open & still & seat_open).exists() else Role.EX_MEMBER
     reader.known_role = role
     return role
+
+
+def organisations_sat_for(person: int | None) -> OrganisationQuerySet:
+    """Those that the person of this key sits for today, as representative or deputy. No query by itself."""
+    from organisations.models import Organisation, Representation, Seat  # noqa: PLC0415 as above
+
+    today = timezone.localdate()
+    mine = Representation.rows.open_on(today).filter(
+        person=person, person__isnull=False, seat__in=Seat.rows.open_on(today)
+    )
+    return Organisation.rows.filter(pk__in=mine.values("seat__organisation"))
 
 
 def is_secretariat(reader: Reader) -> bool:

@@ -266,7 +266,14 @@ LINK_ROUTES: set[str] = {
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
 SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
 """For anyone with an account: a visitor is led to the log-in page."""
-MEMBER_ROUTES: set[str] = {"own_organisation", "own_change", "meetings:suggestions", "meetings:answer"}
+MEMBER_ROUTES: set[str] = {
+    "own_organisation",
+    "own_change",
+    "meetings:suggestions",
+    "meetings:answer",
+    "meetings:follow_up",
+    "meetings:follow_up_file",
+}
 """For members and deputies (and the secretariat where it answers them): a visitor is led to the log-in page, a former
 member meets 404. Routes with arguments have tests of their own beside the walk."""
 OFFICE_ROUTES: set[str] = {

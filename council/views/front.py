@@ -38,7 +38,11 @@ def front(request: HttpRequest) -> HttpResponse:
     )
     groups = groups_of_members()
     tasks = list(
-        Task.objects.visible_to(reader).open().for_page().order_by("-meeting__published_date", "order")[:TASKS_SHOWN]
+        Task.objects.visible_to(reader)
+        .of_reports()
+        .open()
+        .for_page()
+        .order_by("-meeting__published_date", "order")[:TASKS_SHOWN]
     )
     context = {
         "latest": latest,

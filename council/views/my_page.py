@@ -110,9 +110,8 @@ def _meetings(request: HttpRequest, organisations: list[Organisation]) -> list[d
 
 def _tasks(request: HttpRequest, organisations: list[Organisation], person: Person) -> list[Task]:
     """Open tasks of the reader and of the organisations, the most urgent first. Two queries and what a page loads."""
-    open_ones = Task.objects.visible_to(request.user).open()
-    mine = open_ones.filter(responsible__organisation__in=organisations) | open_ones.filter(responsible__person=person)
-    return list(mine.distinct().for_page().order_by("due_on", "pk"))
+    mine = Task.objects.visible_to(request.user).open().that_fall_on(organisations, person)
+    return list(mine.for_page().most_urgent_first())
 
 
 @require_safe

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models import Meeting, Task, TaskStatus
 from organisations.forms.fields import DayField, PlainForm
 from organisations.models import Organisation, Person
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LONGEST_WORD = 80
 
@@ -26,6 +31,31 @@ class TaskListForm(PlainForm):
         queryset=Organisation.rows.in_norwegian_order(),
         empty_label=_("Alle organisasjoner"),
     )
+
+
+class FollowUpForm(PlainForm):
+    """What members list, from the address. Unreadable choices are left out. A chosen organisation goes before «hvem»."""
+
+    hvem = forms.ChoiceField(
+        label=_("Hvem"),
+        required=False,
+        choices=[("mine", _("Mine")), ("alle", _("Alle")), ("organisasjoner", _("Alle, etter organisasjon"))],
+    )
+    vis = forms.ChoiceField(
+        label=_("Vis"),
+        required=False,
+        choices=[("", _("Åpne")), ("forfalt", _("Over fristen")), ("ferdig", _("Ferdige")), ("alle", _("Alle"))],
+    )
+    org = forms.ModelChoiceField(
+        label=_("Ansvarlig organisasjon"),
+        required=False,
+        queryset=Organisation.rows.none(),
+        to_field_name="slug",
+        empty_label=_("Alle organisasjoner"),
+    )
+
+    def choose_among(self, organisations: QuerySet[Organisation]) -> None:
+        self.fields["org"].queryset = organisations  # type: ignore[attr-defined]  # a choice field
 
 
 class StatusForm(PlainForm):

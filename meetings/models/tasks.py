@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Audience, Meeting
 from meetings.models.record import Permalink, Revision
-from organisations.access import is_secretariat, reads_as_member
+from organisations.access import is_secretariat, organisations_sat_for, reads_as_member
 from organisations.doors import Door
-from organisations.models import Organisation, Person
+from organisations.models import Organisation, Person, User
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
@@ -29,24 +30,52 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(models.Exists(TaskStatus.closing()))
 
     def with_state(self) -> TaskQuerySet:
-        """Adds `state_now`: the state that counts, None while nobody has set one."""
-        current = TaskStatus.rows.filter(task=models.OuterRef("pk"), replaced=False).values("state")[:1]
-        return self.annotate(state_now=models.Subquery(current))
+        """Adds `state_now` and `result_now`: what counts, None while nobody has set a status."""
+        current = TaskStatus.rows.filter(task=models.OuterRef("pk"), replaced=False)
+        return self.annotate(
+            state_now=models.Subquery(current.values("state")[:1]),
+            result_now=models.Subquery(current.values("result")[:1]),
+        )
+
+    def of_reports(self) -> TaskQuerySet:
+        """Those that stand in a report that can be read; none entered by hand."""
+        return self.filter(revision__isnull=False, meeting__state=Meeting.State.PUBLISHED)
+
+    def that_fall_on(self, organisations: Iterable[Organisation], person: Person | int | None = None) -> TaskQuerySet:
+        """Those of any of the organisations or of the person, alone or with others, each once.
+
+        What stands on a row that was merged into one of them is that one's.
+        """
+        whose = Q(organisation__in=organisations) | Q(organisation__merged_into__in=organisations)
+        if person is not None:
+            whose |= Q(person=person) | Q(person__merged_into=person)
+        return self.filter(pk__in=TaskResponsible.rows.filter(whose).values("task"))
+
+    def most_urgent_first(self) -> TaskQuerySet:
+        """The nearest deadline leads, so that the overdue lead; those without a deadline last."""
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
 
     def for_page(self) -> TaskQuerySet:
-        return self.select_related("meeting").prefetch_related("responsible__organisation", "responsible__person")
+        return self.select_related("meeting").prefetch_related(
+            "responsible__organisation__merged_into", "responsible__person"
+        )
 
 
 class TaskDoor(Door["Task"]):
     def visible_to(self, reader: Reader) -> TaskQuerySet:
-        """Tasks of published reports, for members; hand-entered ones for the secretariat.
+        """Tasks of published reports, for members. One entered by hand is for the secretariat and for whom it
+        falls on: members of the organisation, and the person.
 
-        The public reads them on the report itself, from its revision, without their status.
+        The public reads them on the report itself, from its revision, without their status. No extra round trip.
         """
         if is_secretariat(reader):
             return Task.rows.all()
-        if reads_as_member(reader):
-            return Task.rows.filter(revision__isnull=False, meeting__state=Meeting.State.PUBLISHED)
+        if isinstance(reader, User) and reads_as_member(reader):
+            by_hand = Task.rows.filter(revision__isnull=True).that_fall_on(
+                organisations_sat_for(reader.person_id), reader.person_id
+            )
+            published = Q(revision__isnull=False, meeting__state=Meeting.State.PUBLISHED)
+            return Task.rows.filter(published | Q(pk__in=by_hand.values("pk")))
         return Task.rows.none()
 
     def for_system(self, reason: str) -> TaskQuerySet:
@@ -89,6 +118,11 @@ class Task(models.Model):
 
     def __str__(self) -> str:
         return self.what[:80]
+
+    @property
+    def is_of_report(self) -> bool:
+        """Whether it stands in a report that can be read; not one entered by hand."""
+        return self.revision_id is not None and self.meeting.state == Meeting.State.PUBLISHED
 
 
 class TaskResponsible(models.Model):
