@@ -21,7 +21,7 @@ STATIC_STAMP = VAR / "static.stamp"
 
 
 def main() -> int:
-    os.environ |= {"DJANGO_SETTINGS_MODULE": "council.settings", "LOG_LEVEL": "WARNING"}
+    os.environ |= {"DJANGO_SETTINGS_MODULE": "council.settings", "LOG_LEVEL": "ERROR"}
     django.setup()
     _migrate()
     _collect_static_files()

@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from council.demo.living import Town, live, read_living
 from council.demo.reading import MeetingText, Table, read_meetings, read_register
 from meetings.drafts import add_item, save_item_text
-from meetings.models import AgendaItem, Attendance, Meeting, Task, TaskStatus, Topic
+from meetings.models import AgendaItem, Attendance, Meeting, StandingItem, Task, TaskStatus, Topic
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes
 from organisations.access import SECRETARIAT_GROUP
 from organisations.models import (
@@ -93,6 +94,8 @@ def load_demo(*, today: date) -> bool:
         )
     cast = load_register(read_register())
     load_meetings(read_meetings(today=today), cast, today=today)
+    coming = Meeting.objects.for_system("the demo's council is called to it").get(announced_at__isnull=False)
+    live(read_living(), coming, Town(cast.organisations, cast.people, cast.secretary, today))
     SiteEpoch.raise_()
     return True
 
@@ -130,6 +133,8 @@ def _draft(written: MeetingText, cast: Cast) -> Meeting:
             number=item.number,
             kind=item.kind,
             presenters=item.presenters,
+            minutes=item.minutes,
+            question=item.question,
         )
         items[item.number] = save_item_text(row, item.text, version=row.version, by=cast.secretary)
     meeting.attendances.bulk_create(
@@ -204,7 +209,17 @@ def load_register(register: Table) -> Cast:
     for group in register["representations"]:
         _represent(seats[group["organisation"]], group["people"], people)
     for office in register["offices"]:
-        Office(body=body, kind=office["office"], person=people[office["person"]], **_period(office)).save()
+        Office(
+            body=body,
+            kind=office["office"],
+            person=people.get(office.get("person", "")),
+            name=office.get("name", ""),
+            role_text=office.get("role_text", ""),
+            percent=office.get("percent"),
+            **_period(office),
+        ).save()
+    for place, item in enumerate(register["standing_items"], start=1):
+        StandingItem(body=body, position=place, **item).save()
     for event in register["events"]:
         Event(
             organisation=organisations[event["organisation"]],

@@ -40,6 +40,8 @@ class ItemText:
     kind: str
     presenters: str
     text: str
+    minutes: int | None
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,8 @@ def _meeting(table: Table, *, organisations: set[str], today: date) -> MeetingTe
                 kind=item["kind"],
                 presenters=", og ".join(map(_presenter, item.get("presenters", ()))),
                 text=item["text"],
+                minutes=item.get("minutes"),
+                question=item.get("question", ""),
             )
             for item in table["items"]
         ),

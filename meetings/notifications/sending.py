@@ -48,14 +48,16 @@ class Round:
     emptied: int = 0
 
 
-def send_waiting(*, stop: Callable[[], bool] = lambda: False) -> Round:
+def send_waiting(connection: BaseEmailBackend | None = None, *, stop: Callable[[], bool] = lambda: False) -> Round:
     """Everything that is due, one mail at a time over one connection; ends early when `stop` says so.
+
+    The connection is that of OUTBOX_BACKEND unless another is given.
 
     A server that cannot be reached, hangs or breaks off ends the pass: that mail is marked and the others wait.
     Per mail: a claim, the mail, its files, a mark (four queries).
     """
     done = Round(uncertain=give_up_on_dead_senders(), emptied=empty_old_bodies())
-    connection = get_connection(settings.OUTBOX_BACKEND, fail_silently=False)
+    connection = connection or get_connection(settings.OUTBOX_BACKEND, fail_silently=False)
     try:
         while not stop() and (mail := claim_next()) is not None:
             if not _send(mail, connection, done):

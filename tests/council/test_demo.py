@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
@@ -17,8 +18,12 @@ from meetings.models import (
     AgendaProposal,
     Attendance,
     Audience,
+    CallAnswer,
+    GovernanceNote,
+    Mail,
     Meeting,
     Participant,
+    Reply,
     Revision,
     Statement,
     StatementSpeaker,
@@ -30,17 +35,20 @@ from meetings.models import (
 from meetings.names import register_for
 from meetings.notation import CONTRIBUTION_KINDS, DoubtReason, Parsed, parse
 from meetings.publishing import snapshot_of
+from meetings.replying import read_board
 from organisations.access import Role, role_of
-from organisations.models import Person, User
+from organisations.models import ChangeRequest, Office, Person, User
 
 TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def _loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Loaded once for the whole file, undone after it; each test has its own savepoint within."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load_demo(today=TODAY)
+        with time_machine.travel(NOW, tick=False):
+            load_demo(today=TODAY)
         yield
         transaction.set_rollback(True)
 
@@ -111,16 +119,18 @@ def test_the_demo_is_rich_enough_to_filter_and_search(demo: None) -> None:
     assert not Topic.rows.filter(statements__isnull=True).exists()
     assert StatementTopic.rows.count() > 200
     assert Participant.rows.filter(status=Attendance.Status.DEPUTY).count() > 15
-    assert AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING).count() == 3
-    assert Task.rows.open().count() == 6
+    waiting = AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING)
+    assert (waiting.filter(call=None).count(), waiting.exclude(call=None).count()) == (3, 4)
+    assert (Task.rows.open().exclude(revision=None).count(), Task.rows.open().filter(revision=None).count()) == (6, 2)
     assert TaskStatus.rows.filter(state=TaskStatus.State.DROPPED).count() == 1
 
 
 def test_nothing_that_happened_before_bears_the_day_of_loading(demo: None) -> None:
-    proposals = AgendaProposal.rows.values_list("made_on", flat=True)
+    proposals = AgendaProposal.rows.filter(call=None).values_list("made_on", flat=True)
+    results = TaskStatus.rows.filter(task__task_row__revision__isnull=False).values_list("at", flat=True)
 
     assert set(proposals) == {date(2025, 6, 11), date(2026, 11, 5)}
-    assert max(TaskStatus.rows.values_list("at", flat=True)) < datetime(2026, 11, 6, tzinfo=UTC)
+    assert max(results) < datetime(2026, 11, 6, tzinfo=UTC)
     assert max(Revision.rows.values_list("at", flat=True)) < datetime(2026, 11, 13, tzinfo=UTC)
 
 
@@ -203,3 +213,57 @@ def test_each_log_in_has_the_role_it_is_named_after(demo: None) -> None:
         Role.SECRETARY, Role.MEMBER, Role.MEMBER, Role.EX_MEMBER, Role.MEMBER, Role.ADMINISTRATOR,
     ]  # fmt: skip
     assert all(User.objects.get(email=login.email).check_password(login.password) for login in logins())
+
+
+def test_the_coming_meeting_was_convened_and_is_answered_in_every_way(demo: None) -> None:
+    coming = Meeting.rows.get(announced_at__isnull=False)
+    board = {row.organisation.short: row for row in read_board(coming).rows}
+
+    assert coming.reply_by == date(2026, 12, 28)
+    assert Counter(row.reply.state for row in board.values()) == {
+        "coming": 6, "apology": 4, "deputy": 2, "both": 1, "silent": 7,
+    }  # fmt: skip
+    says = {short: [deputy.says for deputy in row.deputies] for short, row in board.items()}
+    assert {short: says[short] for short in ("Nærhet", "Bo og Leve", "Ungnett")} == {
+        "Nærhet": ["kalt inn, ikke svart"],
+        "Bo og Leve": ["kommer"],
+        "Ungnett": ["kan ikke"],
+    }  # fmt: skip
+    assert (board["RUR"].lacks, board["Erfaringsnettet"].lacks) == ("Har ingen vara", "Vara mangler adresse")
+    assert Reply.rows.exclude(needs="").count() == 2
+    assert [str(reply.organisation) for reply in Reply.rows.filter(update_taken_at=None).exclude(update="")] == ["SPL"]
+
+
+def test_the_outbox_is_as_the_sender_leaves_it_and_bears_its_days(demo: None) -> None:
+    assert Counter(Mail.rows.values_list("mailing__kind", "state")) == {
+        ("call", "sent"): 19,
+        ("call", "failed"): 1,
+        ("invitation", "sent"): 36,
+        ("invitation", "failed"): 1,
+        ("register", "sent"): 1,
+        ("deputy_call", "sent"): 3,
+        ("deputy_call", "waiting"): 1,
+    }
+    assert set(Mail.rows.filter(state="failed").values_list("to", "failure")) == {
+        ("torunn.aas@post.example", "E-posttjeneren sa nei (550). Se om adressen er riktig.")
+    }
+    assert sorted({at.date() for at in Mail.rows.filter(state="sent").values_list("sent_at", flat=True) if at}) == [
+        date(2026, 11, day) for day in (18, 20, 21, 22, 23)
+    ]
+    assert [enclosure.file_name for enclosure in Mail.rows.get(state="waiting").mailing.enclosures.order_by("pk")] == [
+        "mote-2027-01-07.ics",
+        "saksliste-2027-01-07.pdf",
+    ]
+
+
+def test_what_waits_for_the_secretary_is_there(demo: None) -> None:
+    request = ChangeRequest.rows.get()
+
+    assert (str(request.organisation), request.state, request.fields["name"]) == ("PB", "waiting", "Ragna Toft")
+    assert GovernanceNote.rows.filter(meeting__isnull=False).count() == 2
+    assert set(Office.rows.filter(kind="staff").values_list("name", "percent")) == {
+        ("Wenche Dahlen", 40),
+        ("Roar Kvam", 20),
+    }
+    assert Task.rows.open().filter(revision=None, due_on__lt=TODAY).count() == 1
+    assert CallAnswer.rows.filter(answered_at__isnull=False).count() == 3
