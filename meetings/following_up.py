@@ -80,7 +80,8 @@ def enter_task(
     due_text: str = "",
     by: User,
 ) -> Task:
-    """A task entered by hand, born in `meeting`. It belongs to no revision, so only the secretariat reads it.
+    """A task entered by hand, born in `meeting`. It belongs to no revision: the secretariat reads it, and those it
+    falls on do.
 
     The same task entered twice for one meeting is one task, as long as it is open. Raises TaskRefused when
     nothing is to be done, or by nobody.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +16,9 @@ from meetings.wording import clock, date_in_words, time_span
 from organisations.models import Body
 
 if TYPE_CHECKING:
+    from meetings.models.tasks import TaskQuerySet
     from meetings.report import Case, Report
+    from organisations.doors import Reader
 
 DAY = 24 * 60
 """Minutes."""
@@ -91,16 +93,19 @@ def clock_at(minutes: int | None) -> time | None:
     return None if minutes is None or minutes >= DAY else time(minutes // 60, minutes % 60)
 
 
-def carried_over(meeting: Meeting) -> list[Task]:
-    """Open tasks of published reports of the body from before this meeting, the most urgent first. Three queries.
+def carried_over(meeting: Meeting, *, among: TaskQuerySet | None = None) -> list[Task]:
+    """Open tasks of the body from before this meeting, the most urgent first: of published reports and entered by
+    hand. Three queries.
 
-    What «Oppfølging fra sist» shows members and the secretariat; the public sees no status of tasks.
+    A task stands on every agenda until it is closed. `among`: those that may be shown; without it all, as the
+    secretariat reads them. The public sees no status of tasks.
     """
+    if among is None:
+        among = Task.objects.for_system("the secretariat's agenda; members' pages say among which")
     tasks = (
-        Task.objects.for_system("what is carried over to an agenda; the caller decides who sees it")
-        .open()
+        among.open()
         .for_page()
-        .filter(meeting__body=meeting.body_id, meeting__state=Meeting.State.PUBLISHED, revision__isnull=False)
+        .filter(Q(meeting__state=Meeting.State.PUBLISHED) | Q(revision__isnull=True), meeting__body=meeting.body_id)
         .exclude(meeting=meeting.pk)
     )
     if meeting.date is not None:
@@ -183,11 +188,17 @@ class AgendaLine:
     for_deputies: bool = False
 
 
-def agenda_lines(meeting: Meeting, report: Report, *, members: bool) -> list[AgendaLine]:
+def agenda_lines(meeting: Meeting, report: Report, *, members: bool, reader: Reader | None = None) -> list[AgendaLine]:
     """The report's items with clock, question, guests and open tasks. Three queries, six with open tasks.
 
-    Visitors get the clock and who is invited; free text and names are the members'.
+    Visitors get the clock and who is invited; free text and names are the members'. Tasks entered by hand are
+    shown to a `reader` who may see them; without one, as in a mail or a file for all members, none are.
     """
+    may_be_shown = (
+        Task.objects.for_system("tasks of reports, for every member").of_reports()
+        if reader is None
+        else Task.objects.visible_to(reader)
+    )
     slots = {f"sak-{slot.item.position}": slot for slot in timetable(meeting).slots}
     lines = []
     for case in report.cases:
@@ -203,7 +214,9 @@ def agenda_lines(meeting: Meeting, report: Report, *, members: bool) -> list[Age
                 when_in_words(slot),
                 question=item.question.strip() if members else "",
                 guests=tuple(guest_in_words(one) for one in item.guests.all()) if members else (),
-                tasks=tuple(task_in_words(task) for task in carried_over(meeting)) if shows_tasks else (),
+                tasks=tuple(task_in_words(task) for task in carried_over(meeting, among=may_be_shown))
+                if shows_tasks
+                else (),
                 for_deputies=item.for_deputies,
             )
         )

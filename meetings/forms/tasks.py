@@ -34,7 +34,7 @@ class TaskListForm(PlainForm):
 
 
 class FollowUpForm(PlainForm):
-    """What members list, from the address. Unreadable choices are left out. A chosen organisation goes before «hvem»."""
+    """What members list, from the address. Unreadable choices are left out. `org` goes before `hvem`."""
 
     hvem = forms.ChoiceField(
         label=_("Hvem"),

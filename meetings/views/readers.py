@@ -148,7 +148,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "meeting": meeting,
         "report": report,
-        "agenda": agenda_lines(meeting, report, members=member),
+        "agenda": agenda_lines(meeting, report, members=member, reader=request.user),
         "digital_link": meeting.digital_link if member else "",
         "shows_papers": member,
         "answers": own_answers(request, meeting) if member else [],

@@ -85,33 +85,23 @@ def test_what_fell_on_an_organisation_since_merged_is_the_others(
 
 
 def test_a_task_entered_by_hand_is_seen_by_whom_it_falls_on_and_the_secretariat_alone(
-    body: Body,
-    pbu: Organisation,
-    member: Client,
-    deputy: Client,
-    other_member: Client,
-    secretary: Client,
-    member_user: User,
-    secretary_user: User,
+    body: Body, pbu: Organisation, member_user: User, secretary_user: User, request: pytest.FixtureRequest
 ) -> None:
+    clients = {name: request.getfixturevalue(name) for name in ("member", "deputy", "other_member", "secretary")}
+    member = clients["member"]
     hidden = make_meeting(body=body, title="Et hemmelig møte", date=date(2027, 1, 2))
     enter_task(hidden, what="Finne lokale", organisation=pbu, by=secretary_user)
     enter_task(hidden, what="Skrive under", person=member_user.person, by=secretary_user)
     enter_task(hidden, what="Bestille mat", person=make_person("Jon Ærlig"), by=secretary_user)
     enter_task(hidden, what="For alle", group="Alle", by=secretary_user)
 
-    seen = {
-        name: listed(client, hvem="alle")
-        for name, client in {"m": member, "d": deputy, "o": other_member, "s": secretary}.items()
+    assert {name: listed(client, hvem="alle") for name, client in clients.items()} == {
+        "member": ["Finne lokale", "Skrive under"],
+        "deputy": ["Finne lokale"],
+        "other_member": [],
+        "secretary": ["Finne lokale", "Skrive under", "Bestille mat", "For alle"],
     }
-
-    assert seen == {
-        "m": ["Finne lokale", "Skrive under"],
-        "d": ["Finne lokale"],
-        "o": [],
-        "s": ["Finne lokale", "Skrive under", "Bestille mat", "For alle"],
-    }
-    assert listed(secretary) == seen["s"]
+    assert len(listed(clients["secretary"])) == 4
     page = text_of(member)
     assert "Ført av sekretariatet" in page
     assert [word in page for word in ("hemmelig", "2027")] == [False, False]
@@ -154,12 +144,7 @@ def test_closed_ones_are_paged_by_key(june: Meeting, member: Client, monkeypatch
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_page_costs_the_same_however_long_it_is(
-    rows: int,
-    body: Body,
-    pbu: Organisation,
-    member: Client,
-    member_user: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
+    rows: int, member: Client, member_user: User, body: Body, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     meeting = make_meeting(body=body, date=date(2026, 6, 3), audience="members")
     make_item(meeting, text="\n".join(f"! Ellen Krogh, PBU: Oppgave {number}" for number in range(rows)))

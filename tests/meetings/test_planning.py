@@ -7,9 +7,14 @@ from datetime import date, time
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import Meeting
-from meetings.planning import carried_over, timetable
-from organisations.models import Body
+from meetings.drafts import read_draft
+from meetings.following_up import enter_task, set_status
+from meetings.models import AgendaItem, Meeting, Task, TaskStatus
+from meetings.planning import agenda_lines, carried_over, timetable
+from meetings.publishing import announce_meeting
+from meetings.reading import preview_of
+from meetings.report import View
+from organisations.models import Body, Seat, User
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_seat, publish
 
 
@@ -77,3 +82,52 @@ def test_open_tasks_of_earlier_reports_are_carried_over_the_most_urgent_first(bo
 
     assert [task.what for task in carried_over(meeting)] == ["sender tall", "ingen frist"]
     assert carried_over(before) == []
+
+
+def test_a_task_stands_on_each_next_agenda_until_it_is_closed(
+    body: Body, member_seat: Seat, secretary_user: User
+) -> None:
+    meetings = [make_meeting(body=body, date=date(2026, month, 3)) for month in (1, 3, 6)]
+    make_item(meetings[0], "! PBU: sender tall")
+    publish(meetings[0])
+    by_hand = enter_task(meetings[0], what="ringe", organisation=member_seat.organisation, by=secretary_user)
+    Meeting.rows.filter(pk=meetings[1].pk).update(state=Meeting.State.PLANNED)
+
+    assert [[task.what for task in carried_over(one)] for one in meetings] == [
+        [],
+        ["sender tall", "ringe"],
+        ["sender tall", "ringe"],
+    ]
+    set_status(by_hand, state=TaskStatus.State.DONE, result="Ringt", by=secretary_user, seen=None)
+    set_status(
+        Task.rows.get(what="sender tall"), state=TaskStatus.State.OPEN, result="Purret", by=secretary_user, seen=None
+    )
+    assert [task.what for task in carried_over(meetings[2])] == ["sender tall"]
+
+
+def test_members_find_on_an_announced_meeting_what_they_may_see(
+    body: Body, member_seat: Seat, secretary_user: User, request: pytest.FixtureRequest
+) -> None:
+    clients = {name: request.getfixturevalue(name) for name in ("member", "other_member", "secretary", "visitor")}
+    before = make_meeting(body=body, audience="members")
+    make_item(before, "! PBU: sender tall")
+    publish(before)
+    unheard = make_meeting(body=body, date=date(2026, 7, 1))
+    enter_task(unheard, what="finne lokale", organisation=member_seat.organisation, by=secretary_user)
+    coming = make_meeting(body=body, date=date(2099, 3, 3), state=Meeting.State.PLANNED, audience="public")
+    make_item(coming, kind=AgendaItem.Kind.FOLLOW_UP, heading="Oppfølging fra sist")
+    announce_meeting(coming, by=secretary_user)
+
+    shown = {
+        name: [line.tasks for line in client.get(f"/moter/{coming.pk}/").context["agenda"]]
+        for name, client in clients.items()
+    }
+
+    assert shown == {
+        "member": [("PBU: sender tall", "PBU: finne lokale")],
+        "other_member": [("PBU: sender tall",)],
+        "secretary": [("PBU: sender tall", "PBU: finne lokale")],
+        "visitor": [()],
+    }
+    shared = agenda_lines(coming, preview_of(read_draft(coming), view=View.MEMBERS), members=True)
+    assert [line.tasks for line in shared] == [("PBU: sender tall",)]
