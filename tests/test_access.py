@@ -29,6 +29,7 @@ from meetings.models import (
     Audience,
     Call,
     GovernanceNote,
+    Letter,
     Mail,
     Mailing,
     Meeting,
@@ -144,6 +145,9 @@ def make_world(secretary_user: User) -> World:
         html="<p>zqmailtextqz</p>",
         message_id="<zq@example.org>",
     ).pk
+    Letter.rows.create(
+        body=body, recipient="zqletterqz", subject="zqletterqz", file_name="zq.txt", content=b"zqletterqz"
+    )
     world.call = Call.rows.create(body=body, title="zqcalltitleqz", text="zqcalltextqz").pk
     return world
 
@@ -310,6 +314,10 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "call_close": "call",
     "call_csv": "call",
     "call_xlsx": "call",
+    "letter": "letter",
+    "letter_edit": "letter",
+    "letter_file": "letter",
+    "letter_delete": "letter",
     "import": "document",
     "discard": "document",
     "original": "document",
@@ -366,6 +374,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "mailing": Mailing.rows.get(mails=world.mail).pk,
         "body": meeting.body_id,
         "call": world.call,
+        "letter": Letter.rows.get().pk,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,
@@ -585,7 +594,7 @@ def test_no_secret_word_is_in_any_answer(world: World, clients: dict[str, Client
 
         assert (role, leaked) == (role, [])
         assert (role, missed) == (role, [])
-        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest"):
+        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest", "zqletter"):
             assert (role, secret, secret in seen) == (role, secret, False)
         assert (role, "Zqperson" in seen) == (role, role in INSIDE)
         assert (role, "Zqapology" in seen) == (role, role in INSIDE)

@@ -1,4 +1,4 @@
-"""Fields that read clocks as Norwegians write them, beside those for days, and a box with names to choose from."""
+"""Fields that read clocks as Norwegians write them, beside those for days, names to choose from, kept files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from datetime import time
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 _CLOCK = re.compile(r"(?:kl\.? ?)?(\d{1,2})(?:[.:]?(\d{2}))?", re.ASCII)
@@ -45,3 +47,17 @@ class NameInput(forms.TextInput):
         context: dict[str, object] = super().get_context(name, value, attrs)
         context["names"] = self.names
         return context
+
+
+class PaperField(forms.FileField):
+    """A file whose bytes go into the database, so its size is bounded."""
+
+    widget = forms.ClearableFileInput
+
+    def validate(self, value: File[bytes]) -> None:
+        super().validate(value)
+        if value and (value.size or 0) > settings.ATTACHMENT_LIMIT:
+            raise ValidationError(
+                _("Fila er for stor (grense %(limit)s MB). Lagre den mindre, eller legg ut en lenke."),
+                params={"limit": settings.ATTACHMENT_LIMIT // 1_000_000},
+            )

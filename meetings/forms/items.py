@@ -7,12 +7,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.conflicts import Difference, long_difference
+from meetings.forms.fields import PaperField
 from meetings.forms.heads import say
 from meetings.models import AgendaItem
 from meetings.models.meetings import Audience
@@ -104,23 +102,13 @@ def mark_of(value: object) -> str:
 
 
 class PaperForm(PlainForm):
-    """A paper for one item. Its bytes go into the database, so its size is bounded."""
+    """A paper for one item."""
 
-    paper = forms.FileField(label=_("Fil"), widget=forms.ClearableFileInput)
+    paper = PaperField(label=_("Fil"))
     title = forms.CharField(
         label=_("Tittel"), required=False, max_length=200, help_text=_("Tom tittel blir navnet på fila.")
     )
     audience = forms.ChoiceField(label=_("Lesere"), choices=Audience.choices, initial=Audience.MEMBERS)
-
-    def clean_paper(self) -> File[bytes]:
-        paper: File[bytes] = self.cleaned_data["paper"]
-        if (paper.size or 0) > settings.ATTACHMENT_LIMIT:
-            megabytes = settings.ATTACHMENT_LIMIT // 1_000_000
-            raise ValidationError(
-                _("Fila er for stor (grense %(limit)s MB). Lagre den mindre, eller legg ut en lenke."),
-                params={"limit": megabytes},
-            )
-        return paper
 
     def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
         cleaned: dict[str, Any] = super().clean() or {}

@@ -12,6 +12,7 @@ from meetings.models import (
     FormerAddress,
     GovernanceNote,
     Invitation,
+    Letter,
     RedactedBody,
     Reply,
     SourceDocument,
@@ -114,6 +115,8 @@ def _one_of_each(turn: int, secretary: User) -> None:
     StandingItem.rows.create(body=body, heading="Velkommen", position=1)
     call = Call.rows.create(body=body, title=f"Bolig {turn}?", text="Hva mener dere?", made_by=secretary)
     CallAnswer.rows.create(call=call, organisation=organisation, person=person)
+    letter = Letter.rows.create(body=body, recipient="Helsedirektoratet", organisation=organisation, subject="Boliger")
+    letter.co_signers.add(organisation)
     SourceDocument.rows.create(
         name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
     )

@@ -16,6 +16,7 @@ from meetings.forms.conflicts import resolve
 from meetings.forms.heads import HeadForm, NewMeetingForm
 from meetings.forms.people import known_people
 from meetings.heads import HeadChanged, NextMeetingUnknown, save_head, start_meeting_once, start_next_meeting
+from meetings.letters import letters_of
 from meetings.models import Meeting
 from meetings.planning import standing_items
 from meetings.views.secretariat.lookup import meeting_or_404
@@ -64,11 +65,12 @@ def meeting_head(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     people = known_people()
     if request.method != "POST":
-        return page(request, "meeting_head.html", meeting, "meeting", form=HeadForm(instance=meeting, people=people))
+        form = HeadForm(instance=meeting, people=people)
+        return page(request, "meeting_head.html", meeting, "meeting", form=form, letters=letters_of(meeting))
     posted = resolve(request.POST)
     form = HeadForm(posted, instance=meeting_or_404(request, pk), people=people)
     if not form.is_valid():
-        return page(request, "meeting_head.html", meeting, "meeting", form=form)
+        return page(request, "meeting_head.html", meeting, "meeting", form=form, letters=letters_of(meeting))
     try:
         save_head(meeting, form.wanted(), seen=form.seen(), by=request.user)
     except HeadChanged as changed:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.drafts import parse_item
 from meetings.following_up import urgency
+from meetings.letters import due_letters
 from meetings.models import AgendaItem, AgendaProposal, Mail, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
@@ -52,6 +53,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
             :MOST_PUBLISHED
         ],
         "change_requests": ChangeRequest.rows.filter(state=ChangeRequest.State.WAITING).count(),
+        "letters": due_letters(today),
         "today": today,
         "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
     }
