@@ -16,6 +16,7 @@ from meetings.models import CallAnswer
 from organisations.links import open_link
 from organisations.models import SignedLink
 from organisations.views.access import sent
+from organisations.views.by_link import kept_private
 
 
 @login_not_required
@@ -30,7 +31,7 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
             .first()
         )
     if link is None or answer is None:
-        return _private(render(request, "meetings/call_gone.html", status=404))
+        return kept_private(render(request, "meetings/call_gone.html", status=404))
     form = AnswerForm(sent(request), initial={"text": answer.text, "version": answer.version})
     context: dict[str, object] = {"link": link, "token": token}
     status = 200
@@ -47,7 +48,7 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
             form = AnswerForm(initial={"text": form.cleaned_data["text"], "version": answer.version})
         else:
             messages.success(request, _("Svaret er mottatt. Takk!"))
-            return _private(redirect("meetings:call_answer", token=token))
+            return kept_private(redirect("meetings:call_answer", token=token))
     by = answer.call.answer_by
     context |= {
         "answer": answer,
@@ -56,10 +57,4 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
         "late": is_late(answer),
         "overdue": by is not None and by < timezone.localdate(),
     }
-    return _private(render(request, "meetings/call_answer.html", context, status=status))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return kept_private(render(request, "meetings/call_answer.html", context, status=status))

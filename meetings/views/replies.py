@@ -38,9 +38,9 @@ from organisations.access import reads_as_member
 from organisations.links import open_link
 from organisations.models import Organisation, Person, SignedLink, User
 from organisations.views.access import sent
+from organisations.views.by_link import kept_private
 
 P = ParamSpec("P")
-WITH_A_FORM = {200, 409}
 GUEST, DEPUTY = Invitation.Capacity.GUEST, Invitation.Capacity.DEPUTY
 
 
@@ -60,11 +60,7 @@ def by_link(
             response = render(request, "meetings/reply_gone.html", {"typed": typed_in(request)}, status=404)
         else:
             response = view(request, invitation, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        # Not «no-referrer»: under it browsers send «Origin: null» with the form, which the guard against forgery
-        # refuses. Other sites learn as little from this one.
-        response["Referrer-Policy"] = "same-origin" if response.status_code in WITH_A_FORM else "no-referrer"
-        return response
+        return kept_private(response)
 
     return login_not_required(opened)  # type: ignore[return-value]  # `wraps` keeps the inner view's arguments
 

@@ -65,7 +65,7 @@ def test_a_link_opens_the_page_without_a_log_in_and_changes_nothing(visitor: Cli
 
     assert [response.status_code for response in responses] == [200, 200, 200]
     assert {(response["Cache-Control"], response["Referrer-Policy"]) for response in responses} == {
-        ("private, no-store", "no-referrer")
+        ("private, no-store", "same-origin")
     }
     assert visitor.head(by_link).status_code == 200
     assert counts() == before

@@ -127,9 +127,9 @@ def test_a_page_by_link_stays_out_of_caches_and_tells_no_other_site(lps: Invited
     )
     assert {page: response["Referrer-Policy"] for page, response in answers.items()} == {
         "reply": "same-origin",
-        "reply_calendar": "same-origin",
+        "reply_calendar": "no-referrer",
         "reply_given": "no-referrer",
-        "paper": "same-origin",
+        "paper": "no-referrer",
         "gone": "no-referrer",
     }
 
