@@ -39,7 +39,20 @@ from meetings.models import (
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.merging import merge
-from organisations.models import ChangeRequest, Merge, Organisation, Person, RegisterFile, Seat, User
+from organisations.models import (
+    ChangeRequest,
+    Event,
+    Merge,
+    Office,
+    Organisation,
+    OrganisationName,
+    Person,
+    PersonName,
+    RegisterFile,
+    Representation,
+    Seat,
+    User,
+)
 from organisations.register_files import receive_file
 from tests.builders import (
     make_attendance,
@@ -136,6 +149,11 @@ def make_world(secretary_user: User) -> World:
     GovernanceNote.rows.create(body=body, on=date(2026, 6, 3), text="zqgovernanceqz")
     receive_file(RegisterFile.Kind.PEOPLE, "zqregisterqz.csv", b"Navn\nZqny Navnesen", by=secretary_user)
     merge(person, make_person("Zqperson Navnsen"), by=secretary_user)
+    OrganisationName.rows.create(organisation=organisation, name="zqnameqz")
+    Event.rows.create(organisation=organisation, text="zqeventqz")
+    PersonName.rows.create(person=person, name="zqspellingqz")
+    Office.rows.create(body=body, kind=Office.Kind.STAFF, name="zqofficeqz")
+    Representation.rows.create(seat=Seat.rows.get(organisation=organisation), kind=Representation.Kind.DEPUTY)
     world.proposal = AgendaProposal.rows.create(text="zqproposalqz").pk
     world.mail = Mail.rows.create(
         mailing=Mailing.rows.create(kind=Mailing.Kind.OTHER, key="zqkeyqz", title="zqmailingqz"),
@@ -343,6 +361,24 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "register:seat_end": "seat",
     "register:change_fixed": "seat",
     "register:change_deputy": "seat",
+    "register:name_edit": "name",
+    "register:name_delete": "name",
+    "register:event_edit": "event",
+    "register:event_delete": "event",
+    "register:spelling_new": "person",
+    "register:log_in": "person",
+    "register:spelling_edit": "spelling",
+    "register:spelling_delete": "spelling",
+    "register:seat_edit": "seat",
+    "register:seat_delete": "seat",
+    "register:role_edit": "role",
+    "register:role_delete": "role",
+    "register:body": "body",
+    "register:body_edit": "body",
+    "register:office_new": "body",
+    "register:office_edit": "office",
+    "register:office_end": "office",
+    "register:office_delete": "office",
     "change_request": "request",
     "organisation_link": "slug",
 }
@@ -384,6 +420,11 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "merge": Merge.rows.get().pk,
         "register_file": RegisterFile.rows.get().pk,
         "note": GovernanceNote.rows.get().pk,
+        "name": OrganisationName.rows.get(name="zqnameqz").pk,
+        "event": Event.rows.get().pk,
+        "spelling": PersonName.rows.get(name="zqspellingqz").pk,
+        "role": Representation.rows.get(seat__organisation__short="LPS").pk,
+        "office": Office.rows.get().pk,
     }
     found = {}
     for name, pattern in all_routes().items():

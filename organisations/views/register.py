@@ -1,31 +1,22 @@
-"""The register's pages: search, one organisation, one person."""
+"""The register's pages: search, and one organisation with its names and events."""
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.db import transaction
 from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from organisations.folding import fold
-from organisations.forms.register import (
-    EndSeatForm,
-    EventForm,
-    NameForm,
-    OrganisationForm,
-    PersonForm,
-    RepresentativeForm,
-    SearchForm,
-    SeatForm,
-)
-from organisations.models import Event, Organisation, OrganisationName, Person, Representation, Seat, SiteEpoch, User
-from organisations.representing import CannotRepresent, change_representative, end_seat
+from organisations.forms.register import EventForm, NameForm, OrganisationForm, PrefillForm, SearchForm
+from organisations.models import Event, Organisation, OrganisationName, Person, Seat
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
+from organisations.views.editing import deleting, form_page, gone, opened, saved
 
 
 @require_safe
@@ -59,7 +50,7 @@ def index(request: SecretaryRequest) -> HttpResponse:
 @require_safe
 @for_secretariat
 def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
-    """One organisation with all that the register knows of it. Six queries beside the reader's."""
+    """One organisation with all that the register knows of it. Seven queries beside the reader's."""
     one = get_object_or_404(Organisation, pk=pk)
     if one.merged_into_id is not None:
         return redirect("register:organisation", pk=one.merged_into_id)
@@ -71,61 +62,39 @@ def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
             .prefetch_related("representations__person")
             .order_by(F("since").desc(nulls_last=True), "-pk")
         ),
+        "inherited": list(one.inherited_seats.select_related("body", "organisation").order_by("until", "pk")),
         "events": list(one.events.all()),
         "today": timezone.localdate(),
     }
     return TemplateResponse(request, "register/organisation.html", context)
 
 
-@require_safe
-@for_secretariat
-def person(request: SecretaryRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Person.rows.select_related("employer"), pk=pk)
-    if one.merged_into_id is not None:
-        return redirect("register:person", pk=one.merged_into_id)
-    context = {
-        "person": one,
-        "names": list(one.other_names.all()),
-        "roles": list(
-            one.representations.select_related("seat__organisation", "seat__body").order_by(
-                F("until").desc(nulls_first=True), "-pk"
-            )
-        ),
-        "offices": list(one.offices.select_related("body")),
-        "account": User.objects.filter(person=one).first(),
-    }
-    return TemplateResponse(request, "register/person.html", context)
-
-
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def new_organisation(request: SecretaryRequest) -> HttpResponse:
-    return _organisation_form(request, None)
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def organisation_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
-    return _organisation_form(request, get_object_or_404(Organisation, pk=pk))
-
-
-def _organisation_form(request: SecretaryRequest, one: Organisation | None) -> HttpResponse:
-    title = _("Endre %(name)s") % {"name": one} if one else _("Ny organisasjon")
-    form = OrganisationForm(sent(request), instance=one)
-    if _saved(request, form):
+    """`?navn=`: what the page that leads here calls it."""
+    asked = PrefillForm(request.GET)
+    name = asked.cleaned_data["navn"] if asked.is_valid() else ""
+    form = OrganisationForm(sent(request), initial={"short": name[:60], "name": name})
+    if saved(request, form):
         return redirect("register:organisation", pk=form.instance.pk)
-    return TemplateResponse(request, "register/form.html", {"form": form, "title": title})
+    return form_page(request, form, _("Ny organisasjon"))
 
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
-def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
-    one = get_object_or_404(Person, pk=pk)
-    title = _("Endre %(name)s") % {"name": one}
-    form = PersonForm(sent(request), instance=one)
-    if _saved(request, form):
-        return redirect("register:person", pk=pk)
-    return TemplateResponse(request, "register/form.html", {"form": form, "title": title})
+@transaction.atomic
+def organisation_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
+    one = opened(request, Organisation.rows.all(), pk)
+    title, back = _("Endre %(name)s") % {"name": one}, page_of(one)
+    form = OrganisationForm(sent(request), instance=one)
+    if saved(request, form):
+        return redirect(back)
+    return form_page(request, form, title, of=one, back=back)
+
+
+def page_of(one: Organisation) -> str:
+    return reverse("register:organisation", args=[one.pk])
 
 
 @require_http_methods(["GET", "POST"])
@@ -138,6 +107,25 @@ def name_new(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
+@transaction.atomic
+def name_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
+    name = opened(request, OrganisationName.rows.select_related("organisation"), pk)
+    title = _("Endre navnet %(name)s") % {"name": name}
+    return _part(request, name.organisation, NameForm(sent(request), instance=name), title)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def name_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    name = OrganisationName.rows.select_related("organisation").filter(pk=pk).first()
+    if name is None:
+        return gone(request)
+    warning = _("Utkast som bruker navnet, spør «Hvem?» igjen. Publiserte referater endres ikke.")
+    return deleting(request, name, of=name.organisation, back=page_of(name.organisation), warning=warning)
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
 def event_new(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Organisation, pk=pk)
     form = EventForm(sent(request), instance=Event(organisation=one))
@@ -146,98 +134,23 @@ def event_new(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @for_secretariat
-def seat_new(request: SecretaryRequest, pk: int) -> HttpResponse:
-    """Overlapping seats are refused by the model, the second of two clicks among them."""
-    one = get_object_or_404(Organisation, pk=pk)
-    form = SeatForm(sent(request), instance=Seat(organisation=one))
-    return _part(request, one, form, _("Nytt medlemskap for %(name)s") % {"name": one})
-
-
-RegisterForm = OrganisationForm | PersonForm | NameForm | EventForm | SeatForm
-
-
-def _part(request: SecretaryRequest, one: Organisation, form: RegisterForm, title: str) -> HttpResponse:
-    """A row that belongs to an organisation; saved, it stands on the organisation's page."""
-    if _saved(request, form):
-        return redirect("register:organisation", pk=one.pk)
-    return TemplateResponse(request, "register/form.html", {"form": form, "title": title, "of": one})
-
-
-def _saved(request: SecretaryRequest, form: RegisterForm) -> bool:
-    """Save what is valid. Two clicks of one person wait for each other, so that the second meets the first's row."""
-    if request.method != "POST":
-        return False
-    with transaction.atomic():
-        User.objects.select_for_update().get(pk=request.user.pk)
-        if not form.is_valid():
-            return False
-        saved = form.save()
-        SiteEpoch.raise_()
-    messages.success(request, _("%(name)s er lagret.") % {"name": saved})
-    return True
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def seat_end(request: SecretaryRequest, pk: int) -> HttpResponse:
-    seat = get_object_or_404(Seat.rows.select_related("organisation", "body"), pk=pk)
-    form = EndSeatForm(seat, sent(request))
-    if form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            end_seat(
-                seat,
-                on=chosen["on"],
-                reason=Seat.Reason(chosen["reason"]),
-                reason_text=chosen["reason_text"],
-                successor=chosen["successor"],
-                by=request.user,
-            )
-        except CannotRepresent as why:
-            form.add_error(None, why.sentence)
-        else:
-            messages.success(request, _("Medlemskapet til %(name)s er avsluttet.") % {"name": seat.organisation})
-            return redirect("register:organisation", pk=seat.organisation_id)
-    title = _("Avslutt medlemskapet til %(name)s") % {"name": seat.organisation}
-    return TemplateResponse(request, "register/form.html", {"form": form, "title": title, "of": seat.organisation})
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def change_fixed(request: SecretaryRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, Representation.Kind.FIXED)
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def change_deputy(request: SecretaryRequest, pk: int) -> HttpResponse:
-    return _change(request, pk, Representation.Kind.DEPUTY)
-
-
-def _change(request: SecretaryRequest, pk: int, kind: Representation.Kind) -> HttpResponse:
-    """«Bytt representant». A new deputy may also come beside those who sit."""
-    seat = get_object_or_404(Seat.rows.select_related("organisation", "body"), pk=pk)
-    sitting = Representation.rows.filter(seat=seat, kind=kind, until__isnull=True).select_related("person")
-    form = RepresentativeForm(sitting, sent(request))
-    if form.is_valid():
-        try:
-            _take_over(form, seat, kind, by=request.user)
-        except CannotRepresent as why:
-            form.add_error(None, why.sentence)
-        else:
-            messages.success(request, _("Rollen er byttet for %(name)s.") % {"name": seat.organisation})
-            return redirect("register:organisation", pk=seat.organisation_id)
-    context = {"form": form, "seat": seat, "sitting": sitting, "kind": kind, "of": seat.organisation}
-    return TemplateResponse(request, "register/change_representative.html", context)
-
-
 @transaction.atomic
-def _take_over(form: RepresentativeForm, seat: Seat, kind: Representation.Kind, *, by: User) -> None:
-    """Nobody new stands in the register when the change is refused. Raises CannotRepresent."""
-    chosen = form.cleaned_data
-    newcomer: Person | None = chosen["person"]
-    if chosen["name"]:
-        newcomer = Person.rows.create(name=chosen["name"], email=chosen["email"])
-    change_representative(
-        seat, kind, leaving=chosen["leaving"], person=newcomer, on=chosen["on"], reason=chosen["reason"], by=by
-    )
+def event_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
+    event = opened(request, Event.rows.select_related("organisation"), pk)
+    return _part(request, event.organisation, EventForm(sent(request), instance=event), _("Endre hendelsen"))
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def event_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
+    event = Event.rows.select_related("organisation").filter(pk=pk).first()
+    if event is None:
+        return gone(request)
+    return deleting(request, event, of=event.organisation, back=page_of(event.organisation))
+
+
+def _part(request: SecretaryRequest, one: Organisation, form: NameForm | EventForm, title: str) -> HttpResponse:
+    """A row that belongs to an organisation; saved, it stands on the organisation's page."""
+    if saved(request, form):
+        return redirect(page_of(one))
+    return form_page(request, form, title, of=one, back=page_of(one))
