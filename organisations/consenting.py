@@ -36,5 +36,6 @@ def _save(person: Person, deed: str) -> None:
     logger.info("consent %s person=%s", deed, person.pk)
 
 
-def choose_digest(person: Person, *, wanted: bool) -> None:
-    Person.rows.filter(pk=person.pk).update(wants_digest=wanted)
+def choose_digest(person: Person, *, wanted: bool) -> bool:
+    """Whether anything changed. One query."""
+    return bool(Person.rows.filter(pk=person.pk, wants_digest=not wanted).update(wants_digest=wanted))

@@ -1,4 +1,4 @@
-"""A person's own calendar: one living link, made and revoked by the person."""
+"""What a person subscribes to by a link of its own: its calendar, and the weekly letter with its way out."""
 
 from __future__ import annotations
 
@@ -18,6 +18,16 @@ def start_calendar(person: Person) -> SignedLink:
     """The living link, made if there is none: a double click makes one."""
     Person.rows.select_for_update(of=("self",)).get(pk=person.pk)
     return calendar_link(person) or link_for(SignedLink.Purpose.CALENDAR, person=person)
+
+
+@transaction.atomic
+def digest_link(person: Person) -> SignedLink:
+    """The living link by which the person says no to the weekly letter, made if there is none: every letter has the
+    same. Two queries, three the first time.
+    """
+    Person.rows.select_for_update(of=("self",)).get(pk=person.pk)
+    living = SignedLink.rows.alive().filter(person=person, purpose=SignedLink.Purpose.DIGEST).order_by("pk").first()
+    return living or link_for(SignedLink.Purpose.DIGEST, person=person)
 
 
 @transaction.atomic

@@ -276,6 +276,8 @@ OPEN_ROUTES = {
     "meeting_list",
 }
 LINK_ROUTES: set[str] = {
+    "meetings:digest",
+    "meetings:digest_stop",
     "meetings:member_feed",
     "organisation_by_link",
     "change_by_link",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import calendars, calls, follow_up, proposals, readers, replies
+from meetings.views import calendars, calls, digest, follow_up, one_click, proposals, readers, replies
 
 app_name = "meetings"
 urlpatterns = [
@@ -24,6 +24,8 @@ urlpatterns = [
     path("svar/<str:token>/registrert/", replies.reply_given, name="reply_given"),
     path("svar/<str:token>/vedlegg/<key:key>/", replies.reply_paper, name="reply_paper"),
     path("svar/<str:token>/mote.ics", replies.reply_calendar, name="reply_calendar"),
+    path("ukebrev/<str:token>/", digest.digest, name="digest"),
+    path("ukebrev/<str:token>/nei-takk/", one_click.digest_stop, name="digest_stop"),
     path("oppfolging/", follow_up.follow_up, name="follow_up"),
     path("oppfolging.<slug:form>", follow_up.follow_up_file, name="follow_up_file"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
