@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from meetings.attending import lock
-from meetings.models import Meeting, Permalink, Task, TaskResponsible, TaskStatus
+from meetings.models import Addition, LateInput, Meeting, Permalink, Task, TaskResponsible, TaskStatus
 from organisations.models import Organisation, Person, User
 
 logger = logging.getLogger(__name__)
@@ -134,6 +134,8 @@ def delete_task(task: Task, *, by: User) -> None:
     """
     row = _by_hand(task)
     TaskStatus.rows.filter(task=row.pk).delete()
+    LateInput.rows.filter(task=row.pk).update(task=None)
+    Addition.objects.for_system(SYSTEM).filter(under=row.pk).update(under=None)
     row.delete()
     Permalink.rows.filter(pk=task.pk).delete()
     logger.info("task deleted task=%s by=%s", task.pk, by.pk)

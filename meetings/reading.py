@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from meetings.drafts import Draft
-from meetings.models import Meeting, Revision, RevisionBody
+from meetings.models import Addition, Meeting, Revision, RevisionBody
 from meetings.names_in_text import NamesInText
 from meetings.publishing import published_on, snapshot_of
 from meetings.report import Correction, Report, Surroundings, View, build_report
@@ -18,8 +19,9 @@ SYSTEM = "the reader's access to the revision was asked before"
 
 
 def report_of(revision: Revision, *, view: View) -> Report:
-    """The report of one revision. Nine queries; the caller has asked whether the reader may see it.
+    """The report of one revision. Ten queries; the caller has asked whether the reader may see it.
 
+    Additions stand beneath the newest one alone: they are no part of any revision.
     Raises PublishingRefused when a redaction has removed the words.
     """
     meeting = revision.meeting
@@ -38,6 +40,7 @@ def report_of(revision: Revision, *, view: View) -> Report:
             audience=revision.audience,
             number=revision.number,
             next_url=_next_url(meeting, view),
+            additions=_additions(revision, view) if revision.pk == meeting.published_revision_id else (),
         ),
     )
 
@@ -96,6 +99,15 @@ def corrections_up_to(revision: Revision, *, view: View) -> tuple[Correction, ..
             )
         )
     return tuple(found)
+
+
+def _additions(revision: Revision, view: View) -> list[Addition]:
+    """With their organisations, the earliest received first. One query."""
+    if view is View.PUBLIC:
+        shown = Addition.objects.visible_to(AnonymousUser())
+    else:
+        shown = Addition.objects.for_system("members read every addition to a report that they read")
+    return list(shown.filter(meeting=revision.meeting_id).select_related("organisation").order_by("received_on", "pk"))
 
 
 def _slugs() -> dict[int, str]:

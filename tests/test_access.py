@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from meetings.following_up import enter_task
 from meetings.models import (
+    Addition,
     AgendaItem,
     AgendaProposal,
     Attachment,
@@ -29,6 +30,7 @@ from meetings.models import (
     Audience,
     Call,
     GovernanceNote,
+    LateInput,
     Letter,
     Mail,
     Mailing,
@@ -103,6 +105,7 @@ def markers(state: str) -> dict[str, str]:
             "paper",
             "draft",
             "task",
+            "addition",
         )
     }
 
@@ -166,6 +169,12 @@ def make_world(secretary_user: User) -> World:
     Letter.rows.create(
         body=body, recipient="zqletterqz", subject="zqletterqz", file_name="zq.txt", content=b"zqletterqz"
     )
+    LateInput.rows.create(
+        meeting=world.meetings["draft"],
+        organisation=organisation,
+        heading="zqlateqz",
+        question="zqlateqz",
+    )
     world.call = Call.rows.create(body=body, title="zqcalltitleqz", text="zqcalltextqz").pk
     return world
 
@@ -210,6 +219,14 @@ def arrange(state: str, number: int, organisation: Organisation, person: Person,
         Meeting.rows.filter(pk=meeting.pk).update(state=Meeting.State.CIRCULATED)
     if state.startswith("published") or state == "withdrawn":
         publish_minutes(meeting, by=by)
+        Addition.rows.create(
+            meeting=meeting,
+            text=words["addition"],
+            heading=words["heading"],
+            received_on=date(2026, 9, 1),
+            organisation=organisation,
+            added_by=by,
+        )
     if state == "withdrawn":
         withdraw_minutes(meeting, by=by, reason="Feil")
     if state.startswith("published"):
@@ -282,6 +299,7 @@ LINK_ROUTES: set[str] = {
     "organisation_by_link",
     "change_by_link",
     "meetings:call_answer",
+    "meetings:late_input",
     "meetings:reply",
     "meetings:reply_given",
     "meetings:reply_paper",
@@ -344,6 +362,10 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "task": "task",
     "task_edit": "task",
     "task_delete": "task",
+    "task_result": "task",
+    "late_settle": "late",
+    "addition_edit": "addition",
+    "addition_delete": "addition",
     "mailing": "mailing",
     "mail": "mail",
     "mail_look": "mail",
@@ -413,6 +435,8 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "body": meeting.body_id,
         "call": world.call,
         "letter": Letter.rows.get().pk,
+        "late": LateInput.rows.get().pk,
+        "addition": Addition.rows.get(meeting=world.meetings["published_public"]).pk,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,
@@ -576,6 +600,7 @@ LEVELS = {
     "line": "members",
     "span": "members",
     "absence": "members",
+    "addition": "members",
     "link": "link",
     "paper": "papers",
     "internal": "office",
@@ -637,7 +662,7 @@ def test_no_secret_word_is_in_any_answer(world: World, clients: dict[str, Client
 
         assert (role, leaked) == (role, [])
         assert (role, missed) == (role, [])
-        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest", "zqletter"):
+        for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest", "zqletter", "zqlate"):
             assert (role, secret, secret in seen) == (role, secret, False)
         assert (role, "Zqperson" in seen) == (role, role in INSIDE)
         assert (role, "Zqapology" in seen) == (role, role in INSIDE)

@@ -1,6 +1,7 @@
 """The registers of meetings, minutes and the published record."""
 
 from meetings.admin import (
+    additions,
     agenda,
     calls,
     governance,
@@ -16,6 +17,7 @@ from meetings.admin import (
 )
 
 __all__ = [
+    "additions",
     "agenda",
     "calls",
     "governance",

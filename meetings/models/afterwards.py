@@ -22,7 +22,8 @@ class LateInput(models.Model):
     """Spørsmål til den som ikke møtte: asked of an absent organisation about one item, and its answer (N-4, M-48).
 
     Before publishing the answer is written into the draft by one click; after it, it becomes an `Addition`.
-    `item` goes when the item does; `heading` keeps what was asked about. Editorial.
+    All questions to one organisation about one meeting are answered through one link. `item` goes when the item
+    does; `heading` keeps what was asked about. Editorial.
     """
 
     class State(models.TextChoices):
@@ -53,8 +54,21 @@ class LateInput(models.Model):
         related_name="late_input",
         verbose_name=_("oppgaven"),
     )
-    link = models.OneToOneField(
-        SignedLink, on_delete=models.SET_NULL, null=True, blank=True, related_name="late_input", verbose_name=_("lenke")
+    link = models.ForeignKey(
+        SignedLink,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="late_inputs",
+        verbose_name=_("lenke"),
+    )
+    addition = models.OneToOneField(
+        "meetings.Addition",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="late_input",
+        verbose_name=_("tillegget det ble"),
     )
     state = models.CharField(_("tilstand"), max_length=10, choices=State, default=State.ASKED)
     text = models.TextField(_("svaret"), blank=True)

@@ -6,6 +6,7 @@ All choices of who sees what are made here; templates only show. Pure: no query.
 from meetings.report.building import build_report
 from meetings.report.cases import paragraphs_of
 from meetings.report.shapes import (
+    AdditionLine,
     Attendee,
     AttendeeGroup,
     Case,
@@ -25,6 +26,7 @@ from meetings.report.shapes import (
 from meetings.report.voices import join_words
 
 __all__ = [
+    "AdditionLine",
     "Attendee",
     "AttendeeGroup",
     "Case",

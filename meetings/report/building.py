@@ -8,6 +8,7 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 
 from meetings.notation import split_spans
+from meetings.report.additions import additions_of
 from meetings.report.attendees import attendees_of, item_names
 from meetings.report.cases import case_of, papers_of
 from meetings.report.shapes import Report, Surroundings, TaskLine, View
@@ -20,7 +21,11 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
     names = Names(view, around)
     head = snapshot["meeting"]
     on = date.fromisoformat(head["date"]) if head["date"] else None
-    cases = tuple(case_of(item, snapshot, names) for item in snapshot["items"])
+    additions = additions_of(snapshot, names)
+    cases = tuple(
+        replace(case_of(item, snapshot, names), additions=additions.pop(item["position"], ()))
+        for item in snapshot["items"]
+    )
     anchors = {item["position"]: case.anchor for item, case in zip(snapshot["items"], cases, strict=True)}
     return Report(
         title=names.words(head["title"])
@@ -63,6 +68,7 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
         papers=papers_of(snapshot, None, names),
         statement_count=sum(case.said_count for case in cases),
         number=around.number,
+        additions=additions.get(0, ()),
     )
 
 

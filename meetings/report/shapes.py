@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
-from meetings.models import Audience
+from meetings.models import Addition, Audience
 from meetings.names_in_text import NamesInText
 from meetings.notation import Span as NotationSpan
 
@@ -91,6 +91,19 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class AdditionLine:
+    """What came after publishing. `about`: the task it answers, in words, for readers who see that task."""
+
+    id: int
+    received_on: dt.date
+    plate: Plate | None
+    paragraphs: tuple[Paragraph, ...]
+    members_only: bool
+    about: tuple[NotationSpan, ...] = ()
+    about_anchor: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     anchor: str
     number: str
@@ -100,6 +113,7 @@ class Case:
     said_count: int
     passages: tuple[Passage, ...]
     papers: tuple[Paper, ...] = ()
+    additions: tuple[AdditionLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,7 +158,8 @@ class Surroundings:
     """What a report shows that its snapshot does not hold; any change of it raises the site epoch.
 
     `slugs`: organisation key → address; `nameable`: people who may be named in public on the meeting's date;
-    `hidden`: finds the names of all others in running text, where consent may have ended since publishing.
+    `hidden`: finds the names of all others in running text, where consent may have ended since publishing;
+    `additions`: those that these readers may see, with their organisations.
     """
 
     slugs: Mapping[int, str]
@@ -156,11 +171,15 @@ class Surroundings:
     audience: str = Audience.MEMBERS
     number: int = 0
     next_url: str = ""
+    additions: Sequence[Addition] = ()
 
 
 @dataclass(frozen=True)
 class Report:
-    """Everything the page shows, in words. `number` is the revision's, 0 in a preview."""
+    """Everything the page shows, in words. `number` is the revision's, 0 in a preview.
+
+    `additions`: those whose item is no longer in the report.
+    """
 
     title: str
     body_name: str
@@ -191,3 +210,4 @@ class Report:
     papers: tuple[Paper, ...]
     statement_count: int
     number: int
+    additions: tuple[AdditionLine, ...] = ()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import calendars, calls, digest, follow_up, one_click, proposals, readers, replies
+from meetings.views import calendars, calls, digest, follow_up, late_inputs, one_click, proposals, readers, replies
 
 app_name = "meetings"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("moter/<key:pk>/saksliste.pdf", readers.agenda_file, name="agenda_file"),
     path("forslag/", proposals.suggestions, name="suggestions"),
     path("sporsmal/<str:token>/", calls.call_answer, name="call_answer"),
+    path("etterpa/<str:token>/", late_inputs.late_input, name="late_input"),
     path("svar/mote/<key:pk>/", replies.answer, name="answer"),
     path("svar/<str:token>/", replies.reply, name="reply"),
     path("svar/<str:token>/registrert/", replies.reply_given, name="reply_given"),

@@ -4,6 +4,8 @@ from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views.secretariat import (
+    absent,
+    additions,
     agenda,
     calls,
     convening,
@@ -40,6 +42,11 @@ urlpatterns = [
     path("moter/<int:pk>/innkalling/registeret/", convening.convening_follow, name="convening_follow"),
     path("moter/<int:pk>/skriv/", writing.write, name="write"),
     path("moter/<int:pk>/deltakere/", participants.participants, name="participants"),
+    path("moter/<int:pk>/fravarende/", absent.absent, name="absent"),
+    path("etter-motet/<int:pk>/", absent.late_settle, name="late_settle"),
+    path("moter/<int:pk>/tillegg/ny/", additions.addition_new, name="addition_new"),
+    path("tillegg/<int:pk>/", additions.addition_edit, name="addition_edit"),
+    path("tillegg/<int:pk>/slett/", additions.addition_delete, name="addition_delete"),
     path("moter/<int:pk>/svar/", replies.replies, name="replies"),
     path("moter/<int:pk>/svar/registrer/", replies.reply_by_telephone, name="reply"),
     path("moter/<int:pk>/svar/deltakere/", replies.prefill, name="prefill"),
@@ -79,6 +86,7 @@ urlpatterns = [
     path("brev/<key:pk>/endre/", letters.letter_edit, name="letter_edit"),
     path("brev/<key:pk>/fil/", letters.letter_file, name="letter_file"),
     path("brev/<key:pk>/slett/", letters.letter_delete, name="letter_delete"),
+    path("oppfolging/<key:pk>/til-referatet/", additions.task_result, name="task_result"),
     path("utboks/", outbox.outbox, name="outbox"),
     path("utboks/<int:pk>/", outbox.mailing, name="mailing"),
     path("utboks/e-post/<int:pk>/", outbox.mail, name="mail"),

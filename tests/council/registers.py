@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from meetings.adding import add_addition
 from meetings.models import (
     AgendaProposal,
     Attachment,
@@ -12,6 +13,7 @@ from meetings.models import (
     FormerAddress,
     GovernanceNote,
     Invitation,
+    LateInput,
     Letter,
     RedactedBody,
     Reply,
@@ -105,6 +107,8 @@ def _one_of_each(turn: int, secretary: User) -> None:
     Invitation.rows.create(meeting=meeting, organisation=organisation, person=person, capacity="representative")
     revision = publish(meeting, by=secretary)
     change_address(meeting, f"juni-{turn}")
+    LateInput.rows.create(meeting=meeting, organisation=organisation, item=item, heading=item.heading)
+    add_addition(meeting, text="Vi er enige.", received_on=date(2026, 7, 1), organisation=organisation, by=secretary)
     task = Task.rows.get(meeting=meeting)
     TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.DONE, by=secretary, replaced=True)
     TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.OPEN, by=secretary)

@@ -18,12 +18,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.asking import PlacingRefused, take_late_input, waiting_answers
 from meetings.attending import AttendanceRefused, lock
 from meetings.drafts import DraftRefused, ItemChanged, add_item, clean_text, order_items, parse_item, save_item
 from meetings.forms.conflicts import Difference, one, resolve
 from meetings.forms.items import ItemForm
 from meetings.forms.participants import ParticipantsForm
-from meetings.models import AgendaItem, Meeting
+from meetings.models import AgendaItem, LateInput, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
@@ -90,6 +91,7 @@ class Desk:
             others=[(entry.key, entry.short) for entry in self.register.organisations],
             papers=self.item.attachments.filter(in_draft=True).defer("content") if self.item is not None else [],
             waiting=waiting_updates(self.item) if self.item is not None else [],
+            late=waiting_answers(self.item) if self.item is not None else [],
             undoable=self.item is not None and undoable(request, self.item),
             following=self.neighbour(1),
             example=self.example(),
@@ -218,6 +220,8 @@ def go_on(
         move(desk, item, one(posted, "flytt"))
     elif item is not None and "sett-inn" in posted:
         return insert_update(request, item, one(posted, "sett-inn"))
+    elif item is not None and "sett-inn-svar" in posted:
+        return insert_answer(request, item, one(posted, "sett-inn-svar"))
     kind, _colon, key = posted.get("go", "").partition(":")
     if kind == "sak":
         return redirect(f"{reverse('secretariat:write', args=[desk.meeting.pk])}?sak={key if key.isdecimal() else ''}")
@@ -232,6 +236,20 @@ def insert_update(request: SecretaryRequest, item: AgendaItem, key: str) -> Http
     try:
         take_update(item, int(key) if re.fullmatch("[0-9]{1,15}", key) else 0, by=request.user)
     except DraftRefused as why:
+        messages.error(request, why.sentence)
+    else:
+        messages.success(request, _("Teksten er satt inn sist i saken."))
+    return redirect(address_of(item, "felt"))
+
+
+def insert_answer(request: SecretaryRequest, item: AgendaItem, key: str) -> HttpResponse:
+    """Put a late answer into the text, after what was typed is saved."""
+    answers = LateInput.rows.filter(item=item).select_related("meeting")
+    late = answers.filter(pk=int(key) if re.fullmatch("[0-9]{1,15}", key) else 0).first()
+    try:
+        if late is not None:
+            take_late_input(late, by=request.user)
+    except (DraftRefused, PlacingRefused) as why:
         messages.error(request, why.sentence)
     else:
         messages.success(request, _("Teksten er satt inn sist i saken."))

@@ -1,0 +1,73 @@
+"""Answers of those who did not meet, by the link in their mail. Opening the page changes nothing."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from meetings.asking import AnswersChanged, answer_questions, purpose, questions_of
+from meetings.asking.answering import is_open
+from meetings.forms.asking import AnswersForm
+from meetings.inviting.writing import plain
+from meetings.models import LateInput
+from organisations.links import open_link
+from organisations.views.access import sent
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def late_input(request: HttpRequest, token: str) -> HttpResponse:
+    link = open_link(token, purpose)
+    questions = questions_of(link) if link is not None else []
+    if link is None or not questions:
+        return _private(render(request, "parts/link_gone.html", status=404))
+    headings = {row.pk: plain(row.heading) or _("Uten overskrift") for row in questions}
+    form = AnswersForm(questions, headings, sent(request))
+    status, changed = 200, False
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = answer_questions(link, form.texts(), seen=form.seen())
+        except AnswersChanged:
+            status, changed = 409, True
+            questions = questions_of(link)
+            typed = form.texts()
+            form = AnswersForm(questions, headings)
+            _keep_typed(form, typed)
+        else:
+            if number:
+                messages.success(request, _("Svaret er mottatt. Takk!"))
+            else:
+                messages.info(request, _("Ingenting var endret. Det som står her, er det vi har."))
+            return _private(redirect("meetings:late_input", token=token))
+    first = questions[0]
+    context = {
+        "link": link,
+        "meeting": first.meeting,
+        "organisation": first.organisation,
+        "form": form,
+        "rows": [(row, headings[row.pk], _field(form, row)) for row in questions],
+        "changed": changed,
+        "open": any(is_open(row) for row in questions),
+    }
+    return _private(render(request, "meetings/late_input.html", context, status=status))
+
+
+def _keep_typed(form: AnswersForm, typed: dict[int, str]) -> None:
+    """The reader's words stay in the fields; what is stored is shown beside them."""
+    for key, text in typed.items():
+        if f"svar-{key}" in form.fields:
+            form.initial[f"svar-{key}"] = text
+
+
+def _field(form: AnswersForm, row: LateInput) -> object:
+    return form[f"svar-{row.pk}"] if is_open(row) else None
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
