@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
@@ -37,7 +39,7 @@ def absent(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Looked over first, sent by the second button. The same sent twice sends nothing more."""
     meeting = meeting_or_404(request, pk)
     form = ask_form(meeting, sent(request))
-    context: dict[str, object] = {}
+    context: dict[str, Any] = {}  # Any: whatever the page shows
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         letters = new_questions(meeting, chosen["organisations"], chosen["items"])
@@ -73,7 +75,7 @@ def ask_form(meeting: Meeting, data: QueryDict | None) -> AskForm:
     )
 
 
-def table(request: SecretaryRequest, meeting: Meeting) -> dict[str, object]:
+def table(request: SecretaryRequest, meeting: Meeting) -> dict[str, Any]:  # Any: as above
     """What stands on the page beside the form. Six queries, whatever the number of rows."""
     rows = list(
         LateInput.rows.filter(meeting=meeting)
