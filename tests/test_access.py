@@ -366,6 +366,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "late_settle": "late",
     "addition_edit": "addition",
     "addition_delete": "addition",
+    "task_chase": "task",
     "mailing": "mailing",
     "mail": "mail",
     "mail_look": "mail",

@@ -22,6 +22,7 @@ from meetings.models import (
     AgendaProposal,
     Attachment,
     Attendance,
+    Mail,
     Meeting,
     Reply,
     Revision,
@@ -30,7 +31,7 @@ from meetings.models import (
     TaskStatus,
 )
 from organisations.models import Body, Organisation, Person, User
-from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_seat, publish
+from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_person, make_seat, publish
 from tests.meetings.pages import form_on
 
 MINUTES = "Referat fra møte 3. juni 2026\n\nTil stede: LPS, PB\n\nSak 1 Senger\nLPS: Vi vil ha flere senger.\n"
@@ -105,6 +106,12 @@ def task_status(office: Office) -> tuple[str, Fields]:
 
 def task_deleting(office: Office) -> tuple[str, Fields]:
     return office.open("task_delete", entered(office).pk)
+
+
+def task_chase(office: Office) -> tuple[str, Fields]:
+    person = make_person("Kari Nordmark", email="kari@example.org")
+    task = enter_task(office.draft, what="Ringe", person=person, by=User.objects.get(email="ida@example.org"))
+    return office.open("task_chase", task.pk)
 
 
 def entered(office: Office) -> Task:
@@ -209,6 +216,7 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (task_by_hand, Task, 1),
     (task_status, TaskStatus, 1),
     (task_deleting, Task, -1),
+    (task_chase, Mail, 1),
     (proposal, AgendaProposal, 1),
     (paper, Attachment, 1),
     (upload, SourceDocument, 1),

@@ -77,6 +77,7 @@ urlpatterns = [
     path("oppfolging/ny/", tasks.new_task, name="new_task"),
     path("oppfolging/<key:pk>/", tasks.task, name="task"),
     path("oppfolging/<key:pk>/endre/", tasks.task_edit, name="task_edit"),
+    path("oppfolging/<key:pk>/purr/", tasks.task_chase, name="task_chase"),
     path("oppfolging/<key:pk>/slett/", tasks.task_delete, name="task_delete"),
     path("brev/", letters.letter_list, name="letters"),
     path("brev/nytt/", letters.letter_new, name="letter_new"),

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.chasing import ChasedToday, chase, chases_of, recipients
 from meetings.following_up import (
     TaskGone,
     TaskRefused,
@@ -77,7 +79,15 @@ def task(request: SecretaryRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Statusen er lagret."))
             return redirect("secretariat:task", pk=pk)
-    context = {"task": one, "form": form, "now": now, "history": history_of(one), "today": timezone.localdate()}
+    context = {
+        "task": one,
+        "form": form,
+        "now": now,
+        "history": history_of(one),
+        "chases": chases_of(one),
+        "is_open": now is None or now.state == TaskStatus.State.OPEN,
+        "today": timezone.localdate(),
+    }
     return TemplateResponse(request, "secretariat/task.html", context)
 
 
@@ -147,6 +157,45 @@ def task_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Oppgaven er slettet."))
             return redirect("secretariat:tasks")
     return TemplateResponse(request, "secretariat/task_delete.html", {"task": one, "refused": refused})
+
+
+@require_http_methods(["GET", "POST"])
+@for_secretariat
+def task_chase(request: SecretaryRequest, pk: int) -> HttpResponse:
+    """Says who gets the mail, and asks when they had one today. The form carries which chase it is, so that a double
+    click chases once.
+    """
+    one = task_or_404(request, pk)
+    refused = ""
+    if request.method == "POST":
+        turn = request.POST.get("gang", "")
+        try:
+            count = chase(
+                one,
+                turn=int(turn) if turn.isascii() and turn.isdecimal() and len(turn) < 5 else 0,
+                again="likevel" in request.POST,
+                by=request.user,
+            )
+        except ChasedToday:
+            return redirect("secretariat:task_chase", pk=pk)
+        except TaskRefused as why:
+            refused = why.sentence
+        else:
+            if count:
+                said = ngettext("%(n)s purring er sendt.", "%(n)s purringer er sendt.", count) % {"n": count}
+                messages.success(request, said)
+            else:
+                messages.info(request, _("Purringen er alt sendt."))
+            return redirect("secretariat:task", pk=pk)
+    chases = list(chases_of(one))
+    context = {
+        "task": one,
+        "refused": refused,
+        "recipients": recipients(one),
+        "turn": len(chases) + 1,
+        "today": bool(chases) and timezone.localdate(chases[0].at) == timezone.localdate(),
+    }
+    return TemplateResponse(request, "secretariat/task_chase.html", context)
 
 
 def task_or_404(request: SecretaryRequest, pk: int) -> Task:
