@@ -16,6 +16,7 @@ from council.views import (
     pages,
     register_files,
     self_service,
+    spellings,
     statements,
 )
 
@@ -55,6 +56,7 @@ urlpatterns = [
         path("sekretariat/lister/<slug:name>/", lists.one_list, name="list"),
         path("sekretariat/register/sla-sammen/", merging.merging, name="register_merge"),
         path("sekretariat/register/sla-sammen/<int:pk>/angre/", merging.undoing, name="register_merge_undo"),
+        path("sekretariat/register/skrivemater/", spellings.spellings, name="register_spellings"),
         path("sekretariat/register/fil/", register_files.files, name="register_files"),
         path("sekretariat/register/fil/<int:pk>/", register_files.file_preview, name="register_file"),
         path("sekretariat/register/fil/<int:pk>/bort/", register_files.file_discard, name="register_file_discard"),

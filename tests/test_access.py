@@ -323,6 +323,7 @@ OFFICE_ROUTES: set[str] = {
     "change_request",
     "organisation_link",
     "register_merge",
+    "register_spellings",
     "register_merge_undo",
     "register_files",
     "register_file",

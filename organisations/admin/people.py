@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import Register, StandingRegister, TableOnPage
-from organisations.models import Person, PersonName, Representation
+from organisations.models import Person, PersonName, Representation, SettledLabel
 
 
 class ConsentFilter(admin.SimpleListFilter):
@@ -63,3 +63,15 @@ class PersonNameAdmin(Register):
     autocomplete_fields = ["person"]
     fields = ["person", "name"]
     loads = ("person",)
+
+
+@admin.register(SettledLabel)
+class SettledLabelAdmin(Register):
+    """A label deleted here is asked about again."""
+
+    list_display = ["label", "settled_at", "settled_by"]
+    search_fields = ["folded__contains"]
+    search_help_text = _("Søk med navnet.")
+    fields = ["label", "settled_at", "settled_by"]
+    readonly_fields = ["settled_at", "settled_by"]
+    loads = ("settled_by__person",)

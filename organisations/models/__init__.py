@@ -6,6 +6,7 @@ from organisations.models.links import LinkUse, SignedLink
 from organisations.models.organisations import Event, Organisation, OrganisationName
 from organisations.models.people import Person, PersonName
 from organisations.models.seats import Body, Office, Representation, Seat
+from organisations.models.spellings import SettledLabel
 
 __all__ = [
     "Body",
@@ -21,6 +22,7 @@ __all__ = [
     "RegisterFile",
     "Representation",
     "Seat",
+    "SettledLabel",
     "SignedLink",
     "SiteEpoch",
     "User",

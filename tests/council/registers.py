@@ -36,6 +36,7 @@ from organisations.models import (
     PersonName,
     RegisterFile,
     Representation,
+    SettledLabel,
     SignedLink,
     SiteEpoch,
     User,
@@ -73,6 +74,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     merge(person, make_person(f"Ellen Krog {turn}"), by=secretary)
     Event.rows.create(organisation=organisation, text="Ny leder", on=date(2026, 1, turn))
     PersonName.rows.create(person=person, name=f"Ellen K. {turn}")
+    SettledLabel.rows.create(label=f"Merk {turn}", settled_by=secretary)
     seat = make_seat(organisation, body)
     make_seat(make_organisation(f"Gamlelaget {turn}"), body, until=date(2020, 1, 1), successor=organisation)
     make_representation(person, seat)

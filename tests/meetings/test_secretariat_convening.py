@@ -187,6 +187,21 @@ def test_two_clicks_on_remind_send_once(secretary: Client, invited: Council) -> 
     ]
 
 
+def test_the_overview_leads_on_when_the_register_changed_after_the_invitation(
+    secretary: Client, invited: Council
+) -> None:
+    path = reverse("secretariat:convening_follow", args=[invited.meeting.pk])
+    before = secretary.get(reverse("secretariat:overview"))
+    make_representation(make_person("Samir Øye", email="samir@example.org"), make_seat(body=invited.body))
+
+    after = secretary.get(reverse("secretariat:overview"))
+    Meeting.rows.filter(pk=invited.meeting.pk).update(cancelled_at=timezone.now())
+    cancelled = secretary.get(reverse("secretariat:overview"))
+
+    assert [path in page.content.decode() for page in (before, after, cancelled)] == [False, True, False]
+    assert "1 mangler innkalling." in after.content.decode()
+
+
 def test_a_changed_register_is_pointed_out_and_followed_once(secretary: Client, invited: Council) -> None:
     Representation.rows.filter(person=invited.guro).update(until=timezone.localdate())
     make_representation(

@@ -15,6 +15,7 @@ from organisations.models import (
     PersonName,
     Representation,
     Seat,
+    SettledLabel,
     SignedLink,
     User,
 )
@@ -38,6 +39,11 @@ def person_name_once() -> models.Model:
     person = make_person()
     PersonName.rows.create(person=person, name="Ellen K.")
     return PersonName(person=person, name="ELLEN  K.")
+
+
+def label_settled_once() -> models.Model:
+    SettledLabel.rows.create(label="Merk")
+    return SettledLabel(label="MERK")
 
 
 def one_account_per_address() -> models.Model:
@@ -126,6 +132,7 @@ BREAKS: dict[str, Break] = {
         person_has_a_name,
         person_consent_withdrawn_after_given,
         person_name_once,
+        label_settled_once,
         one_account_per_address,
         organisation_short_name_once,
         organisation_number_once,

@@ -12,11 +12,14 @@ from django.views.decorators.http import require_safe
 
 from meetings.drafts import parse_item
 from meetings.following_up import urgency
+from meetings.inviting import RegisterChanges, register_changes
 from meetings.letters import due_letters
 from meetings.models import AgendaItem, AgendaProposal, Mail, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
 from meetings.notifications.settling import STUCK
+from meetings.unknown_names import settled_keys, unknown_labels
+from organisations.folding import fold
 from organisations.models import ChangeRequest
 from organisations.views.access import SecretaryRequest, for_secretariat
 
@@ -26,25 +29,37 @@ MOST_PUBLISHED = 5
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A draft and what its texts hold."""
+    """A draft and what its texts hold. `unknown`: the folded labels that nobody in the register has."""
 
     meeting: Meeting
     items: int
     said: int
     doubts: int
     last: AgendaItem | None
+    unknown: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """A coming meeting that was convened before the register changed."""
+
+    meeting: Meeting
+    changes: RegisterChanges
 
 
 @require_safe
 @for_secretariat
 def overview(request: SecretaryRequest) -> HttpResponse:
-    """A fixed number of queries, however many drafts and tasks there are."""
+    """A fixed number of queries, however many drafts and tasks there are, and six for each convened meeting ahead."""
     today = timezone.localdate()
     mine = Meeting.objects.visible_to(request.user).for_head()
     open_ones = open_tasks(request)
+    drafts = jobs(list(mine.drafts().newest_first()))
     context = {
-        "jobs": jobs(list(mine.drafts().newest_first())),
+        "jobs": drafts,
+        "unknown_names": len(frozenset().union(*(job.unknown for job in drafts)) - settled_keys()),
         "coming": mine.filter(state=Meeting.State.PLANNED).order_by(F("date").asc(nulls_last=True), "pk"),
+        "outdated": outdated(list(mine.upcoming(today).filter(invited_at__isnull=False, cancelled_at__isnull=True))),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
         "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates"),
@@ -58,6 +73,12 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
     }
     return TemplateResponse(request, "secretariat/overview.html", context)
+
+
+def outdated(convened: list[Meeting]) -> list[Outdated]:
+    """Those whose invitations differ from the register now. Six queries each; few meetings are convened at a time."""
+    found = [Outdated(meeting, register_changes(meeting)) for meeting in convened]
+    return [one for one in found if one.changes]
 
 
 def open_tasks(request: SecretaryRequest) -> list[Task]:
@@ -92,4 +113,5 @@ def job_of(meeting: Meeting, items: list[AgendaItem], register: Register) -> Job
         said=sum(len(one.contributions()) for one in parsed),
         doubts=sum(len(one.doubts()) for one in parsed),
         last=max(items, key=lambda item: item.changed_at, default=None),
+        unknown=frozenset(fold(label) for one in parsed for label in unknown_labels(one, register)),
     )
