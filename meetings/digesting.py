@@ -110,6 +110,12 @@ def letters_for(today: date) -> list[Letter]:
     return [letter for letter in letters if letter.says_something]
 
 
+def members_without_digest(today: date) -> int:
+    """How many with a role now have said no to the letter. One query."""
+    roles = Representation.rows.open_on(today).filter(seat__in=Seat.rows.open_on(today), person__wants_digest=False)
+    return roles.values("person").distinct().count()
+
+
 def _seats_by_person(today: date) -> list[tuple[Person, list[Seat]]]:
     """As representative or deputy, in seats that are open."""
     roles = (
@@ -278,6 +284,7 @@ def _write(mailing: Mailing, letter: Letter) -> None:
         subject=subject_of(letter),
         person=letter.person,
         headers={
+            "Auto-Submitted": "auto-generated",
             "List-Unsubscribe": f"<{site_address('meetings:digest_stop', token)}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },

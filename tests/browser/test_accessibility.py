@@ -12,7 +12,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument, Task
-from organisations.models import ChangeRequest, Organisation, Seat, User
+from organisations.links import token_of
+from organisations.models import ChangeRequest, Organisation, Person, Seat, User
+from organisations.subscribing import digest_link
 
 if TYPE_CHECKING:
     from tests.browser.conftest import Desk
@@ -57,6 +59,7 @@ def visitors_pages() -> list[str]:
         "/tilgjengelighet/",
         "/logg-inn/",
         "/passord/",
+        f"/ukebrev/{token_of(digest_link(Person.rows.filter(account__isnull=False)[0]))}/",
         "/finnes-ikke/",
         "/en/",
         "/en/referater/2026-11-05/",
@@ -72,6 +75,8 @@ def members_pages() -> list[str]:
         f"/referater/{corrected.slug}/utgave/1/",
         "/innspill/?org=lps",
         Organisation.rows.get(short="LPS").get_absolute_url(),
+        "/oppfolging/?hvem=alle&vis=alle",
+        "/oppfolging/?hvem=organisasjoner",
         "/min-side/",
         "/min-side/passord/",
         "/min-side/organisasjon/lps/",
@@ -134,6 +139,8 @@ def secretarys_pages() -> list[str]:
         "/sekretariat/oppfolging/",
         "/sekretariat/oppfolging/ny/",
         f"/sekretariat/oppfolging/{Task.rows.filter(permalink__statuses__isnull=False)[0].pk}/",
+        f"/sekretariat/oppfolging/{Task.rows.filter(permalink__statuses__isnull=True)[0].pk}/purr/",
+        "/sekretariat/utboks/",
         "/sekretariat/endringsforslag/",
         f"/sekretariat/endringsforslag/{wish.pk}/",
         "/sekretariat/organisasjoner/lps/lenke/",

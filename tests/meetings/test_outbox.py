@@ -11,9 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 from pytest_django.fixtures import Settings
 
-from meetings.models import Mail
+from meetings.models import Mail, Mailing
 from meetings.notifications.settling import lay_aside, try_again
-from organisations.models import User
+from organisations.models import Person, User
 from tests.builders import make_person
 from tests.meetings.pages import form_on
 from tests.meetings.test_sending import make_mail, make_mailing
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 OUTBOX = "/sekretariat/utboks/"
 QUERIES = 5
-"""Session, account, role; stuck mail; mailings with their counts."""
+"""Session, account, role; stuck mail; mailings with their counts. The list also tells of the weekly letter."""
 
 
 def settle(client: Client, mail: Mail, button: str) -> list[str]:
@@ -174,8 +174,20 @@ def test_the_outbox_costs_the_same_for_one_and_three(
         mailing = make_mailing(f"prøve:{number}")
         make_mail(mailing, person=make_person(f"Mari {number}"), state="failed")
 
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(QUERIES + 2):
         secretary.get(OUTBOX)
+
+
+def test_the_outbox_says_how_the_weekly_letter_went(secretary: Client, member_user: User) -> None:
+    assert "Ukebrevet er ikke sendt ennå." in secretary.get(OUTBOX).content.decode()
+    mailing = Mailing.rows.create(kind=Mailing.Kind.DIGEST, key="ukebrev:2026-48", title="Ukebrev, uke 48 2026")
+    make_mail(mailing, person=make_person("Mari Sund"), state="sent", sent_at=timezone.now())
+    make_mail(mailing, person=make_person("Mari Vik"))
+    Person.rows.filter(account=member_user).update(wants_digest=False)
+
+    page = " ".join(secretary.get(OUTBOX).content.decode().split())
+
+    assert "Siste ukebrev: Ukebrev, uke 48 2026, 1 av 2 sendt. 1 har sagt nei takk til det." in page
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -13,11 +13,13 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from meetings.digesting import members_without_digest
 from meetings.models import Mail, Mailing
 from meetings.notifications.sending import enclosures_of
 from meetings.notifications.settling import STUCK, NotSettled, count_as_sent, lay_aside, try_again
@@ -59,7 +61,7 @@ DEEDS: dict[str, tuple[Deed, StrPromise]] = {
 @require_safe
 @for_secretariat
 def outbox(request: SecretaryRequest) -> HttpResponse:
-    """Stuck mail on top, then mailings, the newest first, 30 to a page by key. Three queries."""
+    """Stuck mail on top, then mailings, the newest first, 30 to a page by key. Five queries."""
     counted = Mailing.rows.annotate(
         total=Count("mails"),
         sent=Count("mails", filter=Q(mails__state=State.SENT)),
@@ -73,6 +75,8 @@ def outbox(request: SecretaryRequest) -> HttpResponse:
         "mailings": mailings,
         "after": after,
         "stuck": stuck[:MOST_STUCK],
+        "digest": counted.filter(kind=Mailing.Kind.DIGEST).first(),
+        "without_digest": members_without_digest(timezone.localdate()),
         "to_nobody": settings.OUTBOX_BACKEND.endswith(".Nobody"),
     }
     return TemplateResponse(request, "secretariat/outbox.html", context)
