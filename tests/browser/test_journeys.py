@@ -223,7 +223,7 @@ def test_a_day_at_the_desk_with_two_windows_open(desk: Desk) -> None:
     assert [item.heading for item in meeting.items.all()][:3] == [
         "Godkjenning av innkalling og saksliste",
         "Godkjenning av forrige referat",
-        "Runde rundt bordet",
+        "Oppfølging fra sist",
     ]
     item = meeting.items.get(heading="Runde rundt bordet")
     address = f"/sekretariat/moter/{meeting.pk}/skriv/?sak={item.pk}"
