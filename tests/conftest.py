@@ -6,12 +6,17 @@ Each role is a logged-in Django test client under its own name (`member`), and i
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import date
+from weakref import WeakSet
 
 import pytest
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from meetings import triggers
 from organisations.models import Body, Representation, Seat, User
@@ -34,6 +39,28 @@ def _the_suite_may_flush_the_record(request: pytest.FixtureRequest) -> Iterator[
     request.getfixturevalue("transactional_db")  # set up before this, hence flushed after it
     yield
     triggers.lift(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Closes what this process has opened, before the test database goes.
+
+    Once the browser has started, tests run in another context, where Django opens a connection beside the first;
+    and PostgreSQL drops no database that somebody is connected to.
+    """
+    opened: WeakSet[BaseDatabaseWrapper] = WeakSet()
+    mine = threading.get_ident()
+
+    def remember(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+        if threading.get_ident() == mine:
+            opened.add(connection)
+
+    connection_created.connect(remember)
+    yield
+    connection_created.disconnect(remember)
+    with django_db_blocker.unblock():
+        for one in opened:
+            one.close()
 
 
 @pytest.fixture
