@@ -53,7 +53,7 @@ def _section(request: HttpRequest | None) -> str:
     match = request.resolver_match if request is not None else None
     if match is None:
         return ""
-    if match.namespace in {"secretariat", "register"}:
+    if match.namespace in {"secretariat", "register"} or match.view_name.startswith("register_"):
         return "secretariat"
     return SECTIONS.get(match.view_name, "")
 

@@ -36,7 +36,7 @@ def bodies(request: SecretaryRequest) -> HttpResponse:
 def body(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Its members on a day, today if none is asked for, and all its offices. Four queries beside the reader's."""
     one = get_object_or_404(Body.rows.select_related("host"), pk=pk)
-    form = OnDayForm(request.GET if "dato" in request.GET else None)
+    form = OnDayForm(request.GET if "dato" in request.GET else None, initial={"dato": timezone.localdate()})
     on = (form.cleaned_data["dato"] if form.is_valid() else None) or timezone.localdate()
     context = {"body": one, "form": form, "on": on, "seats": seats_on(one, on), "offices": offices_of(one)}
     return TemplateResponse(request, "register/body.html", context)

@@ -20,7 +20,7 @@ from tests.builders import make_meeting, make_organisation, make_person, make_re
 ON = date(2026, 9, 1)
 FIXED = Representation.Kind.FIXED
 INDEX_QUERIES = 7
-ORGANISATION_QUERIES = 10
+ORGANISATION_QUERIES = 9
 
 
 def test_a_change_ends_one_and_starts_the_next_with_an_event(secretary_user: User) -> None:
