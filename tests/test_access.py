@@ -35,6 +35,7 @@ from meetings.models import (
     Mail,
     Mailing,
     Meeting,
+    MembershipRequest,
     Permalink,
     SourceDocument,
     Statement,
@@ -166,6 +167,7 @@ def make_world(secretary_user: User) -> World:
         html="<p>zqmailtextqz</p>",
         message_id="<zq@example.org>",
     ).pk
+    MembershipRequest.rows.create(body=body, name="zqletterqz", contact="zqletterqz", received_on=date(2026, 6, 3))
     Letter.rows.create(
         body=body, recipient="zqletterqz", subject="zqletterqz", file_name="zq.txt", content=b"zqletterqz"
     )
@@ -278,6 +280,8 @@ OPEN_ROUTES = {
     "organisations",
     "organisation",
     "about",
+    "meetings:apply",
+    "meetings:applied",
     "privacy",
     "accessibility",
     "login",
@@ -354,6 +358,10 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "call_csv": "call",
     "call_xlsx": "call",
     "letter": "letter",
+    "membership_request": "membership",
+    "membership_edit": "membership",
+    "membership_mail": "membership",
+    "membership_delete": "membership",
     "letter_edit": "letter",
     "letter_file": "letter",
     "letter_delete": "letter",
@@ -439,6 +447,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "letter": Letter.rows.get().pk,
         "late": LateInput.rows.get().pk,
         "addition": Addition.rows.get(meeting=world.meetings["published_public"]).pk,
+        "membership": MembershipRequest.rows.get().pk,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
         "person": Person.rows.get(name="Zqperson Navnesen").pk,
@@ -772,6 +781,9 @@ def test_a_correction_hides_what_it_took_out_of_the_list(world: World, visitor: 
 
 # Caches, A7
 
+VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/")
+"""Guarded by a cookie; every other page sets none for a visitor."""
+
 
 def test_private_answers_stay_out_of_caches_and_public_ones_set_no_cookie(
     world: World, clients: dict[str, Client]
@@ -782,7 +794,7 @@ def test_private_answers_stay_out_of_caches_and_public_ones_set_no_cookie(
             response = client.get(path)
             cached = response.headers.get("Cache-Control", "")
             private = "no-store" in cached and "private" in cached
-            if role == "visitor" and response.cookies and "/logg-inn/" not in path and "/passord/" not in path:
+            if role == "visitor" and response.cookies and not any(form in path for form in VISITORS_FORMS):
                 wrong[path, role] = "sets a cookie"
             if role != "visitor" and response.status_code == 200 and path != "/healthz" and not private:
                 wrong[path, role] = cached

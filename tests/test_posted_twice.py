@@ -22,8 +22,10 @@ from meetings.models import (
     AgendaProposal,
     Attachment,
     Attendance,
+    Letter,
     Mail,
     Meeting,
+    MembershipRequest,
     Reply,
     Revision,
     SourceDocument,
@@ -205,6 +207,45 @@ def words_for_the_round(office: Office) -> tuple[str, Fields]:
     return path, {**dict(form_on(office.client.get(path))), "sett-inn": str(Reply.rows.get().pk)}
 
 
+def letter_out(office: Office) -> tuple[str, Fields]:
+    path, fields = office.open("letter_new")
+    return path, {**fields, "recipient": "Etaten", "subject": "Boliger"}
+
+
+def letter_deleting(office: Office) -> tuple[str, Fields]:
+    letter = Letter.rows.create(body=office.draft.body, recipient="Etaten", subject="Boliger")
+    return office.open("letter_delete", letter.pk)
+
+
+def asked_for(office: Office) -> MembershipRequest:
+    return MembershipRequest.rows.create(
+        body=office.draft.body, name="Terskel", email="post@example.org", received_on=timezone.localdate()
+    )
+
+
+def membership_by_hand(office: Office) -> tuple[str, Fields]:
+    path, fields = office.open("membership_new")
+    return path, {**fields, "name": "Terskel"}
+
+
+def membership_by_form(office: Office) -> tuple[str, Fields]:
+    words = {"name": "Terskel", "contact": "Siri Vik", "email": "post@example.org", "reason": "Vi vil bidra."}
+    return reverse("meetings:apply"), words
+
+
+def membership_on_the_agenda(office: Office) -> tuple[str, Fields]:
+    Meeting.rows.filter(pk=office.draft.pk).update(date=timezone.localdate())
+    path = reverse("secretariat:membership_request", args=[asked_for(office).pk])
+    return path, {"sak": "1", "meeting": str(office.draft.pk)}
+
+
+def membership_answered(office: Office) -> tuple[str, Fields]:
+    asked = asked_for(office)
+    MembershipRequest.rows.filter(pk=asked.pk).update(state="declined", decided_on=timezone.localdate())
+    page = office.client.get(reverse("secretariat:membership_request", args=[asked.pk]))
+    return reverse("secretariat:membership_mail", args=[asked.pk]), {"seen": page.context["mail_mark"]}
+
+
 Arrange = Callable[[Office], tuple[str, Fields]]
 COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_meeting, Meeting, 1),
@@ -232,6 +273,12 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (paper_deleting, Attachment, -1),
     (told_by_telephone, Reply, 1),
     (answers_on_the_list, Attendance, 1),
+    (letter_out, Letter, 1),
+    (letter_deleting, Letter, -1),
+    (membership_by_hand, MembershipRequest, 1),
+    (membership_by_form, MembershipRequest, 1),
+    (membership_on_the_agenda, AgendaItem, 1),
+    (membership_answered, Mail, 1),
 ]
 IDS = [f"{arrange.__name__}-{model.__name__}" for arrange, model, _effect in COUNTED]
 

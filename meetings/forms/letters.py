@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from meetings.forms.fields import PaperField
@@ -103,11 +104,12 @@ class LetterForm(WithoutColon, LetterModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         letter: Letter | None = kwargs.get("instance")
-        kwargs["initial"] = {"opened": opened_mark(letter), **kwargs.get("initial", {})}
+        known = {"opened": opened_mark(letter)} if letter else {"sent_on": timezone.localdate()}
+        kwargs["initial"] = {**known, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for name in ("organisation", "co_signers"):
             field = cast("forms.ModelChoiceField[Organisation]", self.fields[name])
-            field.queryset = Organisation.rows.in_norwegian_order()
+            field.queryset = Organisation.rows.standing().in_norwegian_order()
         meetings = cast("forms.ModelChoiceField[Meeting]", self.fields["meeting"])
         meetings.queryset = (
             Meeting.objects.for_system("the secretariat chooses any meeting").select_related("body").newest_first()

@@ -3,7 +3,18 @@
 from django.urls import path
 
 import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
-from meetings.views import calendars, calls, digest, follow_up, late_inputs, one_click, proposals, readers, replies
+from meetings.views import (
+    calendars,
+    calls,
+    digest,
+    follow_up,
+    late_inputs,
+    membership,
+    one_click,
+    proposals,
+    readers,
+    replies,
+)
 
 app_name = "meetings"
 urlpatterns = [
@@ -17,6 +28,8 @@ urlpatterns = [
     path("moter/<slug:body>.ics", calendars.body_feed, name="body_feed"),
     path("kalender/<str:token>.ics", calendars.member_feed, name="member_feed"),
     path("moter/<key:pk>/saksliste.pdf", readers.agenda_file, name="agenda_file"),
+    path("sok-om-medlemskap/", membership.apply, name="apply"),
+    path("sok-om-medlemskap/mottatt/", membership.applied, name="applied"),
     path("forslag/", proposals.suggestions, name="suggestions"),
     path("sporsmal/<str:token>/", calls.call_answer, name="call_answer"),
     path("etterpa/<str:token>/", late_inputs.late_input, name="late_input"),

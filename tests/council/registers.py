@@ -15,6 +15,7 @@ from meetings.models import (
     Invitation,
     LateInput,
     Letter,
+    MembershipRequest,
     RedactedBody,
     Reply,
     SourceDocument,
@@ -121,6 +122,9 @@ def _one_of_each(turn: int, secretary: User) -> None:
     StandingItem.rows.create(body=body, heading="Velkommen", position=1)
     call = Call.rows.create(body=body, title=f"Bolig {turn}?", text="Hva mener dere?", made_by=secretary)
     CallAnswer.rows.create(call=call, organisation=organisation, person=person)
+    MembershipRequest.rows.create(
+        body=body, name=f"Nylaget {turn}", received_on=date(2026, 1, turn), organisation=organisation, item=item
+    )
     letter = Letter.rows.create(body=body, recipient="Helsedirektoratet", organisation=organisation, subject="Boliger")
     letter.co_signers.add(organisation)
     SourceDocument.rows.create(

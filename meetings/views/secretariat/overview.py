@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from meetings.admitting import waiting_requests
 from meetings.drafts import parse_item
 from meetings.following_up import urgency
 from meetings.inviting import RegisterChanges, register_changes
@@ -69,6 +70,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         ],
         "change_requests": ChangeRequest.rows.filter(state=ChangeRequest.State.WAITING).count(),
         "letters": due_letters(today),
+        "membership_requests": waiting_requests().count(),
         "today": today,
         "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
     }
