@@ -23,13 +23,14 @@ def filled(page: Any, *, keys_only: bool = False) -> dict[str, str]:
         for field in part:
             value = field.value()
             is_key = field.html_name.endswith(("_FORMS", "-id", "permalink"))
-            if value is None or value is False or (keys_only and not is_key):
+            if value is None or value is False or value == [] or (keys_only and not is_key):
                 continue
             posted[field.html_name] = "on" if value is True else _shown(field.field.widget, value)
     return posted
 
 
 def _shown(widget: Any, value: Any) -> str:
+    value = value[0] if isinstance(value, list) else value  # of several chosen rows the first
     shown = widget.format_value(value) if hasattr(widget, "format_value") else value
     shown = shown[0] if isinstance(shown, list) else shown
     return "" if shown is None else str(shown)

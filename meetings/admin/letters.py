@@ -46,6 +46,12 @@ class LetterAdmin(Register):
     def get_fields(self, request: HttpRequest, obj: Letter | None = None) -> Any:  # Any: as Django's own
         return [*self.fields, "file_name", "own_page"] if obj else list(self.fields)
 
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Any: as Django's own
+        """Who signed too goes with the letter, and is no row of its own to a reader."""
+        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        own = {name: number for name, number in counts.items() if name == Letter._meta.verbose_name_plural}
+        return [one for one in shown if not isinstance(one, list)], own, needed, protected
+
     @admin.display(description=_("siden til brevet"))
     def own_page(self, letter: Letter) -> SafeString:
         return link(reverse("secretariat:letter", args=[letter.pk]), _("Åpne i sekretariatet"))
