@@ -48,7 +48,8 @@ class LetterAdmin(Register):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:  # Any: as Django's own
         """Who signed too goes with the letter, and is no row of its own to a reader."""
-        shown, counts, needed, protected = super().get_deleted_objects(objs, request)
+        found: Any = super().get_deleted_objects(objs, request)  # Any: a list in it may hold lists
+        shown, counts, needed, protected = found
         own = {name: number for name, number in counts.items() if name == Letter._meta.verbose_name_plural}
         return [one for one in shown if not isinstance(one, list)], own, needed, protected
 

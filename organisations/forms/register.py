@@ -27,9 +27,10 @@ class SearchForm(PlainForm):
 
 
 class PrefillForm(PlainForm):
-    """A name that another page asks about, for a new row of it."""
+    """A name, and an address, that another page asks about, for a new row of it."""
 
     navn = forms.CharField(required=False, max_length=150)
+    epost = forms.EmailField(required=False)
 
 
 class OrganisationForm(OpenedForm, OrganisationModelForm):

@@ -73,10 +73,11 @@ def organisation(request: SecretaryRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @for_secretariat
 def new_organisation(request: SecretaryRequest) -> HttpResponse:
-    """`?navn=`: what the page that leads here calls it."""
+    """`?navn=` and `?epost=`: what the page that leads here calls it, and writes to."""
     asked = PrefillForm(request.GET)
-    name = asked.cleaned_data["navn"] if asked.is_valid() else ""
-    form = OrganisationForm(sent(request), initial={"short": name[:60], "name": name})
+    asked.is_valid()
+    name, email = (asked.cleaned_data.get(word, "") for word in ("navn", "epost"))
+    form = OrganisationForm(sent(request), initial={"short": name[:60], "name": name, "email": email})
     if saved(request, form):
         return redirect("register:organisation", pk=form.instance.pk)
     return form_page(request, form, _("Ny organisasjon"))

@@ -121,7 +121,7 @@ def request_detail(request: SecretaryRequest, pk: int) -> HttpResponse:
             return redirect("secretariat:membership_request", pk=pk)
     context = {"asked": asked, "forms": forms, "form": form, "mark": request_mark(asked), **mail_context(asked)}
     if asked.state == State.ACCEPTED and asked.organisation is None:
-        known = {"name": asked.name, "short": asked.name[:60], "email": asked.email}
+        known = {"navn": asked.name[:150], "epost": asked.email}
         context["new_organisation"] = f"{reverse('register:new_organisation')}?{urlencode(known)}"
     return TemplateResponse(request, "secretariat/membership_request.html", context)
 
