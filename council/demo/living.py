@@ -92,13 +92,14 @@ def live(living: Table, meeting: Meeting, town: Town) -> None:
     for call in living["calls"]:
         _ask_all(call, meeting, town, office)
     _invite(living["invitation"], meeting, town, office)
-    for reply in living["replies"]:
-        _answer(reply, meeting, town)
-        _date_mails(town.at(reply["days_ago"], 11), office if reply["days_ago"] else todays)
+    for named in sorted([*living["replies"], *living["requests"]], key=lambda one: -int(one["days_ago"])):
+        if "receiver" in named:
+            _request(named, town, office)
+        else:
+            _answer(named, meeting, town)
+            _date_mails(town.at(named["days_ago"], 11), office if named["days_ago"] else todays)
     for task in living["tasks"]:
         _enter_task(task, town)
-    for request in living["requests"]:
-        _request(request, town, office)
     for note in living["notes"]:
         GovernanceNote(body=meeting.body, on=note["on"], text=note["text"], meeting=_held(note["meeting"])).save()
 

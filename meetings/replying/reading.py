@@ -105,6 +105,17 @@ def organisations_of(meeting: Meeting, person: Person | None) -> list[tuple[Orga
     return [(organisation, replies.get(organisation.pk)) for organisation in organisations]
 
 
+def asked_as_deputy(meeting: Meeting, person: Person | None) -> dict[int, Invitation]:
+    """By organisation: the invitations that ask the person to meet as its deputy. One query."""
+    if person is None:
+        return {}
+    asked = Invitation.rows.filter(
+        meeting=meeting, person=person, capacity=Invitation.Capacity.DEPUTY, ended_at__isnull=True
+    )
+    found = asked.select_related("meeting", "organisation", "person")
+    return {invitation.organisation_id: invitation for invitation in found if invitation.organisation_id is not None}
+
+
 def _papers(meeting: Meeting) -> dict[int | None, list[Paper]]:
     """By item. Only while the meeting is announced, as members see them then."""
     if not meeting.is_announced:

@@ -22,7 +22,7 @@ from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Reply
 from meetings.planning import agenda_lines
 from meetings.publishing import PublishingRefused
 from meetings.reading import preview_of, report_of
-from meetings.replying import closed_because, organisations_of
+from meetings.replying import asked_as_deputy, closed_because, organisations_of
 from meetings.report import Report, View
 from meetings.storing import serve_report
 from meetings.views.calendars import as_calendar
@@ -156,11 +156,16 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "meetings/meeting_detail.html", context)
 
 
-def own_answers(request: HttpRequest, meeting: Meeting) -> list[tuple[Organisation, Reply | None]]:
-    """What the reader's organisations have answered. Two queries for a member, once invitations are sent."""
+def own_answers(request: HttpRequest, meeting: Meeting) -> list[tuple[Organisation, Reply | None, bool]]:
+    """What the reader's organisations have answered, and whether the reader is asked to meet as their deputy.
+
+    Three queries for a member, once invitations are sent.
+    """
     if meeting.invited_at is None or closed_because(meeting) or not isinstance(request.user, User):
         return []
-    return organisations_of(meeting, request.user.person)
+    person = request.user.person
+    asked = asked_as_deputy(meeting, person)
+    return [(one, reply, one.pk in asked) for one, reply in organisations_of(meeting, person)]
 
 
 @login_not_required

@@ -23,6 +23,7 @@ from meetings.replying import (
     ReplyRefused,
     agenda_by_link,
     answer_as_deputy,
+    asked_as_deputy,
     closed_because,
     comers,
     give_reply,
@@ -245,7 +246,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = mine[0] if len(mine) == 1 else next((one for one in mine if str(one.pk) == request.GET.get("for")), None)
     if chosen is None:
         return render(request, "meetings/reply_for.html", {"meeting": meeting, "organisations": mine})
-    answering = Answering(meeting, chosen, request.user.person)
+    asked = asked_as_deputy(meeting, request.user.person).get(chosen.pk)
+    answering = Answering(meeting, chosen, request.user.person, asked)
     context = {**answering.context(), "token": "", "typed": typed_in(request)}
     if closed := closed_because(meeting):
         return render(request, "meetings/reply_closed.html", {**context, "closed": closed})

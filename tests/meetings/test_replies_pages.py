@@ -385,6 +385,22 @@ def test_a_member_answers_for_the_own_organisation(lps: Invited, mari: Client) -
     assert "Svaret for LPS er registrert." in text_of(mari.get(meeting_page))
 
 
+@pytest.mark.parametrize(("said", "state", "declined"), [("yes", "deputy", False), ("no", "apology", True)])
+def test_a_deputy_who_was_asked_answers_logged_in_as_by_the_link(
+    said: str, state: str, declined: bool, lps: Invited
+) -> None:
+    answer(lps.meeting, lps.organisation, State.APOLOGY, by_person=person("Mari Sund"))
+    tor = logged_in(User.objects.create_user("tor@example.org", None, person=person("Tor Vik")))
+    path = reverse("meetings:answer", args=[lps.meeting.pk])
+
+    asked = text_of(tor.get(reverse("meetings:meeting", args=[lps.meeting.pk])))
+    sent = tor.post(path, filled(tor.get(path), answer=said))
+
+    lps.deputy.refresh_from_db()
+    assert "Du bes møte som vara for LPS." in asked
+    assert (sent.status_code, lps.reply.state, lps.deputy.declined_at is not None) == (302, state, declined)
+
+
 def test_a_member_of_two_organisations_chooses_which(lps: Invited, mari: Client) -> None:
     pbu = make_seat(make_organisation("PBU"))
     Representation.rows.create(seat=pbu, person=person("Mari Sund"))
