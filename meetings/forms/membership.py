@@ -117,7 +117,7 @@ class AgendaForm(PlainForm):
         label=_("Møtet som skal behandle søknaden"),
         queryset=Meeting.objects.for_system("filled in below").none(),
         empty_label=None,
-        help_text=_("Saken vises for alle når sakslisten er kunngjort."),
+        help_text=_("Leserne ser overskriften når sakslisten er kunngjort."),
         error_messages={
             "required": _("Velg et møte som kommer."),
             "invalid_choice": _("Møtet er holdt eller avlyst. Velg et som kommer."),
