@@ -32,7 +32,8 @@ from meetings.models import (
     Task,
     TaskStatus,
 )
-from organisations.models import Body, Organisation, Person, User
+from organisations.models import Body, Organisation, OrganisationName, Person, SettledLabel, User
+from organisations.models import Office as Post
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_person, make_seat, publish
 from tests.meetings.pages import form_on
 
@@ -246,6 +247,26 @@ def membership_answered(office: Office) -> tuple[str, Fields]:
     return reverse("secretariat:membership_mail", args=[asked.pk]), {"seen": page.context["mail_mark"]}
 
 
+def new_person(office: Office) -> tuple[str, Fields]:
+    make_person("Kari Vold")
+    path = reverse("register:person_new")
+    return path, {**dict(form_on(office.client.get(path))), "name": "Kari Vold", "namesake": "on"}
+
+
+def known_name(office: Office) -> tuple[str, Fields]:
+    organisation = Organisation.rows.get(short="LPS")
+    return reverse("register_spellings"), {"label": "Kari Nordmark", "organisation": str(organisation.pk)}
+
+
+def not_asked_about(office: Office) -> tuple[str, Fields]:
+    return reverse("register_spellings"), {"label": "Kari Nordmark", "nei": "1"}
+
+
+def office_deleting(office: Office) -> tuple[str, Fields]:
+    row = Post.rows.create(body=office.draft.body, kind=Post.Kind.BOARD, name="Kari Nordmark")
+    return reverse("register:office_delete", args=[row.pk]), {}
+
+
 Arrange = Callable[[Office], tuple[str, Fields]]
 COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_meeting, Meeting, 1),
@@ -279,6 +300,10 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (membership_by_form, MembershipRequest, 1),
     (membership_on_the_agenda, AgendaItem, 1),
     (membership_answered, Mail, 1),
+    (new_person, Person, 1),
+    (known_name, OrganisationName, 1),
+    (not_asked_about, SettledLabel, 1),
+    (office_deleting, Post, -1),
 ]
 IDS = [f"{arrange.__name__}-{model.__name__}" for arrange, model, _effect in COUNTED]
 

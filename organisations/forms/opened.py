@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from organisations.forms.fields import WithoutColon
@@ -38,7 +39,13 @@ class OpenedForm(WithoutColon):
         return [str(name) for name in self._meta.fields]
 
     def _post_clean(self) -> None:
+        """A rule of the database that names a column the form does not show is asked here; Django leaves it out."""
         super()._post_clean()  # type: ignore[misc]  # every form of Django's has it
+        if not self.errors:
+            try:
+                self.instance.validate_constraints()
+            except ValidationError as why:
+                self.add_error(None, why.messages)
         opened = self.cleaned_data.get("opened", "")
         if opened and self.as_it_is not in {opened, self._mark()}:
             self.add_error(

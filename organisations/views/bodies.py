@@ -60,8 +60,11 @@ def body_new(request: SecretaryRequest) -> HttpResponse:
 @transaction.atomic
 def body_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Body.rows.all(), pk)
-    title = _("Endre %(name)s") % {"name": one}
-    return _part(request, one, BodyForm(sent(request), instance=one), title)
+    name = str(one)
+    form = BodyForm(sent(request), instance=one)
+    if saved(request, form):
+        return redirect(page_of(one))
+    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,9 +103,7 @@ def office_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
     return deleting(request, office, of=office.body, back=page_of(office.body), warning=warning)
 
 
-def _part(
-    request: SecretaryRequest, one: Body, form: BodyForm | OfficeForm | EndOfficeForm, title: str
-) -> HttpResponse:
+def _part(request: SecretaryRequest, one: Body, form: OfficeForm | EndOfficeForm, title: str) -> HttpResponse:
     if saved(request, form):
         return redirect(page_of(one))
     return form_page(request, form, title, of=one, back=page_of(one))

@@ -43,11 +43,11 @@ def form_page(
     form: forms.BaseForm,
     title: str,
     *,
-    of: models.Model | None = None,
+    of: object = None,
     back: str = "",
     template: str = "register/form.html",
 ) -> HttpResponse:
-    """`of`: whose page leads here, and `back` its address."""
+    """`of`: whose page leads here, or its name where the form may change that, and `back` its address."""
     return TemplateResponse(request, template, {"form": form, "title": title, "of": of, "back": back})
 
 

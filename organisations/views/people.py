@@ -63,11 +63,11 @@ def person_new(request: SecretaryRequest) -> HttpResponse:
 @transaction.atomic
 def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Person.rows.all(), pk)
-    title = _("Endre %(name)s") % {"name": one}
+    name = str(one)
     form = PersonForm(sent(request), instance=one)
     if saved(request, form):
         return redirect(page_of(one))
-    return form_page(request, form, title, of=one, back=page_of(one))
+    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])

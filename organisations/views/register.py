@@ -88,11 +88,11 @@ def new_organisation(request: SecretaryRequest) -> HttpResponse:
 @transaction.atomic
 def organisation_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Organisation.rows.all(), pk)
-    title, back = _("Endre %(name)s") % {"name": one}, page_of(one)
+    name = str(one)
     form = OrganisationForm(sent(request), instance=one)
     if saved(request, form):
-        return redirect(back)
-    return form_page(request, form, title, of=one, back=back)
+        return redirect(page_of(one))
+    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 def page_of(one: Organisation) -> str:

@@ -311,6 +311,14 @@ def test_an_office_that_cannot_be_is_refused_in_words(
     assert errors(secretary.post(address("office_new", body.pk), fields)) == sentences
 
 
+def test_an_office_may_not_end_before_it_began(secretary: Client, body: Body) -> None:
+    office = Office.rows.create(body=body, kind=Office.Kind.BOARD, name="Turid Berg", since=date(2020, 1, 1))
+
+    refused = secretary.post(address("office_end", office.pk), {"until": "31.12.2019"})
+
+    assert errors(refused) == ["Perioden kan ikke slutte før den begynner."]
+
+
 # Periods
 
 
@@ -367,6 +375,24 @@ def test_whoever_sits_no_more_loses_the_links_that_act_for_the_organisation(deed
     secretary.post(address(deed, sitting.pk), {"until": "1.1.2024"})
 
     assert not SignedLink.rows.alive().exists()
+
+
+def test_a_role_is_not_opened_again_beside_a_successor(secretary: Client) -> None:
+    seat = make_seat()
+    former = make_representation(seat=seat, until=date(2021, 12, 31))
+    make_representation(seat=seat, since=date(2022, 1, 1))
+
+    refused = secretary.post(address("role_edit", former.pk), {"until": ""})
+
+    assert errors(refused) == ["Medlemskapet har alt en representant. Avslutt den perioden først."]
+
+
+def test_the_page_of_a_refused_form_keeps_the_name_that_stands(secretary: Client) -> None:
+    one = make_organisation("PB")
+
+    refused = secretary.post(address("organisation_edit", one.pk), {"short": "LPS", "name": ""})
+
+    assert (refused.context["of"], refused.context["title"]) == ("PB", "Endre PB")
 
 
 def test_an_open_role_may_not_outlast_its_seat(secretary: Client) -> None:
