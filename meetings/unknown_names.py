@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from meetings.notation.register import letters_of
 from organisations.folding import fold
 from organisations.models import SettledLabel
 
+ByLength = Mapping[int, list[tuple[int, str, PersonEntry]]]
 ASKED_ABOUT = frozenset({DoubtReason.UNKNOWN_NAME, DoubtReason.UNKNOWN_ABBREVIATION, DoubtReason.NEAR_MISS})
 MOST_MATCHES = 5
 SHORTEST = 5
@@ -102,10 +103,21 @@ def unknown_names() -> list[UnknownName]:
         for label, (count, candidates) in unknown_labels(parse_item(item, register), register).items():
             if fold(label) not in settled:
                 found[fold(label)].append(_Found(label, count, item, candidates, register))
-    return sorted((_named(key, rows) for key, rows in found.items()), key=lambda one: (-one.count, one.folded))
+    people = {pk: _by_length(register) for pk, register in registers.items()}
+    names = [_named(key, rows, people[rows[0].item.meeting_id]) for key, rows in found.items()]
+    return sorted(names, key=lambda one: (-one.count, one.folded))
 
 
-def _named(key: str, rows: Sequence[_Found]) -> UnknownName:
+def _by_length(register: Register) -> ByLength:
+    """Every spelling of a person by its length, with its letters, so that few are compared in earnest."""
+    found: dict[int, list[tuple[int, str, PersonEntry]]] = defaultdict(list)
+    for one in register.people:
+        for name in map(fold, (one.full, *one.names)):
+            found[len(name)].append((letters_of(name), name, one))
+    return found
+
+
+def _named(key: str, rows: Sequence[_Found], people: ByLength) -> UnknownName:
     spellings: Counter[str] = Counter()
     counts: Counter[int] = Counter()
     for row in rows:
@@ -113,7 +125,10 @@ def _named(key: str, rows: Sequence[_Found]) -> UnknownName:
         counts[row.item.pk] += row.count
     items = {row.item.pk: row.item for row in rows}
     offered = [match for row in rows for match in _offered(row)]
-    matches = {(one.person is None and one.organisation, one.person): one for one in (*offered, *_alike(key, rows[0]))}
+    matches = {
+        (one.person is None and one.organisation, one.person): one
+        for one in (*offered, *_alike(key, people, rows[0].register))
+    }
     days = [item.meeting.date for item in items.values() if item.meeting.date is not None]
     return UnknownName(
         label=spellings.most_common(1)[0][0],
@@ -126,7 +141,7 @@ def _named(key: str, rows: Sequence[_Found]) -> UnknownName:
 
 
 def _offered(row: _Found) -> Iterable[Match]:
-    people = {one.key: one for one in row.register.people}
+    people = {one.key: one for one in row.register.people} if row.candidates else {}
     for candidate in row.candidates:
         if candidate.person is not None:
             yield _person(people[candidate.person], row.register)
@@ -134,16 +149,15 @@ def _offered(row: _Found) -> Iterable[Match]:
             yield Match(candidate.organisation, None, row.register.organisation(candidate.organisation).short)
 
 
-def _alike(key: str, row: _Found) -> Iterable[Match]:
+def _alike(key: str, people: ByLength, register: Register) -> Iterable[Match]:
     """Persons who are not on the list, as many slips away as «Hvem?» allows those who are."""
     if len(key) < SHORTEST:
         return
     mask, slips = letters_of(key), 1 if len(key) < LONG else 2
-    for one in row.register.people:
-        for name in map(fold, (one.full, *one.names)):
-            near = abs(len(name) - len(key)) <= slips and (letters_of(name) ^ mask).bit_count() <= 2 * slips
-            if near and slips_between(key, name, slips) <= slips:
-                yield _person(one, row.register)
+    for length in range(len(key) - slips, len(key) + slips + 1):
+        for letters, name, one in people.get(length, ()):
+            if (letters ^ mask).bit_count() <= 2 * slips and slips_between(key, name, slips) <= slips:
+                yield _person(one, register)
 
 
 def _person(one: PersonEntry, register: Register) -> Match:

@@ -28,6 +28,7 @@ from organisations.spelling import (
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
 UNDO = "skrivemate"
+MOST_SHOWN = 100
 LONGEST_KEY = 10
 """A number with more digits is no row's."""
 
@@ -54,7 +55,12 @@ def spellings(request: SecretaryRequest) -> HttpResponse:
     one = next((name for name in names if key and name.folded == key), None)
     if one is not None:
         return _alone(request, one, form)
-    context = {"names": names, "settled": list(SettledLabel.rows.all()), "last": request.session.get(UNDO)}
+    context = {
+        "names": names[:MOST_SHOWN],
+        "more": len(names[MOST_SHOWN:]),
+        "settled": list(SettledLabel.rows.all()),
+        "last": request.session.get(UNDO),
+    }
     return TemplateResponse(request, "register/spellings.html", context)
 
 

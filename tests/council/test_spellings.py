@@ -115,6 +115,14 @@ def test_with_nothing_unknown_the_page_says_so(secretary: Client) -> None:
     assert "Alle navn i utkastene er kjent." in secretary.get(PATH).content.decode()
 
 
+def test_a_long_queue_is_shown_in_part(lps: Organisation, secretary: Client) -> None:
+    draft(*(f"Kari{chr(97 + n // 26)}{chr(97 + n % 26)} Nordmark: Ja." for n in range(102)))
+
+    context = secretary.get(PATH).context
+
+    assert (len(context["names"]), context["more"]) == (100, 2)
+
+
 # Answers
 
 
