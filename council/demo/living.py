@@ -18,18 +18,22 @@ from django.utils import timezone
 
 from council.demo.reading import FOLDER, Table
 from council.self_service import send_own_link
+from meetings.admitting import receive_by_form
 from meetings.calling import answer_call, send_call
 from meetings.following_up import enter_task, set_status
 from meetings.inviting import send_invitation
+from meetings.letters import record_answer, reply_mark
 from meetings.models import (
     AgendaProposal,
     Call,
     CallAnswer,
     GovernanceNote,
     Invitation,
+    Letter,
     Mail,
     Mailing,
     Meeting,
+    MembershipRequest,
     Reply,
     TaskStatus,
 )
@@ -102,6 +106,37 @@ def live(living: Table, meeting: Meeting, town: Town) -> None:
         _enter_task(task, town)
     for note in living["notes"]:
         GovernanceNote(body=meeting.body, on=note["on"], text=note["text"], meeting=_held(note["meeting"])).save()
+
+    for letter in living["letters"]:
+        _write_down(letter, meeting, town)
+    for asked in living["memberships"]:
+        _ask_for_a_seat(asked, meeting, town)
+
+
+def _write_down(named: Table, meeting: Meeting, town: Town) -> None:
+    """A letter that was sent, with its answer where one came."""
+    letter = Letter(
+        body=meeting.body,
+        recipient=named["recipient"],
+        organisation=town.organisations.get(named["recipient"]),
+        subject=named["subject"],
+        text=named["text"].strip(),
+        sent_on=named["sent_on"],
+        meeting=_held(named["meeting"]),
+        remind_on=town.today - timedelta(named["remind_days_ago"]) if "remind_days_ago" in named else None,
+    )
+    letter.save()
+    letter.co_signers.set(town.organisations[name] for name in named["co_signers"])
+    if "answered_on" in named:
+        seen = reply_mark(letter)
+        record_answer(letter, on=named["answered_on"], answer=named["answer"], seen=seen, by=town.secretary)
+
+
+def _ask_for_a_seat(named: Table, meeting: Meeting, town: Town) -> None:
+    words = {name: named[name].strip() for name in ("name", "contact", "email", "reason")}
+    asked = receive_by_form(meeting.body, **words)
+    received = town.today - timedelta(named["days_ago"])
+    MembershipRequest.rows.filter(pk=asked.pk).update(received_on=received)
 
 
 def _date_mails(at: datetime, office: PostOffice) -> None:

@@ -110,7 +110,9 @@ class LetterForm(WithoutColon, LetterModelForm):
         for name in ("organisation", "co_signers"):
             field = cast("forms.ModelChoiceField[Organisation]", self.fields[name])
             field.queryset = Organisation.rows.standing().in_norwegian_order()
+        cast("forms.ModelChoiceField[Organisation]", self.fields["organisation"]).empty_label = "–"
         meetings = cast("forms.ModelChoiceField[Meeting]", self.fields["meeting"])
+        meetings.empty_label = "–"
         meetings.queryset = (
             Meeting.objects.for_system("the secretariat chooses any meeting").select_related("body").newest_first()
         )

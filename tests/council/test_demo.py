@@ -11,8 +11,10 @@ from pytest_django import DjangoDbBlocker
 
 from council.demo.loading import load_demo, logins
 from council.demo.reading import first_thursday_in_thirty_days, read_meetings, read_register
+from meetings.admitting import waiting_requests
 from meetings.checklist import examine
 from meetings.drafts import read_draft
+from meetings.letters import due_letters
 from meetings.models import (
     AgendaItem,
     AgendaProposal,
@@ -20,6 +22,7 @@ from meetings.models import (
     Audience,
     CallAnswer,
     GovernanceNote,
+    Letter,
     Mail,
     Meeting,
     Participant,
@@ -261,6 +264,9 @@ def test_what_waits_for_the_secretary_is_there(demo: None) -> None:
 
     assert (str(request.organisation), request.state, request.fields["name"]) == ("PB", "waiting", "Ragna Toft")
     assert GovernanceNote.rows.filter(meeting__isnull=False).count() == 2
+    assert [letter.subject for letter in due_letters(TODAY)] == ["Varige botilbud etter behandling"]
+    assert Letter.rows.filter(reply_state=Letter.ReplyState.ANSWERED).count() == 1
+    assert [asked.name for asked in waiting_requests()] == ["Lysning"]
     assert set(Office.rows.filter(kind="staff").values_list("name", "percent")) == {
         ("Wenche Dahlen", 40),
         ("Roar Kvam", 20),
