@@ -49,7 +49,7 @@ class Line:
     @property
     def columns(self) -> list[str]:
         """The cells of a table row that lost its rules: parts kept apart by tabs or wide gaps."""
-        return [tidy(part) for part in _COLUMNS.split(self.raw.strip()) if part.strip()]
+        return [cell for part in _COLUMNS.split(self.raw.strip()) if (cell := tidy(part))]
 
 
 def tidy(text: str) -> str:

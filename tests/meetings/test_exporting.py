@@ -117,7 +117,7 @@ def test_a_character_without_a_glyph_becomes_a_box(written: str, kept: str) -> N
 
 
 def test_no_text_breaks_the_file_or_is_read_as_markup(planned: Meeting) -> None:
-    odd = '#panic("x") $x$ */ \x00 \uf0b7 😀 \u0627\u0644 e\u0301\u0323 \u2028 = <x> @y " \\ ' + "ord" * 200
+    odd = '#panic("x") $x$ */ \x01 \uf0b7 😀 \u0627\u0644 e\u0301\u0323 \u2028 = <x> @y " \\ ' + "ord" * 200
     AgendaItem.rows.filter(meeting=planned).update(heading=odd[:300], question=odd, presenters=odd[:200])
     Meeting.rows.filter(pk=planned.pk).update(title=odd[:200], place=odd[:200], practical=odd)
     planned.refresh_from_db()

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from meetings.importing.gold import as_gold
@@ -186,6 +186,7 @@ TEXTS = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map("".joi
 
 
 @given(TEXTS)
+@example("\xad\t:")
 def test_every_filled_line_of_any_text_is_accounted_for(text: str) -> None:
     read = gold_of(text)
 
