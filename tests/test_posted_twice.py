@@ -18,10 +18,12 @@ from django.utils import timezone
 from meetings.attaching import attach_paper
 from meetings.following_up import enter_task
 from meetings.models import (
+    Addition,
     AgendaItem,
     AgendaProposal,
     Attachment,
     Attendance,
+    LateInput,
     Letter,
     Mail,
     Meeting,
@@ -267,6 +269,41 @@ def office_deleting(office: Office) -> tuple[str, Fields]:
     return reverse("register:office_delete", args=[row.pk]), {}
 
 
+def asking_the_absent(office: Office) -> tuple[str, Fields]:
+    absent = make_seat(make_organisation("PB", email="pb@example.org"), office.draft.body).organisation
+    path, fields = office.open("absent", office.draft.pk)
+    return path, {**fields, "organisations": [str(absent.pk)], "items": [str(office.item.pk)], "send": "1"}
+
+
+def late_answer(office: Office) -> LateInput:
+    return LateInput.rows.create(
+        meeting=office.draft,
+        item=office.item,
+        organisation=Organisation.rows.get(short="LPS"),
+        heading="Bolig",
+        text="Ja.",
+        state=LateInput.State.ANSWERED,
+        answered_at=timezone.now(),
+    )
+
+
+def adding_an_answer(office: Office) -> tuple[str, Fields]:
+    publish(office.draft)
+    path = f"{reverse('secretariat:addition_new', args=[office.draft.pk])}?svar={late_answer(office).pk}"
+    return path, dict(form_on(office.client.get(path)))
+
+
+def adding_something(office: Office) -> tuple[str, Fields]:
+    publish(office.draft)
+    path, fields = office.open("addition_new", office.draft.pk)
+    return path, {**fields, "text": "Rapporten er kommet."}
+
+
+def addition_deleting(office: Office) -> tuple[str, Fields]:
+    office.client.post(*adding_something(office))
+    return office.open("addition_delete", Addition.rows.get().pk)
+
+
 Arrange = Callable[[Office], tuple[str, Fields]]
 COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_meeting, Meeting, 1),
@@ -292,6 +329,11 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (meeting_deleting, Meeting, -1),
     (item_deleting, AgendaItem, -1),
     (paper_deleting, Attachment, -1),
+    (asking_the_absent, LateInput, 1),
+    (asking_the_absent, Mail, 1),
+    (adding_an_answer, Addition, 1),
+    (adding_something, Addition, 1),
+    (addition_deleting, Addition, -1),
     (told_by_telephone, Reply, 1),
     (answers_on_the_list, Attendance, 1),
     (letter_out, Letter, 1),

@@ -13,13 +13,13 @@ from meetings.asking.placing import (
     take_late_input,
     waiting_answers,
 )
-from meetings.asking.sending import AskingRefused, Letter, ask_absent, look_at_mail, new_questions, purpose
+from meetings.asking.sending import AskingRefused, Inquiry, ask_absent, look_at_mail, new_questions, purpose
 
 __all__ = [
     "Absent",
     "AnswersChanged",
     "AskingRefused",
-    "Letter",
+    "Inquiry",
     "PlacingRefused",
     "absent_from",
     "answer_questions",

@@ -38,31 +38,31 @@ class AskingRefused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Inquiry:
     """What one organisation is to be asked about now, questions it had before left out."""
 
     absent: Absent
     items: tuple[AgendaItem, ...]
 
 
-def new_questions(meeting: Meeting, organisations: Collection[int], items: Collection[int]) -> list[Letter]:
-    """One letter for each chosen organisation that has an address and something new to be asked about. Five queries."""
+def new_questions(meeting: Meeting, organisations: Collection[int], items: Collection[int]) -> list[Inquiry]:
+    """One for each chosen organisation that has an address and something new to be asked about. Five queries."""
     chosen = list(AgendaItem.rows.filter(meeting=meeting, pk__in=items).order_by("position", "pk"))
     asked = set(LateInput.rows.filter(meeting=meeting, item__in=items).values_list("organisation_id", "item_id"))
-    letters = []
+    inquiries = []
     for absent in absent_from(meeting):
         wanted = tuple(item for item in chosen if (absent.organisation.pk, item.pk) not in asked)
         if absent.organisation.pk in organisations and absent.address and wanted:
-            letters.append(Letter(absent, wanted))
-    return letters
+            inquiries.append(Inquiry(absent, wanted))
+    return inquiries
 
 
-def look_at_mail(meeting: Meeting, letter: Letter, question: str) -> tuple[str, Written]:
+def look_at_mail(meeting: Meeting, inquiry: Inquiry, question: str) -> tuple[str, Written]:
     """Subject and words of the mail, with a link that opens nothing. Nothing is written."""
     with translation.override("nb"):
         subject = subject_of(_("Dere var ikke til stede"), meeting)
-        context = _context(meeting, letter, question, token=_("lenken-kommer-her"))
-        absent = letter.absent
+        context = _context(meeting, inquiry, question, token="lenken-kommer-her")
+        absent = inquiry.absent
         written = write_mail(
             "late_input", context, subject=subject, person=absent.person, organisation=absent.organisation
         )
@@ -85,8 +85,8 @@ def ask_absent(
     )
     if closed := closed_because(meeting):
         raise AskingRefused(closed)
-    letters = new_questions(meeting, organisations, items)
-    if not letters:
+    inquiries = new_questions(meeting, organisations, items)
+    if not inquiries:
         return 0
     with translation.override("nb"):
         subject = subject_of(_("Dere var ikke til stede"), meeting)
@@ -94,28 +94,28 @@ def ask_absent(
         mailing = start_mailing(
             Mailing.Kind.LATE_INPUT, f"etterpa:{meeting.pk}:{turn}", subject, meeting=meeting, by=by
         )
-        for letter in letters:
-            link = _link_to(meeting, letter.absent)
-            _keep(meeting, letter, question.strip(), link, by=by)
+        for inquiry in inquiries:
+            link = _link_to(meeting, inquiry.absent)
+            _keep(meeting, inquiry, question.strip(), link, by=by)
             queue_mail(
                 mailing,
                 "late_input",
-                _context(meeting, letter, question, token=token_of(link)),
+                _context(meeting, inquiry, question, token=token_of(link)),
                 subject=subject,
-                person=letter.absent.person,
-                organisation=letter.absent.organisation,
-                to=letter.absent.address,
+                person=inquiry.absent.person,
+                organisation=inquiry.absent.organisation,
+                to=inquiry.absent.address,
             )
-    logger.info("absent asked meeting=%s mails=%s by=%s", meeting.pk, len(letters), by.pk)
-    return len(letters)
+    logger.info("absent asked meeting=%s mails=%s by=%s", meeting.pk, len(inquiries), by.pk)
+    return len(inquiries)
 
 
-def _context(meeting: Meeting, letter: Letter, question: str, *, token: str) -> dict[str, object]:
+def _context(meeting: Meeting, inquiry: Inquiry, question: str, *, token: str) -> dict[str, object]:
     return {
         "meeting": meeting,
         "body": meeting.body,
         "when": when_in_words(meeting),
-        "headings": [heading_of(item) for item in letter.items],
+        "headings": [heading_of(item) for item in inquiry.items],
         "question": question.strip(),
         "address": site_address("meetings:late_input", token),
     }
@@ -146,11 +146,11 @@ def _link_to(meeting: Meeting, absent: Absent) -> SignedLink:
     return link
 
 
-def _keep(meeting: Meeting, letter: Letter, question: str, link: SignedLink, *, by: User) -> None:
-    organisation = letter.absent.organisation
-    tasks = [_task(meeting, letter, item, by=by) for item in letter.items]
+def _keep(meeting: Meeting, inquiry: Inquiry, question: str, link: SignedLink, *, by: User) -> None:
+    organisation = inquiry.absent.organisation
+    tasks = [_task(meeting, inquiry, item, by=by) for item in inquiry.items]
     taken = set(LateInput.rows.filter(task__in=tasks).values_list("task_id", flat=True))
-    for item, task in zip(letter.items, tasks, strict=True):
+    for item, task in zip(inquiry.items, tasks, strict=True):
         LateInput.rows.create(
             meeting=meeting,
             organisation=organisation,
@@ -163,7 +163,7 @@ def _keep(meeting: Meeting, letter: Letter, question: str, link: SignedLink, *, 
         taken.add(task.pk)
 
 
-def _task(meeting: Meeting, letter: Letter, item: AgendaItem, *, by: User) -> Permalink:
+def _task(meeting: Meeting, inquiry: Inquiry, item: AgendaItem, *, by: User) -> Permalink:
     """By hand, hence the secretariat's alone. Two items of one heading share it; then the first keeps it."""
     words = _("Svare på «%(item)s», siden organisasjonen ikke møtte") % {"item": heading_of(item)}
-    return enter_task(meeting, what=words, organisation=letter.absent.organisation, by=by).permalink
+    return enter_task(meeting, what=words, organisation=inquiry.absent.organisation, by=by).permalink

@@ -56,13 +56,16 @@ class AskForm(PlainForm):
 
 
 class AnswersForm(PlainForm):
-    """A field for each question that can still be answered, and the stamp of the answer that stood on the page."""
+    """A field for each question that can still be answered, and the stamp of the answer that stood on the page.
+
+    What is posted to a question that was closed meanwhile is read too, so that the deed refuses it and nothing is lost.
+    """
 
     def __init__(
         self, questions: Sequence[LateInput], headings: Mapping[int, str], data: QueryDict | None = None
     ) -> None:
         super().__init__(data)
-        self.questions = [row for row in questions if is_open(row)]
+        self.questions = [row for row in questions if is_open(row) or (data and f"svar-{row.pk}" in data)]
         for row in self.questions:
             self.fields[f"svar-{row.pk}"] = LinesField(
                 label=_("Svaret om %(heading)s") % {"heading": headings[row.pk]},

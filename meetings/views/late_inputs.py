@@ -27,14 +27,13 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
         return _private(render(request, "parts/link_gone.html", status=404))
     headings = {row.pk: plain(row.heading) or _("Uten overskrift") for row in questions}
     form = AnswersForm(questions, headings, sent(request))
-    status, changed = 200, False
+    status, typed = 200, dict[int, str]()
     if request.method == "POST" and form.is_valid():
         try:
             number = answer_questions(link, form.texts(), seen=form.seen())
         except AnswersChanged:
-            status, changed = 409, True
+            status, typed = 409, form.texts()
             questions = questions_of(link)
-            typed = form.texts()
             form = AnswersForm(questions, headings)
             _keep_typed(form, typed)
         else:
@@ -49,8 +48,8 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
         "meeting": first.meeting,
         "organisation": first.organisation,
         "form": form,
-        "rows": [(row, headings[row.pk], _field(form, row)) for row in questions],
-        "changed": changed,
+        "rows": [(row, headings[row.pk], _field(form, row), _lost(row, typed)) for row in questions],
+        "changed": bool(typed),
         "open": any(is_open(row) for row in questions),
     }
     return _private(render(request, "meetings/late_input.html", context, status=status))
@@ -65,6 +64,12 @@ def _keep_typed(form: AnswersForm, typed: dict[int, str]) -> None:
 
 def _field(form: AnswersForm, row: LateInput) -> object:
     return form[f"svar-{row.pk}"] if is_open(row) else None
+
+
+def _lost(row: LateInput, typed: dict[int, str]) -> str:
+    """What was typed to a question that was closed meanwhile."""
+    words = typed.get(row.pk, "")
+    return "" if is_open(row) or words.strip() == row.text else words
 
 
 def _private(response: HttpResponse) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from meetings.asking import (
+    Absent,
     AskingRefused,
     PlacingRefused,
     absent_from,
@@ -38,11 +40,12 @@ from organisations.views.access import SecretaryRequest, for_secretariat, sent
 def absent(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Looked over first, sent by the second button. The same sent twice sends nothing more."""
     meeting = meeting_or_404(request, pk)
-    form = ask_form(meeting, sent(request))
+    everyone = absent_from(meeting)
+    form = ask_form(meeting, everyone, sent(request))
     context: dict[str, Any] = {}  # Any: whatever the page shows
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        letters = new_questions(meeting, chosen["organisations"], chosen["items"])
+        inquiries = new_questions(meeting, chosen["organisations"], chosen["items"])
         if "send" in request.POST:
             try:
                 number = ask_absent(
@@ -53,37 +56,34 @@ def absent(request: SecretaryRequest, pk: int) -> HttpResponse:
             else:
                 say_sent(request, number)
                 return redirect("secretariat:absent", pk=pk)
-        elif not letters:
+        elif not inquiries:
             messages.info(request, _("Alle du valgte, er alt spurt om disse sakene."))
             return redirect("secretariat:absent", pk=pk)
         else:
-            subject, written = look_at_mail(meeting, letters[0], chosen["question"])
-            context |= {"letters": letters, "subject": subject, "text": written.text}
-    return page(request, "absent.html", meeting, "absent", form=form, **table(request, meeting), **context)
+            subject, written = look_at_mail(meeting, inquiries[0], chosen["question"])
+            context |= {"inquiries": inquiries, "subject": subject, "text": written.text}
+    return page(request, "absent.html", meeting, "absent", form=form, **table(request, meeting, everyone), **context)
 
 
-def ask_form(meeting: Meeting, data: QueryDict | None) -> AskForm:
-    """Those with an address, and every item. Four queries."""
+def ask_form(meeting: Meeting, everyone: Sequence[Absent], data: QueryDict | None) -> AskForm:
+    """Those with an address, and every item. One query."""
     return AskForm(
         data,
         organisations=[
-            (one.organisation.pk, f"{one.organisation} ({one.why.lower()})")
-            for one in absent_from(meeting)
-            if one.address
+            (one.organisation.pk, f"{one.organisation} ({one.why.lower()})") for one in everyone if one.address
         ],
         items=[(item.pk, heading_of(item)) for item in AgendaItem.rows.filter(meeting=meeting)],
     )
 
 
-def table(request: SecretaryRequest, meeting: Meeting) -> dict[str, Any]:  # Any: as above
-    """What stands on the page beside the form. Six queries, whatever the number of rows."""
+def table(request: SecretaryRequest, meeting: Meeting, everyone: Sequence[Absent]) -> dict[str, Any]:  # Any: as above
+    """What stands on the page beside the form. Three queries, whatever the number of rows."""
     rows = list(
         LateInput.rows.filter(meeting=meeting)
         .select_related("organisation", "item", "addition")
         .order_by("organisation__sort_key", "item__position", "pk")
     )
     state = LateInput.State
-    everyone = absent_from(meeting)
     return {
         "closed": closed_because(meeting),
         "absent": everyone,
