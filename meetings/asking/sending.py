@@ -61,7 +61,7 @@ def look_at_mail(meeting: Meeting, inquiry: Inquiry, question: str) -> tuple[str
     """Subject and words of the mail, with a link that opens nothing. Nothing is written."""
     with translation.override("nb"):
         subject = subject_of(_("Dere var ikke til stede"), meeting)
-        context = _context(meeting, inquiry, question, token="lenken-kommer-her")
+        context = _context(meeting, inquiry, question, ending="lenken-kommer-her")
         absent = inquiry.absent
         written = write_mail(
             "late_input", context, subject=subject, person=absent.person, organisation=absent.organisation
@@ -100,7 +100,7 @@ def ask_absent(
             queue_mail(
                 mailing,
                 "late_input",
-                _context(meeting, inquiry, question, token=token_of(link)),
+                _context(meeting, inquiry, question, ending=token_of(link)),
                 subject=subject,
                 person=inquiry.absent.person,
                 organisation=inquiry.absent.organisation,
@@ -110,14 +110,14 @@ def ask_absent(
     return len(inquiries)
 
 
-def _context(meeting: Meeting, inquiry: Inquiry, question: str, *, token: str) -> dict[str, object]:
+def _context(meeting: Meeting, inquiry: Inquiry, question: str, *, ending: str) -> dict[str, object]:
     return {
         "meeting": meeting,
         "body": meeting.body,
         "when": when_in_words(meeting),
         "headings": [heading_of(item) for item in inquiry.items],
         "question": question.strip(),
-        "address": site_address("meetings:late_input", token),
+        "address": site_address("meetings:late_input", ending),
     }
 
 
