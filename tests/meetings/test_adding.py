@@ -233,7 +233,8 @@ def test_the_result_of_a_task_by_hand_stands_where_the_secretary_says(
 
     secretary.post(path, {**form_on(secretary.get(path)), "heading": "Bolig"})
 
-    assert list(Addition.rows.values_list("under", "heading", "text")) == [(None, "Bolig", "Ringt.")]
+    one = Addition.rows.get()
+    assert (one.under, one.heading, one.text) == (None, "Bolig", "Ringt.")
 
 
 def test_an_addition_follows_its_item_and_stands_last_when_that_is_gone(

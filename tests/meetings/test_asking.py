@@ -432,6 +432,20 @@ def test_what_a_group_did_is_plain_text(meeting: Meeting, secretary_user: User) 
     assert text_of(meeting, 1) == "Ringe FVR. De har flyttet. (mottatt etter møtet, 12.6.2026)\n"
 
 
+def test_an_answer_that_waits_is_told_on_the_overview(
+    meeting: Meeting, secretary_user: User, secretary: Client
+) -> None:
+    ask(meeting, secretary_user, "LPS", "FVR")
+    assert list(secretary.get(reverse("secretariat:overview")).context["answered"]) == []
+
+    answer()
+    answer("FVR")
+    page = secretary.get(reverse("secretariat:overview"))
+
+    assert [(one, one.answers) for one in page.context["answered"]] == [(meeting, 2)]
+    assert "2 svar etter Møtet 3. juni 2026 venter." in page.content.decode()
+
+
 def test_the_page_costs_as_many_queries_for_three_answers_as_for_one(
     meeting: Meeting, secretary_user: User, secretary: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import Count, F
 from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -15,7 +15,7 @@ from meetings.drafts import parse_item
 from meetings.following_up import urgency
 from meetings.inviting import RegisterChanges, register_changes
 from meetings.letters import due_letters
-from meetings.models import AgendaItem, AgendaProposal, Mail, Meeting, SourceDocument, Task
+from meetings.models import AgendaItem, AgendaProposal, LateInput, Mail, Meeting, SourceDocument, Task
 from meetings.names import registers_for
 from meetings.notation import Register
 from meetings.notifications.settling import STUCK
@@ -61,6 +61,9 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         "unknown_names": len(frozenset().union(*(job.unknown for job in drafts)) - settled_keys()),
         "coming": mine.filter(state=Meeting.State.PLANNED).order_by(F("date").asc(nulls_last=True), "pk"),
         "outdated": outdated(list(mine.upcoming(today).filter(invited_at__isnull=False, cancelled_at__isnull=True))),
+        "answered": mine.filter(late_inputs__state=LateInput.State.ANSWERED)
+        .annotate(answers=Count("late_inputs"))
+        .newest_first(),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
         "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates"),
