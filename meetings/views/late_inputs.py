@@ -16,6 +16,7 @@ from meetings.inviting.writing import plain
 from meetings.models import LateInput
 from organisations.links import open_link
 from organisations.views.access import sent
+from organisations.views.by_link import gone, kept_private
 
 
 @login_not_required
@@ -24,7 +25,7 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, purpose)
     questions = questions_of(link) if link is not None else []
     if link is None or not questions:
-        return _private(render(request, "parts/link_gone.html", status=404))
+        return gone(request)
     headings = {row.pk: plain(row.heading) or _("Uten overskrift") for row in questions}
     form = AnswersForm(questions, headings, sent(request))
     status, typed = 200, dict[int, str]()
@@ -41,7 +42,7 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
                 messages.success(request, _("Svaret er mottatt. Takk!"))
             else:
                 messages.info(request, _("Ingenting var endret. Det som står her, er det vi har."))
-            return _private(redirect("meetings:late_input", token=token))
+            return kept_private(redirect("meetings:late_input", token=token))
     first = questions[0]
     context = {
         "link": link,
@@ -52,7 +53,7 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
         "changed": bool(typed),
         "open": any(is_open(row) for row in questions),
     }
-    return _private(render(request, "meetings/late_input.html", context, status=status))
+    return kept_private(render(request, "meetings/late_input.html", context, status=status))
 
 
 def _keep_typed(form: AnswersForm, typed: dict[int, str]) -> None:
@@ -70,9 +71,3 @@ def _lost(row: LateInput, typed: dict[int, str]) -> str:
     """What was typed to a question that was closed meanwhile."""
     words = typed.get(row.pk, "")
     return "" if is_open(row) or words.strip() == row.text else words
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
-    return response

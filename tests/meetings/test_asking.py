@@ -226,7 +226,7 @@ def test_an_answer_by_link_is_kept_and_can_be_changed_until_it_is_placed(
     before = LateInput.rows.values().get(pk=one.pk)
     opened = visitor.get(path_of())
     assert LateInput.rows.values().get(pk=one.pk) == before
-    assert (opened["Cache-Control"], opened["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    assert (opened["Cache-Control"], opened["Referrer-Policy"]) == ("private, no-store", "same-origin")
     assert "haster" in opened.content.decode()
     assert "Vi trenger flere" not in opened.content.decode()
 
