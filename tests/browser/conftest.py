@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from council.demo.reading import read_register
@@ -35,11 +38,27 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": str(chromium()), "args": list(ALONE)}
 
 
+@pytest.fixture(scope="session")
+def loaded_demo() -> Iterator[sqlite3.Connection]:
+    """Where a process keeps the demo council once it has loaded it: SQLite copies a database in no time."""
+    with closing(sqlite3.connect(":memory:")) as kept:
+        yield kept
+
+
 @pytest.fixture
-def demo(live_server: LiveServer, settings: Any) -> str:  # Any: pytest-django's settings wrapper
+def demo(live_server: LiveServer, settings: Any, loaded_demo: sqlite3.Connection) -> str:  # Any: pytest-django's
     """The demo council, served. Its address."""
     settings.DEMO = True
-    call_command("load_demo", "--yes", verbosity=0)
+    if connection.vendor != "sqlite":
+        call_command("load_demo", "--yes", verbosity=0)
+        return str(live_server.url)
+    connection.ensure_connection()
+    database: sqlite3.Connection = connection.connection
+    if loaded_demo.execute("SELECT 1 FROM sqlite_master").fetchone():
+        loaded_demo.backup(database)
+    else:
+        call_command("load_demo", "--yes", verbosity=0)
+        database.backup(loaded_demo)
     return str(live_server.url)
 
 
