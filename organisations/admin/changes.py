@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organisations.admin.base import ReadRegister, Register
@@ -52,9 +54,24 @@ class MergeAdmin(ReadRegister):
 
     list_display = ["__str__", "kind", "at", "by", "undone_at"]
     list_filter = ["kind"]
-    fields = ["kind", "kept", "gone", "at", "by", "undone_at", "moved"]
+    fields = ["kind", "kept", "gone", "at", "by", "undone_at", "changes"]
     readonly_fields = ["at"]
     loads = ("by__person",)
+
+    @admin.display(description=_("flyttet"))
+    def changes(self, made: Merge) -> str:
+        """A line for each change: which row, which column, what was there and what came."""
+        return "\n".join(_in_words(entry) for entry in made.moved)
+
+
+def _in_words(entry: dict[str, Any]) -> str:  # Any: what one change of a merge wrote down
+    model = apps.get_model(entry["model"])
+    row = f"{model._meta.verbose_name} {entry['key']}"
+    if "column" not in entry:
+        return gettext("%(row)s: ny") % {"row": row} if "made" in entry else gettext("%(row)s: fjernet") % {"row": row}
+    column = model._meta.get_field(entry["column"])
+    before, after = ("–" if entry[when] in {None, ""} else str(entry[when]) for when in ("before", "after"))
+    return f"{row}, {getattr(column, 'verbose_name', '')}: {before} → {after}"
 
 
 @admin.register(RegisterFile)

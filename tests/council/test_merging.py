@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Audience
@@ -174,3 +175,14 @@ def test_the_page_costs_the_same_however_many_were_merged(
 
     with django_assert_num_queries(10):
         secretary.get(PATH)
+
+
+def test_the_admin_reads_each_change_of_a_merge_in_words(secretary: Client, secretary_user: User) -> None:
+    kept, gone = make_person("Ellen Krogh"), make_person("Ellen Krog", phone="12345678")
+    made = merge(kept, gone, by=secretary_user)
+
+    page = secretary.get(reverse("admin:organisations_merge_change", args=[made.pk])).content.decode()
+
+    assert f"person {kept.pk}, telefon: – → 12345678" in page
+    assert f"person {gone.pk}, slått sammen med: – → {kept.pk}" in page
+    assert "skrivemåte av personnavn 1: ny" in page
