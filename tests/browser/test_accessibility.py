@@ -123,6 +123,8 @@ def secretarys_pages() -> list[str]:
         f"{base}publiser/",
         f"{base}slett/",
         f"/sekretariat/moter/{published.pk}/publisert/",
+        f"/sekretariat/moter/{published.pk}/fravarende/",
+        f"/sekretariat/moter/{published.pk}/tillegg/ny/",
         f"/sekretariat/moter/{published.pk}/rett/",
         f"/sekretariat/moter/{published.pk}/lesere/",
         f"/sekretariat/moter/{published.pk}/trekk-tilbake/",
