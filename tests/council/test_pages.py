@@ -69,7 +69,7 @@ def test_the_menu_of_each_role(visitor: Client, member: Client, secretary: Clien
         return re.findall(r">([^<>]+)</a>", nav)
 
     assert menu(visitor) == ["Referater", "Innspill", "Organisasjoner", "Møter", "Logg inn"]
-    assert menu(member) == ["Referater", "Innspill", "Organisasjoner", "Møter", "Min side", "Logg ut"]
+    assert menu(member) == ["Referater", "Innspill", "Organisasjoner", "Møter", "Oppfølging", "Min side", "Logg ut"]
     assert menu(secretary) == [
         "Referater",
         "Innspill",
