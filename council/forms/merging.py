@@ -29,8 +29,9 @@ class TwinPerson(PersonChoice):
     """Two of one name are told apart by their addresses, and by their number in the register."""
 
     def label_from_instance(self, obj: Person) -> str:
-        known = [str(part) for part in (obj.employer, obj.email) if part]
-        return f"{obj.name} ({', '.join([*known, _('nr. %(number)s') % {'number': obj.pk}])})"
+        number = _("nr. %(number)s") % {"number": obj.pk}
+        known = [str(part) for part in (obj.employer, obj.email, number) if part]
+        return f"{obj.name} ({', '.join(known)})"
 
 
 class MergeForm(PlainForm):
