@@ -13,7 +13,7 @@ from meetings.drafts import clean_text
 from meetings.models import AgendaProposal, Call, CallAnswer, Mailing
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
 from meetings.wording import date_in_words
-from organisations.links import link_for, log_use, token_of
+from organisations.links import link_for, log_use, revoke_link, token_of
 from organisations.models import Body, Organisation, Person, Representation, Seat, SignedLink, User
 
 logger = logging.getLogger(__name__)
@@ -99,7 +99,9 @@ def send_call(call: Call, *, by: User) -> Call:
 def remind_silent(call: Call, *, turn: int, by: User) -> int:
     """A mail to each that has not answered, with the same link. `turn`: how many times all were reminded, plus one.
 
-    The same turn again writes nothing. Gives the number of mails. Raises CallRefused for a question not open.
+    Where somebody else sits now, that one is asked, and the link of the one before ends; an organisation without a
+    seat is asked no more. The same turn again writes nothing. Gives the number of mails. Raises CallRefused for a
+    question not open.
     """
     current = _locked(call)
     if current.sent_at is None or current.closed_at is not None:
@@ -109,21 +111,32 @@ def remind_silent(call: Call, *, turn: int, by: User) -> int:
             "call", "organisation", "link__person"
         )
     )
-    if not silent or turn < 1 or turn > reminders(current) + 1:
+    sitting = {one.organisation.pk: one.person for one in recipients(current.body)}
+    asked = [answer for answer in silent if answer.organisation_id in sitting]
+    if not asked or turn < 1 or turn > reminders(current) + 1:
         return 0
     title = _("Purring: %(title)s") % {"title": current.title}
     try:
         mailing = start_mailing(Mailing.Kind.REMINDER, _key(current, turn), title, meeting=current.meeting, by=by)
     except AlreadySent:
         return 0
-    written = 0
-    for answer in silent:
-        if answer.link is not None and answer.link.is_alive():
-            _write(mailing, answer, reminder=True)
-            written += 1
-    CallAnswer.rows.filter(pk__in=[answer.pk for answer in silent]).update(reminded_at=timezone.now())
-    logger.info("call reminded call=%s mails=%s by=%s", current.pk, written, by.pk)
-    return written
+    for answer in asked:
+        _hand_over(answer, sitting[answer.organisation_id])
+        _write(mailing, answer, reminder=True)
+    CallAnswer.rows.filter(pk__in=[answer.pk for answer in asked]).update(reminded_at=timezone.now())
+    logger.info("call reminded call=%s mails=%s by=%s", current.pk, len(asked), by.pk)
+    return len(asked)
+
+
+def _hand_over(answer: CallAnswer, person: Person | None) -> None:
+    """The answer's link is this person's from now on; the one it has stays while it is."""
+    old = answer.link
+    if old is not None and old.is_alive() and old.person == person:
+        return
+    if old is not None:
+        revoke_link(old)
+    answer.link = link_for(SignedLink.Purpose.CALL, organisation=answer.organisation, person=person)
+    answer.save(update_fields=["link"])
 
 
 def reminders(call: Call) -> int:

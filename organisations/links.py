@@ -8,6 +8,7 @@ from datetime import datetime
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
+from organisations.access import organisations_sat_for
 from organisations.models import LinkUse, Organisation, Person, SignedLink
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,16 @@ def open_link(token: str, *purposes: SignedLink.Purpose) -> SignedLink | None:
         .select_related("organisation", "person")
         .first()
     )
+
+
+def still_sits(link: SignedLink) -> bool:
+    """Whether the link's person sits for its organisation today. A post box always does. At most one query.
+
+    Links are revoked when a mandate is ended; one that was to end on a later day ends here.
+    """
+    if link.person_id is None or link.organisation_id is None:
+        return True
+    return organisations_sat_for(link.person_id).filter(pk=link.organisation_id).exists()
 
 
 def log_use(link: SignedLink, deed: str) -> None:

@@ -76,8 +76,8 @@ def ask_absent(
     """Ask the chosen organisations about the chosen items. Gives the number of mails; some ten queries for each.
 
     An organisation is asked once about an item, so that the same form posted twice sends nothing more. Each question
-    is a task of the organisation, as far as the secretariat's list goes. Raises AskingRefused when the meeting is not
-    held, cancelled or withdrawn.
+    is a task of the organisation, seen by the secretariat and by those who sit for it. Raises AskingRefused when the
+    meeting is not held, cancelled or withdrawn.
     """
     lock(meeting)
     meeting = (
@@ -164,6 +164,6 @@ def _keep(meeting: Meeting, inquiry: Inquiry, question: str, link: SignedLink, *
 
 
 def _task(meeting: Meeting, inquiry: Inquiry, item: AgendaItem, *, by: User) -> Permalink:
-    """By hand, hence the secretariat's alone. Two items of one heading share it; then the first keeps it."""
+    """Entered by hand, hence in no report. Two items of one heading share it; then the first keeps it."""
     words = _("Svare på «%(item)s», siden organisasjonen ikke møtte") % {"item": heading_of(item)}
     return enter_task(meeting, what=words, organisation=inquiry.absent.organisation, by=by).permalink

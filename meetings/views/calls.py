@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from meetings.calling import AnswerChanged, CallClosed, answer_call, is_late
 from meetings.forms.calls import AnswerForm
 from meetings.models import CallAnswer
-from organisations.links import open_link
+from organisations.links import open_link, still_sits
 from organisations.models import SignedLink
 from organisations.views.access import sent
 from organisations.views.by_link import kept_private
@@ -24,7 +24,7 @@ from organisations.views.by_link import kept_private
 def call_answer(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, SignedLink.Purpose.CALL)
     answer = None
-    if link is not None:
+    if link is not None and still_sits(link):
         answer = (
             CallAnswer.rows.filter(link=link)
             .select_related("call__body", "call__meeting__body", "organisation", "person")

@@ -14,7 +14,7 @@ from meetings.asking.answering import is_open
 from meetings.forms.asking import AnswersForm
 from meetings.inviting.writing import plain
 from meetings.models import LateInput
-from organisations.links import open_link
+from organisations.links import open_link, still_sits
 from organisations.views.access import sent
 from organisations.views.by_link import gone, kept_private
 
@@ -23,7 +23,7 @@ from organisations.views.by_link import gone, kept_private
 @require_http_methods(["GET", "HEAD", "POST"])
 def late_input(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, purpose)
-    questions = questions_of(link) if link is not None else []
+    questions = questions_of(link) if link is not None and still_sits(link) else []
     if link is None or not questions:
         return gone(request)
     headings = {row.pk: plain(row.heading) or _("Uten overskrift") for row in questions}

@@ -24,7 +24,7 @@ from meetings.calling import (
 )
 from meetings.models import AgendaItem, AgendaProposal, Call, CallAnswer, Mail, Mailing
 from organisations.links import revoke_link, token_of
-from organisations.models import Body, LinkUse, SignedLink, User
+from organisations.models import Body, LinkUse, Representation, Seat, SignedLink, User
 from tests.builders import make_item, make_meeting, make_organisation, make_person, make_representation, make_seat
 from tests.meetings.pages import filled
 
@@ -179,6 +179,25 @@ def test_the_silent_are_reminded_once_per_click_with_the_same_link(sent: Call, s
     assert [(mail.to, mail.subject, path_of(sent) in mail.text) for mail in mails] == [
         ("mari@example.org", "Purring: Hva savner dere?", True)
     ] * 2
+
+
+def test_whoever_sits_now_is_asked_by_the_reminder_and_the_link_before_ends(
+    sent: Call, visitor: Client, secretary_user: User
+) -> None:
+    before, today = path_of(sent), timezone.localdate()
+    seat = Seat.rows.get(organisation__short="LPS")
+    newcomer = make_person("Jon Dahl", email="jon@example.org")
+    Representation.rows.filter(seat=seat).update(until=today - timedelta(days=1))
+    make_representation(newcomer, seat)
+    Seat.rows.filter(organisation__short="PB").update(until=today - timedelta(days=1), reason=Seat.Reason.RESIGNED)
+
+    assert visitor.get(before).status_code == 404
+    assert remind_silent(sent, turn=1, by=secretary_user) == 1
+
+    mail = Mail.rows.get(mailing__kind="reminder")
+    assert (mail.to, path_of(sent) in mail.text, path_of(sent) == before) == ("jon@example.org", True, False)
+    assert [visitor.get(path).status_code for path in (before, path_of(sent))] == [404, 200]
+    assert answer_of(sent, "PB").reminded_at is None
 
 
 def test_nobody_is_reminded_of_a_question_that_is_not_open(call: Call, secretary_user: User) -> None:
