@@ -13,7 +13,7 @@ from meetings.inviting.recipients import Capacity, Recipient, deputies_of
 from meetings.inviting.refusing import locked, why_not
 from meetings.inviting.seating import open_invitations, seat_recipients
 from meetings.inviting.writing import Occasion, deliver, subject_of
-from meetings.models import Invitation, Mailing, Meeting
+from meetings.models import AgendaItem, Invitation, Mailing, Meeting
 from organisations.models import Organisation, Person, User
 
 logger = logging.getLogger(__name__)
@@ -68,7 +68,8 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
     """The representative comes after all: tell the deputies who were asked, and let a new apology ask them again.
 
     Returns those who were told; nobody when nobody had been asked, so that the second of two clicks tells nobody.
-    One who has said no is not told, nor asked again.
+    One who has said no is not told, nor asked again. Where an item asks all deputies to meet, nobody is told that
+    the deputy is not needed (M-19).
     """
     meeting = locked(meeting)
     if why_not(meeting):
@@ -82,6 +83,10 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
     ]
     if not asked:
         return []
+    rows = Invitation.rows.filter(pk__in=[invitation.pk for invitation in asked])
+    if AgendaItem.rows.filter(meeting=meeting, for_deputies=True).exists():
+        rows.update(called_at=None)
+        return []
     with translation.override("nb"):
         occasion = Occasion(
             kind=Mailing.Kind.DEPUTY_CALL,
@@ -92,9 +97,7 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
             template="deputy_release",
         )
     deliver(meeting, asked, occasion, by=by, context={"calling": organisation})
-    Invitation.rows.filter(pk__in=[invitation.pk for invitation in asked]).update(
-        called_at=None, capacity=Capacity.COPY
-    )
+    rows.update(called_at=None, capacity=Capacity.COPY)
     logger.info("deputies released meeting=%s organisation=%s count=%s", meeting.pk, organisation.pk, len(asked))
     return asked
 

@@ -95,9 +95,13 @@ def give_up_on_dead_senders() -> int:
 
 
 def empty_old_bodies() -> int:
-    """Text and files of what was sent, or laid aside, more than 30 days ago. The row stays: to whom, what and when."""
+    """Text and files of what was sent, or did not go out, more than 30 days ago.
+
+    The row stays: to whom, what and when. What waits or is being sent keeps its text.
+    """
     limit = timezone.now() - BODIES_ARE_KEPT
-    old = Q(state=State.SENT, sent_at__lt=limit) | Q(state=State.DROPPED, written_at__lt=limit)
+    idle = [State.DROPPED, State.FAILED, State.UNCERTAIN]
+    old = Q(state=State.SENT, sent_at__lt=limit) | Q(state__in=idle, written_at__lt=limit)
     Enclosure.rows.filter(mail__in=Mail.rows.filter(old)).delete()
     in_use = Mailing.rows.filter(mails__in=Mail.rows.exclude(old))
     Enclosure.rows.filter(mail__isnull=True, mailing__at__lt=limit).exclude(mailing__in=in_use).delete()

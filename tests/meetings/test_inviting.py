@@ -486,6 +486,16 @@ def test_a_withdrawn_apology_frees_the_deputy_and_a_new_one_calls_again(invited:
     assert addresses(invited.meeting, "deputy_call") == ["tor@example.org"] * 3
 
 
+def test_a_deputy_whom_the_agenda_asks_to_meet_is_never_told_to_stay_away(invited: Council) -> None:
+    make_item(invited.meeting, heading="Opplæring av vara", for_deputies=True)
+    call_deputies(invited.meeting, invited.lps)
+
+    assert release_deputies(invited.meeting, invited.lps) == []
+    assert capacities(invited.meeting)[1] == ("Tor Aasland", "deputy")
+    assert addresses(invited.meeting, "deputy_call") == ["tor@example.org"]
+    assert [one.person for one in call_deputies(invited.meeting, invited.lps)] == [invited.tor]
+
+
 def test_without_deputy_or_address_nobody_is_called(invited: Council) -> None:
     Person.rows.filter(pk=invited.tor.pk).update(email="")
 

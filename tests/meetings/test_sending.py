@@ -199,11 +199,13 @@ def test_old_bodies_are_emptied_and_the_rows_stay(mail_server: MailServer) -> No
     for mailing, at in ((gone, old), (kept, new)):
         make_mail(mailing, state="sent", sent_at=at)
         enclose(mailing, f"{mailing.key}.pdf", "application/pdf", b"%PDF")
-    make_mail(kept, state="failed", written_at=old)
+    for state in ("failed", "uncertain", "dropped"):
+        make_mail(kept, state=state, written_at=old)
+    make_mail(kept, written_at=old, next_try_at=now + timedelta(days=1))
 
     call_command("send_outbox")
 
-    assert [bool(text) for text in Mail.rows.values_list("text", flat=True)] == [False, True, True]
+    assert [bool(text) for text in Mail.rows.values_list("text", flat=True)] == [False, True, False, False, False, True]
     assert list(Enclosure.rows.values_list("file_name", flat=True)) == ["ny.pdf"]
 
 
