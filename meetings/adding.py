@@ -19,6 +19,7 @@ from meetings.models import Addition, Audience, LateInput, Meeting, Permalink, T
 from meetings.names_in_text import NamesInText
 from meetings.notation import has_unclosed_span, public_text
 from organisations.models import Organisation, SiteEpoch, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +27,8 @@ LONGEST_ADDITION = 20_000
 """Characters."""
 
 
-class AdditionRefused(Exception):
+class AdditionRefused(Refusal):
     """It cannot stand so; `sentence` says what to do. Nothing was written."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def may_be_public(meeting: Meeting) -> bool:

@@ -19,6 +19,7 @@ from meetings.proposing import move_before_the_end
 from meetings.wording import date_in_words
 from organisations.folding import fold
 from organisations.models import Body, Organisation, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +32,8 @@ QUESTION = "Skal rådet ta opp %s som medlem?"
 """What stands on an agenda is Norwegian whatever the language of the secretary's pages."""
 
 
-class RequestRefused(Exception):
+class RequestRefused(Refusal):
     """It cannot be done as it is; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class FormIsFull(Exception):

@@ -13,16 +13,13 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attendance, Meeting
 from organisations.models import Organisation, Person, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 
-class AttendanceRefused(Exception):
+class AttendanceRefused(Refusal):
     """The list cannot be saved as it is; `sentence` says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass

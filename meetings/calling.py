@@ -15,6 +15,7 @@ from meetings.notifications.queueing import AlreadySent, queue_mail, site_addres
 from meetings.wording import date_in_words
 from organisations.links import link_for, log_use, revoke_link, token_of
 from organisations.models import Body, Organisation, Person, Representation, Seat, SignedLink, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -22,12 +23,8 @@ LONGEST_ANSWER = 20_000
 """Characters."""
 
 
-class CallRefused(Exception):
+class CallRefused(Refusal):
     """It cannot be done as it is; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class CallClosed(Exception):

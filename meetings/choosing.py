@@ -19,14 +19,11 @@ from meetings.notation import (
     relabel_block,
 )
 from organisations.models import Organisation, OrganisationName, Person, PersonName, User
+from organisations.refusing import Refusal
 
 
-class CannotChoose(Exception):
+class CannotChoose(Refusal):
     """The choice could not be carried out; `sentence` says why. The text is as it was."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def find_again(before: Parsed, index: int, after: Parsed) -> int:

@@ -11,16 +11,13 @@ from django.utils.translation import gettext as _
 from meetings.attaching import remove_paper
 from meetings.models import AgendaItem, AgendaProposal, Attachment, Meeting, Revision, SourceDocument, Task
 from organisations.models import User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 
-class NotDiscardable(Exception):
+class NotDiscardable(Refusal):
     """Something has been published of it; `sentence` says what to do instead."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic

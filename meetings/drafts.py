@@ -18,18 +18,15 @@ from meetings.names import register_for
 from meetings.notation import Parsed, Register, parse, replace_block
 from meetings.planning import first_agenda
 from organisations.models import Body, Representation, Seat, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 Columns = Mapping[str, object]
 
 
-class DraftRefused(Exception):
+class DraftRefused(Refusal):
     """The text cannot be saved as it is; `sentence` says what to do. What was typed stays with the caller."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass

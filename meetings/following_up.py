@@ -15,18 +15,15 @@ from django.utils.translation import gettext as _
 from meetings.attending import lock
 from meetings.models import Addition, LateInput, Meeting, Permalink, Task, TaskResponsible, TaskStatus
 from organisations.models import Organisation, Person, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 SYSTEM = "the deeds on tasks answer to who may open their pages"
 
 
-class TaskRefused(Exception):
+class TaskRefused(Refusal):
     """It cannot be done; `sentence` says why and what to do instead."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class StatusChanged(TaskRefused):

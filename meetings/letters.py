@@ -14,18 +14,15 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Letter, Meeting
 from organisations.models import Organisation, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 State = Letter.ReplyState
 
 
-class LetterRefused(Exception):
+class LetterRefused(Refusal):
     """It cannot be done as it is; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def is_due(today: date) -> Q:

@@ -13,18 +13,15 @@ from meetings.attending import add_participant, lock
 from meetings.drafts import add_item
 from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting, StandingItem
 from organisations.models import Body, Organisation, Person, Representation, Seat, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 State = AgendaProposal.State
 
 
-class ProposalRefused(Exception):
+class ProposalRefused(Refusal):
     """It cannot be done as it is; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic

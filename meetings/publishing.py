@@ -28,17 +28,14 @@ from meetings.numbering import number_snapshot
 from meetings.rows import remove_rows, write_rows
 from meetings.snapshot import Frozen, canonical, take_snapshot
 from organisations.models import SiteEpoch, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
-class PublishingRefused(Exception):
+class PublishingRefused(Refusal):
     """The deed was not done and nothing changed; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class MinutesNotReady(PublishingRefused):

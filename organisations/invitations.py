@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from organisations.access import SECRETARIAT_GROUP
 from organisations.models import Person, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +42,8 @@ def invite(user: User, *, host: str, secure: bool, by: User) -> None:
     logger.info("account invited user=%s by=%s", user.pk, by.pk)
 
 
-class CannotLetIn(Exception):
+class CannotLetIn(Refusal):
     """The account can be neither made nor closed here; `sentence` says why. Nothing was written and nothing sent."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def is_of_the_office(account: User) -> bool:

@@ -11,16 +11,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from organisations.models import Event, Organisation, Person, Representation, Seat, SignedLink, SiteEpoch, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 
-class CannotRepresent(Exception):
+class CannotRepresent(Refusal):
     """The change could not be made; `sentence` says why. Nothing was written."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from organisations.models import (
     SiteEpoch,
     User,
 )
+from organisations.refusing import Refusal
 from organisations.representing import CannotRepresent, change_representative
 
 logger = logging.getLogger(__name__)
@@ -44,19 +45,11 @@ MOST_WAITING = 20
 """What one organisation may have waiting: a link that went astray fills nobody's desk."""
 
 
-class Refused(Exception):
-    """Nothing was written; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class CannotRequest(Refused):
+class CannotRequest(Refusal):
     """The request was not put on the queue."""
 
 
-class CannotDecide(Refused):
+class CannotDecide(Refusal):
     """The request stands as it was."""
 
 

@@ -12,16 +12,13 @@ from django.db import transaction
 
 from organisations.folding import fold
 from organisations.models import Organisation, OrganisationName, Person, PersonName, SettledLabel, SiteEpoch, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
 
-class CannotLearn(Exception):
+class CannotLearn(Refusal):
     """The spelling was not remembered; `sentence` says why. Nothing was written."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

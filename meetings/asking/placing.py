@@ -17,18 +17,15 @@ from meetings.models import AgendaItem, LateInput, Meeting, Task, TaskStatus
 from meetings.names import register_for
 from meetings.notation import Certainty, Kind, Record, Register, Speaker, compose
 from organisations.models import User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 State = LateInput.State
 BLANK_LINES = re.compile(r"\n{3,}")
 
 
-class PlacingRefused(Exception):
+class PlacingRefused(Refusal):
     """It cannot be put there; `sentence` says why. Nothing was written."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def waiting_answers(item: AgendaItem) -> list[LateInput]:

@@ -19,6 +19,7 @@ from meetings.models import AgendaItem, LateInput, Mailing, Meeting, Permalink
 from meetings.notifications.queueing import Written, queue_mail, site_address, start_mailing, write_mail
 from organisations.links import link_for, revoke_link, token_of
 from organisations.models import SignedLink, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -29,12 +30,8 @@ LONGEST_QUESTION = 5_000
 purpose = SignedLink.Purpose.LATE_INPUT
 
 
-class AskingRefused(Exception):
+class AskingRefused(Refusal):
     """Nobody was asked; `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

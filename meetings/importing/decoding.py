@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from organisations.refusing import Refusal
+
 MAX_BYTES = 5 * 1024 * 1024
 """A text of minutes is a few hundred kilobytes at most; above this the file is something else."""
 
@@ -19,12 +21,8 @@ _KNOWN_STARTS: tuple[tuple[bytes, str], ...] = (
 _CONTROLS_IN_TEXT = frozenset("\t\n\r\f\v\x85")
 
 
-class UnreadableDocument(Exception):
+class UnreadableDocument(Refusal):
     """The document cannot be read as minutes; `sentence` says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def check_size(size: int) -> None:

@@ -22,6 +22,7 @@ from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDoc
 from meetings.names import register_before, register_for
 from meetings.notation import Parsed, PersonEntry, Register, parse
 from organisations.models import Body, Person, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -45,12 +46,8 @@ _STATUS = {
 }
 
 
-class ImportRefused(Exception):
+class ImportRefused(Refusal):
     """The draft cannot be made as it is; `sentence` says what to do. Nothing was written."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)

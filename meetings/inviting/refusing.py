@@ -7,16 +7,13 @@ from django.utils.translation import gettext as _
 
 from meetings.attending import lock
 from meetings.models import Meeting
+from organisations.refusing import Refusal
 
 AHEAD = frozenset({Meeting.State.PLANNED, Meeting.State.DRAFT})
 
 
-class ConveningRefused(Exception):
+class ConveningRefused(Refusal):
     """Nothing was sent and nothing changed; `sentence` says why and what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class NothingToSend(ConveningRefused):

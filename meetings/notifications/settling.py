@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Mail
 from organisations.models import User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 
@@ -18,12 +19,8 @@ State = Mail.State
 STUCK = (State.FAILED, State.UNCERTAIN)
 
 
-class NotSettled(Exception):
+class NotSettled(Refusal):
     """The mail cannot be sent again. `sentence` says why."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 @transaction.atomic

@@ -15,17 +15,14 @@ from meetings.replying.calling import settle_deputies
 from meetings.replying.reading import has_seat
 from organisations.links import log_use
 from organisations.models import Organisation, Person, SignedLink, User
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 State = Reply.State
 
 
-class ReplyRefused(Exception):
+class ReplyRefused(Refusal):
     """The answer cannot be taken; `sentence` says why. Nothing was written; what was typed stays with the caller."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 class ReplyChanged(Exception):

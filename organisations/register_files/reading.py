@@ -14,6 +14,7 @@ from xml.parsers import expat
 import python_calamine
 from django.utils.translation import gettext as _
 
+from organisations.refusing import Refusal
 from organisations.register_files.writing import unquoted
 
 LARGEST = 5_000_000
@@ -25,12 +26,8 @@ _PLACE = re.compile(r"([A-Z]{1,7})(\d{1,9})")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(Refusal):
     """The file cannot be read; `sentence` says what to do."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
 
 
 def check_size(size: int) -> None:
