@@ -16,7 +16,7 @@ from meetings.models import CallAnswer
 from organisations.links import open_link, still_sits
 from organisations.models import SignedLink
 from organisations.views.access import sent
-from organisations.views.by_link import kept_private
+from organisations.views.by_link import kept_private, typed_in
 
 
 @login_not_required
@@ -31,7 +31,7 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
             .first()
         )
     if link is None or answer is None:
-        return kept_private(render(request, "meetings/call_gone.html", status=404))
+        return kept_private(render(request, "meetings/call_gone.html", {"typed": typed_in(request)}, status=404))
     form = AnswerForm(sent(request), initial={"text": answer.text, "version": answer.version})
     context: dict[str, object] = {"link": link, "token": token}
     status = 200

@@ -39,7 +39,7 @@ from organisations.access import reads_as_member
 from organisations.links import open_link
 from organisations.models import Organisation, Person, SignedLink, User
 from organisations.views.access import sent
-from organisations.views.by_link import kept_private
+from organisations.views.by_link import kept_private, typed_in
 
 P = ParamSpec("P")
 GUEST, DEPUTY = Invitation.Capacity.GUEST, Invitation.Capacity.DEPUTY
@@ -64,11 +64,6 @@ def by_link(
         return kept_private(response)
 
     return login_not_required(opened)  # type: ignore[return-value]  # `wraps` keeps the inner view's arguments
-
-
-def typed_in(request: HttpRequest) -> list[str]:
-    """The texts of a posted form, to be shown back where nothing can be saved."""
-    return [text for name in ("note", "needs", "update") if (text := request.POST.get(name, "").strip())]
 
 
 @dataclass

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 MAY_HOLD_A_FORM = {200, 409}
+TEXTS = re.compile(r"text|note|needs|update|name|short|email|website|svar-[0-9]{1,18}")
+"""The fields, of every form that a link opens, in which somebody writes."""
 
 
 def kept_private(response: HttpResponse) -> HttpResponse:
@@ -21,6 +25,14 @@ def kept_private(response: HttpResponse) -> HttpResponse:
     return response
 
 
+def typed_in(request: HttpRequest) -> list[str]:
+    """The texts of a posted form, to be shown back where nothing can be saved."""
+    return [text for name in request.POST if TEXTS.fullmatch(name) and (text := request.POST[name].strip())]
+
+
 def gone(request: HttpRequest) -> HttpResponse:
-    """Unknown, revoked and past its time look alike: a plain page that says who to write to."""
-    return kept_private(render(request, "parts/link_gone.html", status=404))
+    """Unknown, revoked and past its time look alike: a plain page that says who to write to.
+
+    What was typed on a page whose link has died in between is shown back on it, saved nowhere.
+    """
+    return kept_private(render(request, "parts/link_gone.html", {"typed": typed_in(request)}, status=404))

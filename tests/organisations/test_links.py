@@ -154,3 +154,23 @@ def test_living_links_are_found_by_whose_they_are(secretary: Client) -> None:
     found = secretary.get(f"{path}?q={mine.organisation}").context["cl"].result_list
 
     assert (list(living), list(dead), list(found)) == ([mine], [other], [mine])
+
+
+@pytest.mark.parametrize(
+    ("address", "fields"),
+    [
+        ("/var-organisasjon/1-abc.def/endre/annet/", {"note": "Vi har <byttet> navn"}),
+        ("/sporsmal/1-abc.def/", {"text": "Vi har <byttet> navn"}),
+        (reverse("meetings:late_input", args=["1-abc.def"]), {"svar-7": "Vi har <byttet> navn", "sett-7": "skjult"}),
+        (reverse("meetings:reply", args=["1-abc.def"]), {"note": "Vi har <byttet> navn"}),
+    ],
+    ids=["own page", "call", "late input", "reply"],
+)
+def test_what_was_typed_on_a_page_whose_link_has_died_is_shown_back(
+    visitor: Client, address: str, fields: dict[str, str]
+) -> None:
+    response = visitor.post(address, fields)
+    page = response.content.decode()
+
+    assert (response.status_code, page.count("Vi har &lt;byttet&gt; navn")) == (404, 1)
+    assert ("Det er ikke lagret" in page, "skjult" in page) == (True, False)
