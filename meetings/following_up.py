@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.db.models import F
@@ -28,6 +29,14 @@ class TaskRefused(Refusal):
 
 class StatusChanged(TaskRefused):
     """Somebody else set a status since the page was opened. Nothing is written."""
+
+
+class TaskChanged(TaskRefused):
+    """Somebody else rewrote the task since the page was opened. Nothing is written; `now` marks what stands."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(_("En annen har endret oppgaven. Lagrer du igjen, er det det som står her som gjelder."))
+        self.now = now
 
 
 class TaskGone(TaskRefused):
@@ -111,17 +120,31 @@ def change_task(
     group: str = "",
     due_on: date | None = None,
     due_text: str = "",
+    seen: str | None = None,
     by: User,
 ) -> None:
-    """Rewrite a hand-entered task. Raises TaskRefused for one of a published report, and as `enter_task` does."""
+    """Rewrite a hand-entered task. The same again changes nothing.
+
+    `seen` is the page's `task_mark`; None asks for no comparison. Raises TaskChanged when somebody else rewrote it
+    since, TaskRefused for one of a published report, and as `enter_task` does.
+    """
     words, who = what.strip(), _who(organisation, person, group)
     _must_hold(words, who)
     row = _by_hand(task)
+    same = (row.what, row.who_text, row.due_on, row.due_text) == (words, who, due_on, due_text.strip())
+    if seen is not None and not same and seen != task_mark(row):
+        raise TaskChanged(task_mark(row))
     row.what, row.who_text, row.due_on, row.due_text = words, who, due_on, due_text.strip()
     row.save(update_fields=["what", "who_text", "due_on", "due_text"])
     TaskResponsible.rows.filter(task=row).delete()
     TaskResponsible.rows.create(task=row, organisation=organisation, person=person, group=group.strip())
     logger.info("task changed task=%s by=%s", row.pk, by.pk)
+
+
+def task_mark(task: Task) -> str:
+    """What a page showed of the task, for `change_task`: short, and the same for the same."""
+    shown = (task.what, task.who_text, task.due_on, task.due_text)
+    return sha256("\0".join(str(part) for part in shown).encode()).hexdigest()[:12]
 
 
 @transaction.atomic

@@ -124,6 +124,15 @@ def test_lists_of_the_registers_survive_query_strings(administrator: Client, dra
         assert set(answers) <= {200, 302, 400, 403, 404}, path
 
 
+@pytest.mark.parametrize("value", ["99999999999999999999", "%00", "x", "7"])
+def test_new_rows_of_the_registers_survive_what_the_address_fills_in(value: str, administrator: Client) -> None:
+    for model in site._registry:
+        names = [field.name for field in model._meta.get_fields() if not field.auto_created]
+        path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/add/"
+        answer = administrator.get(path, QUERY_STRING="&".join(f"{name}={value}" for name in names))
+        assert answer.status_code in {200, 403, 404}, path
+
+
 @pytest.mark.parametrize(
     "words",
     [

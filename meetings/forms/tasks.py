@@ -69,7 +69,10 @@ class StatusForm(PlainForm):
 
 
 class TaskForm(PlainForm):
-    """A task entered by hand; at least one of organisation, person and group is responsible."""
+    """A task entered by hand; at least one of organisation, person and group is responsible.
+
+    `opened` marks what it was, so that two who edit it are told.
+    """
 
     meeting = forms.ModelChoiceField(
         label=_("Møtet oppgaven kom fra"),
@@ -94,10 +97,13 @@ class TaskForm(PlainForm):
         label=_("Frist med ord"), required=False, max_length=120, help_text=_("Som «før sommeren».")
     )
 
+    opened = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
     def limit_to(self, task: Task | None) -> None:
-        """A task that exists stays with the meeting it was born in."""
+        """A task that exists stays with the meeting it was born in; a new one was never opened."""
         if task is not None:
             del self.fields["meeting"]
             return
+        del self.fields["opened"]
         meetings = Meeting.objects.for_system("the secretary may choose any").newest_first()
         self.fields["meeting"].queryset = meetings  # type: ignore[attr-defined]  # a choice field

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,9 @@ else:
     ModelAdmin, StackedInline, TabularInline = admin.ModelAdmin, admin.StackedInline, admin.TabularInline
     InlineFormSet = BaseInlineFormSet
     OptionsBase = object
+
+
+KEY = re.compile("[0-9]{1,18}")
 
 
 class Rows(InlineFormSet):
@@ -175,6 +179,17 @@ class Register(WorkedByTheSecretariat, ModelAdmin):
         rows = super().get_queryset(request)
         return rows.select_related(*self.loads) if self.loads else rows
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What the address of a new row fills in. Left out: keys that no database can hold, and moments, which a
+        page shows from times and not from words.
+        """
+        filled = super().get_changeform_initial_data(request)
+        fields = {field.name: field for field in self.model._meta.get_fields() if field.name in filled}
+        for name, field in fields.items():
+            if isinstance(field, models.DateTimeField) or (field.is_relation and not _are_keys(filled[name])):
+                del filled[name]
+        return filled
+
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
@@ -187,6 +202,11 @@ class Register(WorkedByTheSecretariat, ModelAdmin):
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
         SiteEpoch.raise_()
+
+
+def _are_keys(value: Any) -> bool:
+    """One key as typed, or a list of them."""
+    return all(KEY.fullmatch(str(key)) for key in (value if isinstance(value, list) else [value]))
 
 
 class StandingRegister(Register):

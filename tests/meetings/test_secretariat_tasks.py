@@ -128,3 +128,23 @@ def test_a_published_task_is_not_changed_or_deleted_here(june: Meeting, secretar
     assert "Rett referatet for å endre den." in answer.content.decode()
     assert Task.rows.filter(pk=key).exists()
     assert "/endre/" not in secretary.get(reverse("secretariat:task", args=[key])).content.decode()
+
+
+def test_who_edits_a_task_second_is_told_and_decides(june: Meeting, secretary: Client, secretary_user: User) -> None:
+    task = enter_task(june, what="Ringe", group="Alle", by=secretary_user)
+    edit = reverse("secretariat:task_edit", args=[task.pk])
+    opened = secretary.get(edit)
+
+    assert secretary.post(edit, filled(opened, what="Skrive")).status_code == 302
+    assert secretary.post(edit, filled(opened, what="Skrive")).status_code == 302  # the second of two clicks
+    told = secretary.post(edit, filled(opened, what="Sende"))
+    page = told.content.decode()
+    assert (told.status_code, "En annen har endret oppgaven." in page, ">\nSende</textarea>" in page) == (
+        200,
+        True,
+        True,
+    )
+    assert Task.rows.get(pk=task.pk).what == "Skrive"
+
+    assert secretary.post(edit, filled(told, what="Sende")).status_code == 302
+    assert Task.rows.get(pk=task.pk).what == "Sende"

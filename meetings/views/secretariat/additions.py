@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.adding import AdditionRefused, add_addition, change_addition, delete_addition, may_be_public
 from meetings.asking import PlacingRefused, place_result
+from meetings.attending import lock
 from meetings.drafts import DraftRefused
 from meetings.following_up import current_status
 from meetings.forms.asking import AdditionForm, ResultForm, addition_mark
@@ -63,9 +64,9 @@ def addition_new(request: SecretaryRequest, pk: int) -> HttpResponse:
 @transaction.atomic
 def addition_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Who saves second is told, and decides."""
-    addition = get_object_or_404(
-        Addition.objects.visible_to(request.user).select_for_update(of=("self",)).select_related("organisation"), pk=pk
-    )
+    rows = Addition.objects.visible_to(request.user).select_related("organisation")
+    lock(get_object_or_404(rows.select_related("meeting"), pk=pk).meeting)  # first, as every deed on additions does
+    addition = get_object_or_404(rows.select_for_update(of=("self",)), pk=pk)
     meeting = meeting_or_404(request, addition.meeting_id)
     revision = meeting.published_revision
     now = addition_mark(addition)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.chasing import ChasedToday, chase, chases_of, recipients
 from meetings.following_up import (
+    TaskChanged,
     TaskGone,
     TaskRefused,
     change_task,
@@ -21,6 +22,7 @@ from meetings.following_up import (
     enter_task,
     history_of,
     set_status,
+    task_mark,
     urgency,
 )
 from meetings.forms.tasks import StatusForm, TaskForm, TaskListForm
@@ -123,12 +125,19 @@ def task_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
             "group": who.group if who else "",
             "due_on": one.due_on,
             "due_text": one.due_text,
+            "opened": task_mark(one),
         },
     )
     form.limit_to(one)
     if form.is_valid():
+        chosen = dict(form.cleaned_data)
         try:
-            change_task(one, **form.cleaned_data, by=request.user)
+            change_task(one, seen=chosen.pop("opened"), **chosen, by=request.user)
+        except TaskChanged as why:
+            form.add_error(None, why.sentence)
+            kept = request.POST.copy()
+            kept["opened"] = why.now
+            form.data = kept
         except TaskRefused as why:
             form.add_error(None, why.sentence)
         else:
