@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -327,3 +329,34 @@ def test_the_report_costs_as_many_queries_for_three_additions_as_for_one(
         add(report, secretary_user, f"Nummer {number}.", organisation=Organisation.rows.get(short="PB"))
     with django_assert_num_queries(15):
         secretary.get(report.get_absolute_url())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_who_saves_and_one_who_deletes_at_once_are_both_answered(
+    report: Meeting, secretary_user: User, secretary: Client
+) -> None:
+    """Both hold the meeting's row before the addition's; otherwise each would wait for the other."""
+    answers: list[int] = []
+    barrier = threading.Barrier(2)
+
+    def post(path: str, fields: dict[str, str]) -> None:
+        client = Client()
+        client.force_login(secretary_user)
+        barrier.wait()
+        try:
+            answers.append(client.post(path, fields).status_code)
+        finally:
+            connections.close_all()
+
+    for turn in range(4):
+        addition = add_addition(report, text=f"Ord {turn}", received_on=CAME, by=secretary_user)
+        edit, delete = (reverse(f"secretariat:addition_{deed}", args=[addition.pk]) for deed in ("edit", "delete"))
+        typed = {**form_on(secretary.get(edit)), "text": "Nye ord"}
+        both = [threading.Thread(target=post, args=one) for one in ((edit, typed), (delete, {}))]
+        for thread in both:
+            thread.start()
+        for thread in both:
+            thread.join()
+
+    assert (len(answers), set(answers) <= {302, 404}) == (8, True)
+    assert Addition.rows.count() == 0

@@ -67,6 +67,14 @@ def test_each_gets_the_tasks_that_fall_on_them_once_a_week(june: Meeting) -> Non
     assert Mailing.rows.count() == 2
 
 
+def test_the_week_across_new_year_is_one_week(june: Meeting) -> None:
+    days = (date(2026, 12, 28), date(2026, 12, 31), date(2027, 1, 1), date(2027, 1, 3), date(2027, 1, 4))
+
+    assert [send_digests(day) for day in days] == [3, 0, 0, 0, 3]
+    titles = Mailing.rows.order_by("pk").values_list("title", flat=True)
+    assert list(titles) == ["Ukebrev, uke 53 2026", "Ukebrev, uke 1 2027"]
+
+
 def test_what_comes_later_in_the_week_goes_to_those_who_have_had_none(
     june: Meeting, council: Council, secretary_user: User
 ) -> None:
