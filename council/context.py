@@ -18,10 +18,17 @@ SECTIONS = {
     "meetings:meeting": "meetings",
     "meetings:follow_up": "tasks",
     "my_page": "mine",
+    "my_password": "mine",
     "own_organisation": "mine",
+    "own_change": "mine",
     "change_requests": "secretariat",
     "change_request": "secretariat",
     "organisation_link": "secretariat",
+    "lists": "secretariat",
+    "list": "secretariat",
+    "note_new": "secretariat",
+    "note_edit": "secretariat",
+    "note_delete": "secretariat",
     "login": "login",
 }
 

@@ -81,6 +81,13 @@ def test_the_lists_are_listed_with_what_they_answer(secretary: Client) -> None:
         assert str(known.about) in shown
 
 
+def test_the_lists_stand_under_the_secretariat_in_the_menu(secretary: Client) -> None:
+    pages = [secretary.get(path).content.decode() for path in (PATH, f"{PATH}medlemmer/", f"{PATH}notater/nytt/")]
+
+    assert ['href="/sekretariat/" aria-current="page"' in page for page in pages] == [True] * 3
+    assert ["English</a>" in page for page in pages] == [False] * 3
+
+
 def test_who_has_no_deputy(secretary: Client, council: Body) -> None:
     assert table_of(secretary, "uten-vara", dato="3.6.2026") == [
         ["Organisasjon", "Representant", "Vararepresentant"],
