@@ -15,11 +15,15 @@ from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument, Tas
 from organisations.links import token_of
 from organisations.models import ChangeRequest, Organisation, Person, Seat, User
 from organisations.subscribing import digest_link
+from tests.browser import pages
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tests.browser.conftest import Desk
 
 WIDTHS = (1280, 390)
+NARROW_ONLY = (390,)
 NARROW = 320
 TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 ADOPT = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
@@ -158,11 +162,11 @@ def secretarys_pages() -> list[str]:
     ]
 
 
-def flaws_of(desk: Desk, path: str) -> list[str]:
-    """Everything that is wrong with one page, in both widths and both themes."""
+def flaws_of(desk: Desk, path: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """Everything that is wrong with one page, in these widths and both themes."""
     found: list[str] = []
     page = desk.page
-    for width in WIDTHS:
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         status = desk.open(path)
         if status >= 500:
@@ -193,8 +197,8 @@ def flaws_of(desk: Desk, path: str) -> list[str]:
     return found
 
 
-def check(desk: Desk, paths: list[str]) -> None:
-    flaws = [flaw for path in paths for flaw in flaws_of(desk, path)]
+def check(desk: Desk, paths: list[str], widths: tuple[int, ...] = WIDTHS) -> None:
+    flaws = [flaw for path in paths for flaw in flaws_of(desk, path, widths)]
 
     assert "\n".join(flaws) == ""
     assert desk.console == []
@@ -214,6 +218,18 @@ def test_the_secretarys_pages_are_accessible(desk: Desk) -> None:
     desk.sign_in("secretary")
 
     check(desk, secretarys_pages())
+
+
+def test_pages_opened_by_a_link_are_accessible(desk: Desk) -> None:
+    check(desk, pages.link_pages(), NARROW_ONLY)
+
+
+@pytest.mark.parametrize("find", [pages.convening_pages, pages.following_pages, pages.register_pages])
+def test_the_pages_around_a_meeting_are_accessible(desk: Desk, find: Callable[[], list[str]]) -> None:
+    """In the narrow width alone, where most goes wrong: these pages are many and made of the same parts."""
+    desk.sign_in("secretary")
+
+    check(desk, find(), NARROW_ONLY)
 
 
 FOCUS = """() => {

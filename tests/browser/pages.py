@@ -1,0 +1,156 @@
+"""Addresses of the pages that came with convening, follow-up and the register, in the demo council."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils import timezone
+
+from meetings.adding import add_addition
+from meetings.asking import absent_from, ask_absent
+from meetings.models import (
+    Call,
+    CallAnswer,
+    Invitation,
+    LateInput,
+    Letter,
+    Mail,
+    Mailing,
+    Meeting,
+    MembershipRequest,
+    Task,
+)
+from organisations.links import link_for, token_of
+from organisations.merging import merge
+from organisations.models import (
+    Office,
+    Organisation,
+    OrganisationName,
+    Person,
+    RegisterFile,
+    Seat,
+    SignedLink,
+    User,
+)
+from organisations.register_files import receive_file
+from organisations.subscribing import digest_link
+
+
+def published() -> Meeting:
+    return Meeting.rows.filter(state="published").latest("date")
+
+
+def ask_after_the_meeting() -> LateInput:
+    """A question to one that did not come to the latest meeting."""
+    by = User.objects.filter(is_staff=True).earliest("pk")
+    held = Meeting.rows.filter(state="published").order_by("-date")
+    meeting = next(meeting for meeting in held if absent_from(meeting))
+    absent = absent_from(meeting)[0].organisation
+    absent.email = "post@fravaer.example"
+    absent.save()
+    ask_absent(meeting, [absent.pk], [meeting.items.earliest("position").pk], question="", by=by)
+    return LateInput.rows.filter(meeting=meeting).latest("pk")
+
+
+def link_pages() -> list[str]:
+    """What is opened by a signed link, without a log-in."""
+    meeting = Meeting.rows.filter(state="planned").get()
+    replied = Invitation.rows.filter(meeting=meeting, link__uses__deed="reply_given").earliest("pk").link
+    silent = Invitation.rows.filter(meeting=meeting, link__uses__isnull=True, organisation__isnull=False)
+    call = CallAnswer.rows.filter(link__isnull=False).earliest("pk").link
+    organisation = Organisation.rows.get(short="LPS")
+    home = link_for(SignedLink.Purpose.ORGANISATION, organisation=organisation)
+    late = ask_after_the_meeting().link
+    answering = silent.earliest("pk").link
+    opened = {"reply": answering, "reply_given": replied, "call_answer": call, "late_input": late}
+    return [
+        *(reverse(f"meetings:{name}", args=[token_of(link)]) for name, link in opened.items() if link),
+        reverse("organisation_by_link", args=[token_of(home)]),
+        reverse("change_by_link", args=[token_of(home), "representant"]),
+        reverse("meetings:digest", args=[token_of(digest_link(Person.rows.filter(account__isnull=False)[0]))]),
+        reverse("meetings:reply", args=["1-abc.def"]),
+        reverse("meetings:apply"),
+        reverse("meetings:applied"),
+    ]
+
+
+def convening_pages() -> list[str]:
+    """The secretary's way from the agenda to the replies, and what she sent."""
+    meeting = Meeting.rows.filter(state="planned").get()
+    draft = Meeting.rows.filter(state="draft").get()
+    call = Call.rows.earliest("pk")
+    sent = Mail.rows.filter(mailing__kind="invitation", state="sent").earliest("pk")
+    failed = Mail.rows.filter(state="failed").earliest("pk")
+    names = ("agenda", "convening", "convening_change", "convening_cancel", "convening_remind", "replies")
+    return [
+        *(reverse(f"secretariat:{name}", args=[meeting.pk]) for name in (*names, "reply", "prefill")),
+        reverse("secretariat:convening", args=[draft.pk]),
+        reverse("secretariat:convening_send", args=[draft.pk]),
+        reverse("secretariat:convening_follow", args=[meeting.pk]),
+        reverse("secretariat:standing", args=[meeting.body_id]),
+        reverse("secretariat:calls"),
+        reverse("secretariat:call_new"),
+        reverse("secretariat:call", args=[call.pk]),
+        reverse("secretariat:proposals"),
+        reverse("secretariat:mailing", args=[Mailing.rows.filter(kind="invitation").earliest("pk").pk]),
+        reverse("secretariat:mail", args=[sent.pk]),
+        reverse("secretariat:mail", args=[failed.pk]),
+    ]
+
+
+def following_pages() -> list[str]:
+    """The secretary's pages after the meeting: the absent, additions, tasks, letters, requests."""
+    meeting, by = published(), User.objects.filter(is_staff=True).earliest("pk")
+    ask_after_the_meeting()
+    addition = add_addition(
+        meeting, text="Vi er enige i vedtaket.", received_on=timezone.localdate(), heading="Bolig", by=by
+    )
+    task, letter, asked = Task.rows.latest("pk"), Letter.rows.earliest("pk"), MembershipRequest.rows.earliest("pk")
+    return [
+        reverse("secretariat:absent", args=[meeting.pk]),
+        reverse("secretariat:addition_new", args=[meeting.pk]),
+        reverse("secretariat:addition_edit", args=[addition.pk]),
+        reverse("secretariat:addition_delete", args=[addition.pk]),
+        reverse("secretariat:task_edit", args=[task.pk]),
+        reverse("secretariat:letters"),
+        reverse("secretariat:letter_new"),
+        reverse("secretariat:letter", args=[letter.pk]),
+        reverse("secretariat:letter_edit", args=[letter.pk]),
+        reverse("secretariat:membership_requests"),
+        reverse("secretariat:membership_new"),
+        reverse("secretariat:membership_request", args=[asked.pk]),
+        reverse("secretariat:membership_edit", args=[asked.pk]),
+        reverse("secretariat:membership_delete", args=[asked.pk]),
+    ]
+
+
+def register_pages() -> list[str]:
+    """The register's forms, the lists, merging and files."""
+    by = User.objects.filter(is_staff=True).earliest("pk")
+    seat = Seat.rows.get(organisation__short="LPS")
+    role = seat.representations.filter(person__isnull=False).earliest("pk")
+    kept, gone = Person.rows.create(name="Ane Solum"), Person.rows.create(name="Ane Solumm")
+    made = merge(Person.rows.create(name="Bo Vang"), Person.rows.create(name="Bo Wang"), by=by)
+    file = receive_file(RegisterFile.Kind.PEOPLE, "personer.csv", b"Navn\nKari Lunde\nOla Berg", by=by)
+    name, office = OrganisationName.rows.earliest("pk"), Office.rows.earliest("pk")
+    organisation = [seat.organisation_id]
+    lists = ("uten-vara", "uten-navn", "medlemmer", "kom-og-gikk", "oppmote", "sammensetning", "verv", "notater")
+    return [
+        reverse("register:new_organisation"),
+        *(reverse(f"register:{form}", args=organisation) for form in ("organisation_edit", "name_new", "seat_new")),
+        reverse("register:name_edit", args=[name.pk]),
+        reverse("register:person_edit", args=[role.person_id]),
+        reverse("register:change_deputy", args=[seat.pk]),
+        reverse("register:seat_edit", args=[seat.pk]),
+        reverse("register:role_edit", args=[role.pk]),
+        reverse("register:bodies"),
+        reverse("register:office_edit", args=[office.pk]),
+        reverse("register:office_end", args=[office.pk]),
+        reverse("register_merge"),
+        f"{reverse('register_merge')}?kind=person&kept={kept.pk}&gone={gone.pk}",
+        reverse("register_merge_undo", args=[made.pk]),
+        reverse("register_files"),
+        reverse("register_file", args=[file.pk]),
+        reverse("lists"),
+        *(reverse("list", args=[one]) for one in lists),
+        reverse("note_new"),
+    ]
