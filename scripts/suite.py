@@ -13,9 +13,12 @@ from scripts.postgres import private_cluster
 from scripts.stopping import VAR, Stop, make_writable_folder, run_command
 
 BROWSER_TESTS = "tests/browser"
-# No database has a part in these: text read and written, commands, and how pages look. SQLite's run has them.
+# No database has a part in these: text read and written, commands, what pages say and how they look. SQLite's run has
+# them.
 WITHOUT_DATABASE = (
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_hostile.py",
+    "tests/council/test_english.py",
     "tests/meetings/test_alignment.py",
     "tests/meetings/test_importing_decoding.py",
     "tests/meetings/test_importing_reading.py",
