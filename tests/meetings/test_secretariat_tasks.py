@@ -133,6 +133,7 @@ def test_a_published_task_is_not_changed_or_deleted_here(june: Meeting, secretar
 def test_who_edits_a_task_second_is_told_and_decides(june: Meeting, secretary: Client, secretary_user: User) -> None:
     task = enter_task(june, what="Ringe", group="Alle", by=secretary_user)
     edit = reverse("secretariat:task_edit", args=[task.pk])
+    assert "Opened" not in secretary.get(edit).content.decode()  # a mark has no label
     opened = secretary.get(edit)
 
     assert secretary.post(edit, filled(opened, what="Skrive")).status_code == 302
