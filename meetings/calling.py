@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from meetings.drafts import clean_text
 from meetings.models import AgendaProposal, Call, CallAnswer, Mailing
-from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
+from meetings.notifications.queueing import AlreadySent, mail_address, queue_mail, site_address, start_mailing
 from meetings.wording import date_in_words
 from organisations.links import link_for, log_use, revoke_link, token_of
 from organisations.models import Body, Organisation, Person, Representation, Seat, SignedLink, User
@@ -47,7 +47,7 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        return (self.person.email if self.person else "") or self.organisation.email
+        return mail_address(self.person, self.organisation)
 
 
 def recipients(body: Body) -> list[Recipient]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.following_up import TaskRefused
 from meetings.models import Mailing, Permalink, Task
-from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
+from meetings.notifications.queueing import AlreadySent, mail_address, queue_mail, site_address, start_mailing
 from meetings.planning import responsible_in_words
 from meetings.wording import date_in_words
 from organisations.models import Organisation, Person, Representation, Seat, User
@@ -35,7 +35,7 @@ class Recipient:
 
     @property
     def address(self) -> str:
-        return (self.person.email if self.person else "") or (self.organisation.email if self.organisation else "")
+        return mail_address(self.person, self.organisation)
 
     def __str__(self) -> str:
         return ", ".join(str(part) for part in (self.person, self.organisation) if part)

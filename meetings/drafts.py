@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from organisations.models import Body, Representation, Seat, User
 from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
+BLANK_LINES = re.compile(r"\n{3,}")
 
 Columns = Mapping[str, object]
 
@@ -107,6 +109,21 @@ def save_item(item: AgendaItem, fields: Columns, *, version: int, by: User) -> A
     if changed and current.text.strip():
         begin_draft(current.meeting)
     return current
+
+
+def append_line(item: AgendaItem, line: str, *, by: User) -> AgendaItem:
+    """Put a line (with its line end) last in the item's text, on a line of its own. The item's row must be held.
+
+    Raises DraftRefused when the item would be too long.
+    """
+    text = item.text if not item.text or item.text.endswith("\n") else f"{item.text}\n"
+    return save_item(item, {"text": text + line}, version=item.version, by=by)
+
+
+def as_one_statement(text: str) -> str:
+    """Words that were sent in, as one statement can hold them: blanks tidied, at most one empty line in a row."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return BLANK_LINES.sub("\n\n", "\n".join(lines).strip())
 
 
 def begin_draft(meeting: Meeting) -> None:

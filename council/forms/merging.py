@@ -43,14 +43,13 @@ class MergeForm(PlainForm):
     kept: Any  # Any: a choice of organisations or of persons, here and below
     gone: Any
     prefix_of_ids = ""
+    merged_or_not: QuerySet[Any]
 
     def __init__(self, *args: Any, merged_too: bool = False, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **{"auto_id": f"{self.prefix_of_ids}-%s", **kwargs})
         for name in ("kept", "gone"):
-            self.fields[name].queryset = self.rows_to_choose(merged_too)  # type: ignore[attr-defined]  # a choice field
-
-    def rows_to_choose(self, merged_too: bool) -> QuerySet[Any]:
-        raise NotImplementedError
+            rows = self.merged_or_not.all() if merged_too else self.merged_or_not.filter(merged_into__isnull=True)
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:  # Any: cleaned values
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -72,9 +71,7 @@ class MergeOrganisationsForm(MergeForm):
     )
 
     prefix_of_ids = "org"
-
-    def rows_to_choose(self, merged_too: bool) -> QuerySet[Any]:
-        return Organisation.rows.all() if merged_too else Organisation.rows.standing()
+    merged_or_not = Organisation.rows.all()
 
 
 class MergePeopleForm(MergeForm):
@@ -86,7 +83,4 @@ class MergePeopleForm(MergeForm):
     )
 
     prefix_of_ids = "person"
-
-    def rows_to_choose(self, merged_too: bool) -> QuerySet[Any]:
-        rows = Person.rows.all() if merged_too else Person.rows.standing()
-        return rows.select_related("employer")
+    merged_or_not = Person.rows.select_related("employer")

@@ -44,7 +44,7 @@ def absent_from(meeting: Meeting) -> list[Absent]:
     """Organisations with a seat that day, or on the list as away, that nobody came for; by name. Three queries.
 
     They are asked through who sits for them today: the representative, else a deputy, else the post box; the first
-    of these with an address. Source: minutes 2020-06-03, «IOGT: ikke til stede».
+    of these with an address. Source: N-4.
     """
     on = meeting.date or timezone.localdate()
     organisations = {

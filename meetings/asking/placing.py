@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from datetime import date
 
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.attending import lock
-from meetings.drafts import save_item
+from meetings.drafts import append_line, as_one_statement, save_item
 from meetings.following_up import current_status, set_status
 from meetings.models import AgendaItem, LateInput, Meeting, Task, TaskStatus
 from meetings.names import register_for
@@ -21,7 +20,6 @@ from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 State = LateInput.State
-BLANK_LINES = re.compile(r"\n{3,}")
 
 
 class PlacingRefused(Refusal):
@@ -42,8 +40,7 @@ def as_late_line(text: str, organisation: int | None, on: date, register: Regist
 
     The note is part of the notation, hence Norwegian in every language.
     """
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    words = BLANK_LINES.sub("\n\n", "\n".join(lines).strip())
+    words = as_one_statement(text)
     received = f"mottatt etter møtet, {on.day}.{on.month}.{on.year}"
     if organisation is None:
         return compose([Record(Kind.INFORMATION, f"{words} ({received})")], register)
@@ -63,7 +60,7 @@ def take_late_input(late: LateInput, *, by: User) -> LateInput:
         return current
     item = _item(current)
     line = _line(current)
-    _append(item, line, by=by)
+    append_line(item, line, by=by)
     current.state, current.placed_at = State.PLACED, timezone.now()
     current.save(update_fields=["state", "placed_at"])
     close_task(current, TaskStatus.State.DONE, _("Svaret er satt inn i referatet."), by=by)
@@ -131,7 +128,7 @@ def place_result(task: Task, item: AgendaItem, text: str, *, on: date, by: User)
     if line in current.text:
         return current
     logger.info("task result placed task=%s item=%s by=%s", task.pk, current.pk, by.pk)
-    return _append(current, line, by=by)
+    return append_line(current, line, by=by)
 
 
 def close_task(late: LateInput, state: TaskStatus.State, result: str, *, by: User) -> None:
@@ -175,8 +172,3 @@ def _line(late: LateInput) -> str:
     )
     on = timezone.localdate(late.answered_at) if late.answered_at else timezone.localdate()
     return as_late_line(late.text, late.organisation_id, on, register_for(meeting))
-
-
-def _append(item: AgendaItem, line: str, *, by: User) -> AgendaItem:
-    text = item.text if not item.text or item.text.endswith("\n") else f"{item.text}\n"
-    return save_item(item, {"text": text + line}, version=item.version, by=by)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attendance, Invitation, Meeting, Reply
+from meetings.notifications.queueing import mail_address
 from organisations.models import Organisation, Person, Representation, Seat
 
 Capacity = Invitation.Capacity
@@ -122,7 +123,7 @@ def _mandates(seats: Iterable[Seat], meeting: Meeting) -> tuple[dict[int, Person
 
 
 def _representative(organisation: Organisation, person: Person | None) -> Recipient:
-    address = (person.email if person else "") or organisation.email
+    address = mail_address(person, organisation)
     note = lacks = ""
     if person is None:
         note = _("Representanten er ikke navngitt. Innkallingen går til postkassen.") if address else ""
@@ -153,7 +154,7 @@ def _guests(meeting: Meeting, seated: Iterable[Recipient]) -> list[Recipient]:
             continue
         # A person's link must never answer for an organisation that the person is a guest from.
         organisation = None if row.person else row.organisation
-        address = (row.person.email if row.person else "") or (organisation.email if organisation else "")
+        address = mail_address(row.person, organisation)
         lacks = "" if address else _("Har ingen e-postadresse")
         found.append(Recipient(organisation, row.person, Capacity.GUEST, address, lacks, item=row.item))
     return found

@@ -37,6 +37,11 @@ def site_address(name: str, *arguments: object) -> str:
         return f"{settings.SITE_URL}{reverse(name, args=arguments)}"
 
 
+def mail_address(person: Person | None, organisation: Organisation | None) -> str:
+    """The person's own address, else the organisation's post box; empty when neither is known."""
+    return (person.email if person else "") or (organisation.email if organisation else "")
+
+
 @transaction.atomic
 def start_mailing(
     kind: Mailing.Kind, key: str, title: str, *, meeting: Meeting | None = None, by: User | None = None
@@ -119,7 +124,7 @@ def queue_mail(
     The address is `to`, else the person's, else the organisation's. Without any the mail is kept as FAILED with a
     sentence, so that the secretary sees who got nothing.
     """
-    address = to or (person.email if person else "") or (organisation.email if organisation else "")
+    address = to or mail_address(person, organisation)
     one_line = " ".join(subject.split())[:250]
     written = write_mail(template, context, subject=one_line, person=person, organisation=organisation)
     return Mail.rows.create(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.models import Mail
+from meetings.notifications.queueing import mail_address
 from organisations.models import User
 from organisations.refusing import Refusal
 
@@ -35,8 +36,7 @@ def try_again(mail: Mail, *, seen: datetime, by: User) -> bool:
     if row is None:
         return False
     if row.state == State.FAILED:
-        now_at = (row.person.email if row.person else "") or (row.organisation.email if row.organisation else "")
-        row.to = now_at or row.to
+        row.to = mail_address(row.person, row.organisation) or row.to
     if not row.to:
         raise NotSettled(_("Ingen e-postadresse er ført. Legg den inn i registeret, og prøv igjen."))
     if not row.text:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-import re
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from meetings.attending import lock
-from meetings.drafts import save_item
+from meetings.drafts import append_line, as_one_statement
 from meetings.models import AgendaItem, Meeting, Reply
 from meetings.names import register_for
 from meetings.notation import Certainty, Kind, Record, Register, Speaker, compose
 from organisations.models import User
 
 logger = logging.getLogger(__name__)
-BLANK_LINES = re.compile(r"\n{3,}")
 
 
 def waiting_updates(item: AgendaItem) -> list[Reply]:
@@ -34,10 +32,8 @@ def waiting_updates(item: AgendaItem) -> list[Reply]:
 
 def as_notation(reply: Reply, register: Register) -> str:
     """One statement of the organisation, whatever signs its words hold; ends with a line end."""
-    lines = [" ".join(line.split()) for line in reply.update.splitlines()]
-    words = BLANK_LINES.sub("\n\n", "\n".join(lines).strip())
     speaker = Speaker(reply.organisation_id, None, "", "", Certainty.EXACT)
-    return compose([Record(Kind.STATEMENT, words, (speaker,))], register)
+    return compose([Record(Kind.STATEMENT, as_one_statement(reply.update), (speaker,))], register)
 
 
 @transaction.atomic
@@ -55,9 +51,7 @@ def take_update(item: AgendaItem, reply_pk: int, *, by: User) -> AgendaItem:
     meeting = (
         Meeting.objects.for_system("names of the draft that the update goes into").for_head().get(pk=item.meeting_id)
     )
-    text = current.text if not current.text or current.text.endswith("\n") else f"{current.text}\n"
-    text += as_notation(reply, register_for(meeting))
-    current = save_item(current, {"text": text}, version=current.version, by=by)
+    current = append_line(current, as_notation(reply, register_for(meeting)), by=by)
     Reply.rows.filter(pk=reply.pk).update(update_taken_at=timezone.now(), version=F("version") + 1)
     logger.info("round update taken item=%s organisation=%s by=%s", item.pk, reply.organisation_id, by.pk)
     return current

@@ -125,7 +125,9 @@ def _one_of_each(turn: int, secretary: User) -> None:
     MembershipRequest.rows.create(
         body=body, name=f"Nylaget {turn}", received_on=date(2026, 1, turn), organisation=organisation, item=item
     )
-    letter = Letter.rows.create(body=body, recipient="Helsedirektoratet", organisation=organisation, subject="Boliger")
+    letter = Letter.rows.create(
+        body=body, recipient="Omsorgsdirektoratet", organisation=organisation, subject="Boliger"
+    )
     letter.co_signers.add(organisation)
     SourceDocument.rows.create(
         name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
