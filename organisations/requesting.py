@@ -123,6 +123,16 @@ def decline_change(request: ChangeRequest, *, answer: str, by: User) -> ChangeRe
     return _decided(request, ChangeRequest.State.DECLINED, by)
 
 
+def check_waiting(request: ChangeRequest) -> None:
+    """Raises CannotDecide when it is decided by now, however it was loaded. One query."""
+    if not ChangeRequest.rows.filter(pk=request.pk, state=ChangeRequest.State.WAITING).exists():
+        raise _decided_already()
+
+
+def _decided_already() -> CannotDecide:
+    return CannotDecide(_("Forslaget er alt avgjort."))
+
+
 def _waiting(request: ChangeRequest) -> ChangeRequest:
     locked = (
         ChangeRequest.rows.select_for_update(of=("self",))
@@ -130,7 +140,7 @@ def _waiting(request: ChangeRequest) -> ChangeRequest:
         .get(pk=request.pk)
     )
     if locked.state != ChangeRequest.State.WAITING:
-        raise CannotDecide(_("Forslaget er alt avgjort."))
+        raise _decided_already()
     return locked
 
 

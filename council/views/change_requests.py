@@ -13,7 +13,7 @@ from council.self_service import accept, decline, in_words, receivers, send_own_
 from organisations.forms.requests import AcceptForm, DeclineForm, LinkForm
 from organisations.links import revoke_link
 from organisations.models import ChangeRequest, Organisation
-from organisations.requesting import CannotDecide, candidates
+from organisations.requesting import CannotDecide, candidates, check_waiting
 from organisations.views.access import SecretaryRequest, for_secretariat
 
 State = ChangeRequest.State
@@ -53,6 +53,9 @@ def change_request(request: SecretaryRequest, pk: int) -> HttpResponse:
             decline(one, answer=declining.cleaned_data["answer"], by=request.user)
             messages.success(request, _("Forslaget fra %(name)s er ikke godtatt.") % {"name": one.organisation})
             return redirect("change_requests")
+        if accepting.is_bound or declining.is_bound:
+            # What was wrong with the form may be that another window answered while this one was being read.
+            check_waiting(one)
     except CannotDecide as why:
         messages.error(request, why.sentence)
         return redirect("change_request", pk=pk)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -13,13 +16,14 @@ from pytest_django.fixtures import Settings
 from meetings.models import Mail
 from organisations.links import link_for, open_link
 from organisations.models import ChangeRequest, LinkUse, Organisation, Person, Representation, Seat, SignedLink, User
-from organisations.requesting import request_change
+from organisations.requesting import accept_change, request_change
 from tests.builders import make_organisation, make_person, make_representation, make_seat
 from tests.test_posted_twice import at_once
 
 pytestmark = pytest.mark.django_db
 QUEUE = "/sekretariat/endringsforslag/"
 LINK = "/sekretariat/organisasjoner/pbu/lenke/"
+LOOKING_FOR_THE_NEWCOMER = 'LEFT OUTER JOIN "organisations_personname"'
 Kind = ChangeRequest.Kind
 
 
@@ -90,6 +94,36 @@ def test_a_request_accepted_twice_at_once_is_done_once(
     assert Person.rows.filter(name="Kari Vold").count() == 1
     assert Representation.rows.filter(seat=member_seat, until__isnull=True).count() == 1
     assert Mail.rows.count() == 1
+
+
+@pytest.mark.parametrize("answer", [{"svar": "godta"}, {"svar": "avvis", "answer": ""}], ids=["accept", "decline"])
+def test_a_request_decided_while_the_answer_was_being_read_is_told_of(
+    secretary: Client, secretary_user: User, request_by_link: ChangeRequest, answer: dict[str, str]
+) -> None:
+    path = f"{QUEUE}{request_by_link.pk}/"
+
+    # The newcomer of the first acceptance is known by now, so that the second would ask who it is.
+    with another_before(LOOKING_FOR_THE_NEWCOMER, lambda: accept_change(request_by_link, by=secretary_user)):
+        response = secretary.post(path, answer)
+
+    assert (response.status_code, response["Location"]) == (302, path)
+    assert "Forslaget er alt avgjort." in text_of(secretary, path)
+    assert Person.rows.filter(name="Kari Vold").count() == 1
+
+
+@contextmanager
+def another_before(query: str, deed: Callable[[], object]) -> Iterator[None]:
+    """Do what another window does, once: just before the first query that holds these words."""
+    waiting = [deed]
+
+    def meanwhile(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if waiting and query in sql:
+            waiting.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        yield
+    assert not waiting, "no query held these words"
 
 
 @pytest.mark.django_db(transaction=True)
