@@ -16,11 +16,16 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.test import Client
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from meetings import triggers
 from organisations.models import Body, Representation, Seat, User
 from tests.builders import make_body, make_organisation, make_person, make_representation, make_seat, make_user
+
+# How fast a machine makes up examples is not what the tests are about.
+settings.register_profile("ours", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ours")
 
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences"}
 

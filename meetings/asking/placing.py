@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import defaultdict
 from datetime import date
 
 from django.db import transaction
@@ -26,13 +27,13 @@ class PlacingRefused(Refusal):
     """It cannot be put there; `sentence` says why. Nothing was written."""
 
 
-def waiting_answers(item: AgendaItem) -> list[LateInput]:
-    """Answers about this item that are not placed yet. One query."""
-    return list(
-        LateInput.rows.filter(item=item, state=State.ANSWERED)
-        .select_related("organisation")
-        .order_by("organisation__sort_key", "pk")
-    )
+def waiting_answers(meeting: Meeting) -> dict[int, list[LateInput]]:
+    """Answers about the meeting's items that are not placed yet, by item. One query."""
+    found: dict[int, list[LateInput]] = defaultdict(list)
+    answered = LateInput.rows.filter(meeting=meeting, item__isnull=False, state=State.ANSWERED)
+    for late in answered.select_related("organisation").order_by("organisation__sort_key", "pk"):
+        found[late.item_id or 0].append(late)
+    return found
 
 
 def as_late_line(text: str, organisation: int | None, on: date, register: Register) -> str:

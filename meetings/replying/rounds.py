@@ -18,12 +18,10 @@ from organisations.models import User
 logger = logging.getLogger(__name__)
 
 
-def waiting_updates(item: AgendaItem) -> list[Reply]:
-    """What was sent for the round and is not in the draft yet; nothing beside other items. At most one query."""
-    if item.kind != AgendaItem.Kind.ROUND:
-        return []
+def waiting_updates(meeting: Meeting) -> list[Reply]:
+    """What was sent for the meeting's round and is not in the draft yet. One query."""
     return list(
-        Reply.rows.filter(meeting=item.meeting_id, update_taken_at__isnull=True)
+        Reply.rows.filter(meeting=meeting, update_taken_at__isnull=True)
         .exclude(update="")
         .select_related("organisation", "answered_by")
         .order_by("organisation__sort_key", "pk")

@@ -601,14 +601,13 @@ def round_item(meeting: Meeting, text: str = "") -> AgendaItem:
     return make_item(meeting, text, kind=AgendaItem.Kind.ROUND)
 
 
-def test_an_update_waits_beside_the_round_alone() -> None:
+def test_an_update_waits_with_its_meeting() -> None:
     meeting, organisation = coming_meeting(), seated()
     reply = answer(meeting, organisation, State.COMING, update="Nytt kontor.")
     Reply.rows.create(meeting=meeting, organisation=seated("PBU", fixed="", deputies=()))
 
-    assert waiting_updates(round_item(meeting)) == [reply]
-    assert waiting_updates(make_item(meeting)) == []
-    assert waiting_updates(round_item(coming_meeting())) == []
+    assert waiting_updates(meeting) == [reply]
+    assert waiting_updates(coming_meeting()) == []
 
 
 def test_an_update_goes_into_the_draft_once_as_the_organisations_own(secretary_user: User) -> None:
@@ -623,7 +622,7 @@ def test_an_update_goes_into_the_draft_once_as_the_organisations_own(secretary_u
     assert once.text == "Møtet er satt.\nLPS: Nytt kontor.\n\n  \\! Ring oss\n  \\PBU: enig\n"
     assert (twice.text, twice.version) == (once.text, once.version)
     assert reply.update_taken_at is not None
-    assert waiting_updates(item) == []
+    assert waiting_updates(meeting) == []
 
 
 def test_a_text_in_the_draft_is_not_changed_by_a_later_answer(secretary_user: User) -> None:
@@ -647,7 +646,7 @@ def test_an_update_too_long_for_the_item_keeps_waiting(secretary_user: User, set
     with pytest.raises(DraftRefused):
         take_update(item, reply.pk, by=secretary_user)
 
-    assert waiting_updates(item) == [reply]
+    assert waiting_updates(meeting) == [reply]
 
 
 def test_another_meetings_update_is_not_taken(secretary_user: User) -> None:

@@ -345,7 +345,7 @@ def test_an_unknown_person_is_welcomed_as_a_guest(secretary: Client, meeting: Me
     guest = meeting.attendances.get(person__name="Thea Lunde")
     item.refresh_from_db()
     assert (guest.status, item.text) == (Attendance.Status.GUEST, "Thea Lunde: Har forsket på dette.")
-    assert "Hvem?" not in secretary.get(desk(meeting)).content.decode()
+    assert ">Hvem?<" not in secretary.get(desk(meeting)).content.decode()
 
 
 def test_a_known_organisation_without_a_seat_is_welcomed_as_a_guest(secretary: Client, meeting: Meeting) -> None:

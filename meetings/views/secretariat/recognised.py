@@ -25,6 +25,15 @@ TAGS = {
     Kind.SUBHEADING: (gettext_lazy("Mellomtittel"), ""),
 }
 
+SENTENCES = {
+    DoubtReason.NOT_SEATED: gettext_lazy("«%(label)s» hadde ikke plass i rådet da, og står ikke på deltakerlista."),
+    DoubtReason.SHARED_FIRST_NAME: gettext_lazy("Flere på deltakerlista heter «%(label)s»."),
+    DoubtReason.UNKNOWN_NAME: gettext_lazy("«%(label)s» står ikke på deltakerlista."),
+    DoubtReason.UNKNOWN_ABBREVIATION: gettext_lazy("«%(label)s» er en ukjent forkortelse."),
+    DoubtReason.NEAR_MISS: gettext_lazy("«%(label)s» ligner på et navn vi kjenner."),
+}
+"""Why somebody is asked whose line it is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -144,14 +153,7 @@ def _note(block: Block, *, lacking: bool) -> str:
 
 
 def _why(doubt: Doubt) -> str:
-    sentences = {
-        DoubtReason.NOT_SEATED: _("«%(label)s» hadde ikke plass i rådet da, og står ikke på deltakerlista."),
-        DoubtReason.SHARED_FIRST_NAME: _("Flere på deltakerlista heter «%(label)s»."),
-        DoubtReason.UNKNOWN_NAME: _("«%(label)s» står ikke på deltakerlista."),
-        DoubtReason.UNKNOWN_ABBREVIATION: _("«%(label)s» er en ukjent forkortelse."),
-        DoubtReason.NEAR_MISS: _("«%(label)s» ligner på et navn vi kjenner."),
-    }
-    return sentences[doubt.reason] % {"label": doubt.label}
+    return str(SENTENCES[doubt.reason]) % {"label": doubt.label}
 
 
 def _choices(index: int, doubt: Doubt) -> tuple[Choice, ...]:

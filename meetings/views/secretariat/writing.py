@@ -6,7 +6,10 @@ One form holds it all, and every button saves first: nothing typed is lost on th
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,11 +23,20 @@ from django.views.decorators.http import require_http_methods
 
 from meetings.asking import PlacingRefused, take_late_input, waiting_answers
 from meetings.attending import AttendanceRefused, lock
-from meetings.drafts import DraftRefused, ItemChanged, add_item, clean_text, order_items, parse_item, save_item
+from meetings.drafts import (
+    DraftRefused,
+    ItemChanged,
+    add_item,
+    clean_text,
+    order_agenda,
+    order_items,
+    parse_item,
+    save_item,
+)
 from meetings.forms.conflicts import Difference, one, resolve
 from meetings.forms.items import ItemForm
 from meetings.forms.participants import ParticipantsForm
-from meetings.models import AgendaItem, LateInput, Meeting
+from meetings.models import AgendaItem, Attachment, LateInput, Meeting, Reply
 from meetings.names import register_for
 from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
@@ -34,6 +46,7 @@ from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
 from meetings.views.secretariat.recognised import Names, recognised
 from meetings.views.secretariat.shared import both_sides, page
+from meetings.views.secretariat.words import words_for_page
 from organisations.models import Organisation
 from organisations.views.access import SecretaryRequest, for_secretariat
 
@@ -47,6 +60,40 @@ class AgendaLine:
     item: AgendaItem
     said: int
     doubts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One item as the page shows it: its form, what lies beside its text, and what the text holds.
+
+    The one being written stands open; the others lie ready for the script, with ids of their own.
+    """
+
+    item: AgendaItem
+    form: ItemForm
+    parsed: Parsed
+    papers: Sequence[Attachment]
+    waiting: Sequence[Reply]
+    late: Sequence[LateInput]
+    carried: Sequence[str]
+    following: int | None
+
+    @property
+    def suffix(self) -> str:
+        """What the ids of an item that lies ready end with."""
+        return f"-{self.item.pk}"
+
+    @property
+    def said(self) -> int:
+        return len(self.parsed.contributions())
+
+    @property
+    def tasks(self) -> int:
+        return len(self.parsed.tasks())
+
+    @property
+    def doubts(self) -> int:
+        return len(self.parsed.doubts())
 
 
 @dataclass
@@ -73,30 +120,55 @@ class Desk:
         return cls(meeting, items, chosen, form, participants_form(meeting), register_for(meeting))
 
     def show(self, request: SecretaryRequest) -> HttpResponse:
-        parsed = {item.pk: parse_item(item, self.register) for item in self.items}
-        agenda = [
-            AgendaLine(item, len(parsed[item.pk].contributions()), len(parsed[item.pk].doubts())) for item in self.items
-        ]
+        sections = self.sections()
         kinds = dict(Organisation.rows.values_list("pk", "kind"))
-        read = parsed[self.item.pk] if self.item is not None else Parsed((), 0)
+        shown = next((section for section in sections if section.item == self.item), None)
         return page(
             request,
             "write.html",
             self.meeting,
             "write",
             desk=self,
-            agenda=agenda,
-            found=recognised(read, Names(self.register, kinds)),
-            counts={"said": len(read.contributions()), "tasks": len(read.tasks()), "doubts": len(read.doubts())},
-            others=[(entry.key, entry.short) for entry in self.register.organisations],
-            papers=self.item.attachments.filter(in_draft=True).defer("content") if self.item is not None else [],
-            waiting=waiting_updates(self.item) if self.item is not None else [],
-            late=waiting_answers(self.item) if self.item is not None else [],
+            agenda=[AgendaLine(section.item, section.said, section.doubts) for section in sections],
+            shown=shown,
+            others=[section for section in sections if section is not shown],
+            found=recognised(shown.parsed, Names(self.register, kinds)) if shown is not None else [],
+            choices=[(entry.key, entry.short) for entry in self.register.organisations],
             undoable=self.item is not None and undoable(request, self.item),
-            following=self.neighbour(1),
             example=self.example(),
-            carried=self.carried(),
+            names={},
+            words=words_for_page(self.meeting),
         )
+
+    def sections(self) -> list[Section]:
+        """Every item with all that lies beside it. Four queries, whatever the number of items."""
+        papers: dict[int, list[Attachment]] = defaultdict(list)
+        listed = Attachment.objects.for_system("a draft's papers stand beside its items").filter(
+            meeting=self.meeting, in_draft=True, item__isnull=False
+        )
+        for paper in listed.defer("content"):
+            papers[paper.item_id or 0].append(paper)
+        updates, late = waiting_updates(self.meeting), waiting_answers(self.meeting)
+        following = {item.pk: after.pk for item, after in pairwise(self.items)}
+        carried = self.carried()
+        return [
+            Section(
+                item,
+                self.form if item == self.item and self.form else ItemForm(instance=item, auto_id=f"id_{item.pk}_%s"),
+                parse_item(item, self.register),
+                papers[item.pk],
+                updates if item.kind == AgendaItem.Kind.ROUND else (),
+                late.get(item.pk, ()),
+                carried if item.kind == AgendaItem.Kind.FOLLOW_UP else (),
+                following.get(item.pk),
+            )
+            for item in self.items
+        ]
+
+    @property
+    def keys(self) -> str:
+        """The order of the agenda, as a form carries it."""
+        return " ".join(str(item.pk) for item in self.items)
 
     @property
     def wrong(self) -> list[BaseForm]:
@@ -111,13 +183,9 @@ class Desk:
 
     def carried(self) -> list[str]:
         """Open tasks of earlier reports, beside «Oppfølging fra sist»."""
-        if self.item is None or self.item.kind != AgendaItem.Kind.FOLLOW_UP:
+        if all(item.kind != AgendaItem.Kind.FOLLOW_UP for item in self.items):
             return []
         return [task_in_words(task) for task in carried_over(self.meeting)]
-
-    def neighbour(self, step: int) -> AgendaItem | None:
-        place = self.items.index(self.item) + step if self.item is not None else -1
-        return self.items[place] if 0 <= place < len(self.items) else None
 
 
 @require_http_methods(["GET", "POST"])
@@ -218,6 +286,8 @@ def go_on(
         return redirect(address_of(item, "funnet"))
     elif item is not None and "flytt" in posted:
         move(desk, item, one(posted, "flytt"))
+    elif "omroker" in posted:
+        reorder(request, desk.meeting, posted)
     elif item is not None and "sett-inn" in posted:
         return insert_update(request, item, one(posted, "sett-inn"))
     elif item is not None and "sett-inn-svar" in posted:
@@ -279,6 +349,18 @@ def new_item(request: SecretaryRequest, desk: Desk, posted: QueryDict) -> Agenda
     if items and posted.get("antall") != str(len(items)) and items[-1].heading == heading:
         return items[-1]
     return add_item(desk.meeting, by=request.user, heading=heading)
+
+
+def reorder(request: SecretaryRequest, meeting: Meeting, posted: QueryDict) -> None:
+    """The order that the items were dragged into."""
+    keys, seen = (
+        [int(key) for key in posted.get(name, "").split() if re.fullmatch("[0-9]{1,15}", key)]
+        for name in ("rekkefolge", "rekkefolge-sett")
+    )
+    if not order_agenda(meeting, keys, seen=seen):
+        messages.warning(
+            request, _("En annen har flyttet saker i mellomtiden. Rekkefølgen er ikke endret; prøv igjen.")
+        )
 
 
 def move(desk: Desk, item: AgendaItem, where: str) -> None:

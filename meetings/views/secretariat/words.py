@@ -1,0 +1,49 @@
+"""What the writing page's script says, in the reader's language: scripts hold no text of their own."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from meetings.models import Meeting
+from meetings.views.secretariat.recognised import SENTENCES, TAGS
+
+
+def words_for_page(meeting: Meeting) -> dict[str, object]:
+    """Texts by key, `{name}` where the script puts a value in; `tags` by kind, `doubts` by reason, `urls` by deed."""
+    return {
+        "tags": {kind.value: [str(tag), tag_kind] for kind, (tag, tag_kind) in TAGS.items()},
+        "doubts": {reason.value: str(why) % {"label": "{label}"} for reason, why in SENTENCES.items()},
+        "urls": urls_for_page(meeting),
+        "line": _("Linje {line}"),
+        "lines": _("Linje {first}–{last}"),
+        "who": _("Hvem?"),
+        "offer": _("Innspill fra {who}?"),
+        "noOwner": _("ingen ansvarlig"),
+        "stays": _("blir i utkastet"),
+        "noText": _("mangler tekst"),
+        "below": _("punktene under hører til"),
+        "membersOnly": _("Bare for medlemmer"),
+        "guest": _("Gjest"),
+        "asGuest": _("Legg til som gjest"),
+        "asText": _("Dette er vanlig tekst"),
+        "otherOrganisation": _("En annen organisasjon"),
+        "use": _("Bruk"),
+        "always": _("Husk alltid"),
+        "goTo": _("Gå til linja"),
+        "said": _("{n} innspill"),
+        "task": _("{n} oppgave"),
+        "tasks": _("{n} oppgaver"),
+        "word": _("{n} ord"),
+        "toSettle": _("{n} å avklare"),
+        "noPreview": _("Forhåndsvisningen kan ikke hentes nå. Teksten er trygg; prøv igjen når nettet er tilbake."),
+        "silent": _("Ikke sagt noe ennå: {names}"),
+        "perOrganisation": _("{name} {n}"),
+    }
+
+
+def urls_for_page(meeting: Meeting) -> dict[str, str]:
+    """Where the script sends what; `/0/` stands for the key of an item or a participant."""
+    return {
+        "preview": reverse("secretariat:preview", args=[meeting.pk]),
+    }
