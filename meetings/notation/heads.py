@@ -122,7 +122,7 @@ def _sign(content: str) -> Head | None:
             head = Head(kind, sign, 0, len(sign), len(sign))
             word = _RESERVED.match(content[len(sign) :].lstrip(BLANKS))
             if kind is Kind.SUMMARY and word is not None:
-                named = RESERVED[word.group(1).casefold()]
+                named = RESERVED.get(word.group(1).casefold())
                 if named in {Kind.SUMMARY, Kind.DECISION}:
                     blanks = len(content) - len(sign) - len(content[len(sign) :].lstrip(BLANKS))
                     end = len(sign) + blanks + word.end(1)
@@ -135,9 +135,9 @@ def _sign(content: str) -> Head | None:
 
 def _reserved(content: str) -> Head | None:
     word = _RESERVED.match(content)
-    if word is None:
+    kind = RESERVED.get(word.group(1).casefold()) if word is not None else None
+    if word is None or kind is None:  # a dotless i is an i to the pattern only
         return None
-    kind = RESERVED[word.group(1).casefold()]
     return Head(kind, word.group(1), 0, word.end(1), word.end(), _inner(word.group(2)), ":")
 
 
