@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -11,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from pytest_django.live_server_helper import LiveServer
 
 from council.demo.reading import read_register
 from scripts.packages import chromium
+from tests.kept_rows import KeptRows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -39,26 +38,21 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def loaded_demo() -> Iterator[sqlite3.Connection]:
-    """Where a process keeps the demo council once it has loaded it: SQLite copies a database in no time."""
-    with closing(sqlite3.connect(":memory:")) as kept:
+def kept_demo() -> Iterator[KeptRows]:
+    """Where a process keeps the demo council once it has loaded it."""
+    with closing(KeptRows()) as kept:
         yield kept
 
 
 @pytest.fixture
-def demo(live_server: LiveServer, settings: Any, loaded_demo: sqlite3.Connection) -> str:  # Any: pytest-django's
+def demo(live_server: LiveServer, settings: Any, kept_demo: KeptRows) -> str:  # Any: pytest-django's
     """The demo council, served. Its address."""
     settings.DEMO = True
-    if connection.vendor != "sqlite":
-        call_command("load_demo", "--yes", verbosity=0)
-        return str(live_server.url)
-    connection.ensure_connection()
-    database: sqlite3.Connection = connection.connection
-    if loaded_demo.execute("SELECT 1 FROM sqlite_master").fetchone():
-        loaded_demo.backup(database)
+    if kept_demo:
+        kept_demo.put_back()
     else:
         call_command("load_demo", "--yes", verbosity=0)
-        database.backup(loaded_demo)
+        kept_demo.keep()
     return str(live_server.url)
 
 
