@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 # Playwright drives the browser from an event loop in this thread; the tests themselves wait for each answer.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+AXE = Axe().axe_script
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 """Chromium as root on a machine without a network of its own."""
 
@@ -69,6 +71,16 @@ class Desk:
         """Go there; the status of the answer."""
         response = self.page.goto(self.url + path)
         return response.status if response else 0
+
+    def violations(self) -> list[dict[str, Any]]:  # Any: axe's own rows
+        """What axe says of the page as it stands."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
+        # Its other answers are most of what it says, and cost as much to carry here as the tests to run.
+        found: list[dict[str, Any]] = self.page.evaluate(
+            "axe.run({resultTypes: ['violations']}).then(answer => answer.violations)"
+        )
+        return found
 
     def sign_in(self, role: str) -> None:
         account = next(user for user in read_register()["users"] if user["role"] == role)

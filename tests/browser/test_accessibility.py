@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from meetings.models import AgendaItem, Attachment, Meeting, SourceDocument, Task
 from organisations.links import token_of
@@ -173,10 +172,9 @@ def flaws_of(desk: Desk, path: str, widths: tuple[int, ...] = WIDTHS) -> list[st
             return [f"{path} answers {status}"]
         for theme in ("light", "dark"):
             page.emulate_media(color_scheme=theme)
-            violations = Axe().run(page).response["violations"]
             found.extend(
                 f"{path} {width} {theme} {row['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-                for row in violations
+                for row in desk.violations()
                 for node in row["nodes"]
             )
         found.extend(f"{path} {width} small target {html}" for html in page.evaluate(SMALL_TARGETS))
