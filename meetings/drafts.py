@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.conf import settings
 from django.db import transaction
@@ -18,11 +19,13 @@ from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register, parse, replace_block
 from meetings.planning import first_agenda
+from meetings.versions import keep_before_saving, with_last_kept
 from organisations.models import Body, Representation, Seat, User
 from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 BLANK_LINES = re.compile(r"\n{3,}")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 Columns = Mapping[str, object]
 
@@ -71,13 +74,22 @@ def read_draft(meeting: Meeting) -> Draft:
 
 
 def clean_text(text: str) -> str:
-    """What is kept of a typed text: all of it. Line ends become LF; NUL, which PostgreSQL refuses, becomes ␀."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "␀")
+    """What is kept of a typed text: all of it. Line ends become LF; NUL, which PostgreSQL refuses, becomes ␀.
+
+    Half a surrogate pair, which no encoding holds, becomes the sign for what cannot be shown.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "␀")
+    return LONE_SURROGATE.sub("\ufffd", text)
+
+
+def mark_of(value: object) -> str:
+    """Short and the same for the same value: what a page sends back to say what it has seen."""
+    return sha256(str(value).encode()).hexdigest()[:12]
 
 
 @transaction.atomic
 def save_item_text(item: AgendaItem, text: str, *, version: int, by: User) -> AgendaItem:
-    """Save one item's text when nobody saved since `version`. Two queries.
+    """Save one item's text when nobody saved since `version`. Two queries, and one when a version is kept.
 
     Saving the same text again changes nothing. Raises ItemChanged with both texts, DraftRefused when too long.
     """
@@ -87,26 +99,74 @@ def save_item_text(item: AgendaItem, text: str, *, version: int, by: User) -> Ag
 @transaction.atomic
 def save_item(item: AgendaItem, fields: Columns, *, version: int, by: User) -> AgendaItem:
     """Save columns of one item («text», «heading», …) under its version, as `save_item_text` does."""
-    if "text" in fields:
-        fields = {**fields, "text": clean_text(str(fields["text"]))}
-        if len(str(fields["text"])) > settings.ITEM_TEXT_LIMIT:
-            raise DraftRefused(
-                _("Saken er for lang til å lagres (grense %(limit)s tegn). Del den i to saker.")
-                % {"limit": f"{settings.ITEM_TEXT_LIMIT:,}".replace(",", " ")}
-            )
-    changed = AgendaItem.rows.filter(pk=item.pk, version=version).update(
-        **fields, version=F("version") + 1, changed_by=by, changed_at=timezone.now()
-    )
-    current = AgendaItem.rows.select_related("meeting", "changed_by__person").get(pk=item.pk)
-    if not changed and any(getattr(current, name) != value for name, value in fields.items()):
-        raise ItemChanged(
-            item=current,
-            yours=str(fields.get("text", "")),
-            theirs=current.text,
-            version=current.version,
-            by=current.changed_by.get_full_name() if current.changed_by else _("En annen"),
+    fields, current = _storable(fields), _held(item.pk)
+    wanted = _changes(current, fields)
+    if wanted and current.version != version:
+        raise _clash(current, fields)
+    return _write(current, wanted, by=by)
+
+
+@transaction.atomic
+def save_seen(key: int, fields: Columns, *, seen: Mapping[str, str], by: User) -> AgendaItem:
+    """Save the columns that one person changed, where each still holds what that person saw. Two queries, as above.
+
+    `seen` has the marks (`mark_of`) of those columns. So two may change different columns of one item at once. Raises
+    ItemChanged, DraftRefused, and AgendaItem.DoesNotExist when the item is gone.
+    """
+    fields, current = _storable(fields), _held(key)
+    wanted = _changes(current, fields)
+    if any(mark_of(getattr(current, name)) != seen.get(name) for name in wanted):
+        raise _clash(current, fields)
+    return _write(current, wanted, by=by)
+
+
+def _storable(fields: Columns) -> Columns:
+    """The columns as they can be saved. Raises DraftRefused."""
+    if "text" not in fields:
+        return fields
+    text = clean_text(str(fields["text"]))
+    if len(text) > settings.ITEM_TEXT_LIMIT:
+        raise DraftRefused(
+            _("Saken er for lang til å lagres (grense %(limit)s tegn). Del den i to saker.")
+            % {"limit": f"{settings.ITEM_TEXT_LIMIT:,}".replace(",", " ")}
         )
-    if changed and current.text.strip():
+    return {**fields, "text": text}
+
+
+def _held(key: int) -> AgendaItem:
+    """The item as it stands, its row locked (on SQLite the whole transaction writes alone)."""
+    rows = AgendaItem.rows.select_for_update(of=("self",)).select_related("meeting")
+    return with_last_kept(rows).get(pk=key)
+
+
+def _changes(current: AgendaItem, fields: Columns) -> Columns:
+    return {name: value for name, value in fields.items() if getattr(current, name) != value}
+
+
+def _clash(current: AgendaItem, fields: Columns) -> ItemChanged:
+    return ItemChanged(
+        item=current,
+        yours=str(fields.get("text", "")),
+        theirs=current.text,
+        version=current.version,
+        by=current.changed_by.get_full_name() if current.changed_by else _("En annen"),
+    )
+
+
+def _write(current: AgendaItem, wanted: Columns, *, by: User) -> AgendaItem:
+    """Write the columns over the locked row, and keep what they replace by the rule of `meetings.versions`."""
+    if not wanted:
+        return current
+    now = timezone.now()
+    if not {"text", "heading"}.isdisjoint(wanted):
+        keep_before_saving(current, by=by, now=now)
+    for name, value in wanted.items():
+        setattr(current, name, value)
+    current.version, current.changed_by, current.changed_at = current.version + 1, by, now
+    AgendaItem.rows.filter(pk=current.pk).update(
+        **wanted, version=current.version, changed_by=by, changed_at=current.changed_at
+    )
+    if current.text.strip():
         begin_draft(current.meeting)
     return current
 
@@ -127,7 +187,9 @@ def as_one_statement(text: str) -> str:
 
 
 def begin_draft(meeting: Meeting) -> None:
-    """A planned meeting becomes a draft with the first words of its minutes."""
+    """A planned meeting becomes a draft with the first words of its minutes. No query for any other."""
+    if meeting.state != Meeting.State.PLANNED:
+        return
     Meeting.objects.for_system("a planned meeting becomes a draft").filter(
         pk=meeting.pk, state=Meeting.State.PLANNED
     ).update(state=Meeting.State.DRAFT)

@@ -27,6 +27,7 @@ from meetings.models import Audience, FormerAddress, Meeting, Revision, Revision
 from meetings.numbering import number_snapshot
 from meetings.rows import remove_rows, write_rows
 from meetings.snapshot import Frozen, canonical, take_snapshot
+from meetings.versions import keep_published
 from organisations.models import SiteEpoch, User
 from organisations.refusing import Refusal
 
@@ -294,6 +295,8 @@ def _append(
     meeting.state = Meeting.State.PUBLISHED
     meeting.save(update_fields=["published_revision", "published_date", "published_title", "state", "slug", "audience"])
     write_rows(revision, frozen, editorial_too=not same)
+    if not same:
+        keep_published(meeting, now=timezone.now())
     _tell(revision)
     return revision
 

@@ -20,7 +20,7 @@ from meetings.admin.base import FoundByDate, link, user_of, write_link
 from meetings.attaching import attach_paper, remove_paper
 from meetings.discarding import delete_item
 from meetings.drafts import begin_draft, clean_text, save_item
-from meetings.models import AgendaItem, AgendaProposal, Attachment, SourceDocument, StandingItem
+from meetings.models import AgendaItem, AgendaProposal, Attachment, ItemVersion, SourceDocument, StandingItem
 from organisations.admin.base import ReadRegister, Register, Rows, StackOnPage
 
 if TYPE_CHECKING:
@@ -169,6 +169,19 @@ class AgendaItemAdmin(FoundByDate):
 
     def delete_model(self, request: HttpRequest, obj: AgendaItem) -> None:
         delete_item(obj, by=user_of(request))
+
+
+@admin.register(ItemVersion)
+class ItemVersionAdmin(ReadRegister):
+    """Kept by the deeds that save; read and fetched back from the writing page."""
+
+    list_display = ["item", "number", "at", "by", "reason"]
+    list_filter = ["reason"]
+    fields = ["item", "number", "heading", "text", "at", "by", "kept_at", "reason"]
+    loads = ("item", "by")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(item__discarded_at__isnull=True)
 
 
 @admin.register(AgendaProposal)

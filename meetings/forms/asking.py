@@ -15,7 +15,7 @@ from meetings.adding import LONGEST_ADDITION
 from meetings.asking import stamp
 from meetings.asking.answering import LONGEST_ANSWER, is_open
 from meetings.asking.sending import LONGEST_QUESTION
-from meetings.forms.items import mark_of
+from meetings.drafts import mark_of
 from meetings.models import Addition, AgendaItem, Audience, LateInput
 from organisations.forms.fields import DayField, LinesField, PlainForm
 from organisations.models import Organisation

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.calling import LONGEST_ANSWER
+from meetings.drafts import mark_of
 from meetings.forms.heads import day
-from meetings.forms.items import mark_of
 from meetings.models import Call, Meeting
 from organisations.forms.fields import LinesField, PlainForm
 

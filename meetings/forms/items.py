@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from meetings.drafts import clean_text, mark_of
 from meetings.forms.conflicts import Difference, long_difference
 from meetings.forms.fields import PaperField
 from meetings.forms.heads import say
@@ -57,22 +60,21 @@ class ItemForm(ItemModelForm):
 
     def wanted(self) -> dict[str, object]:
         """The columns this person changed."""
-        opened = self.cleaned_data["opened"].split()
-        untouched = {
-            name
-            for name, mark in zip(self.Meta.fields, opened, strict=False)
-            if mark == mark_of(self.cleaned_data[name])
-        }
+        untouched = {name for name, mark in self.seen().items() if mark == mark_of(self.cleaned_data[name])}
         return {
             name: self.cleaned_data[name]
             for name in self.Meta.fields
             if name not in untouched and self.cleaned_data[name] != self.initial.get(name)
         }
 
-    def others_left_it_alone(self, current: AgendaItem) -> bool:
-        """Whether what this person changed is in the database as it was when the page was opened."""
-        opened = dict(zip(self.Meta.fields, self.cleaned_data["opened"].split(), strict=False))
-        return all(mark_of(getattr(current, name)) == opened.get(name) for name in self.wanted())
+    def seen(self) -> dict[str, str]:
+        """Marks of what each field held when the page was opened."""
+        return dict(zip(self.Meta.fields, self.cleaned_data["opened"].split(), strict=False))
+
+    def seen_after(self, current: AgendaItem, differences: Iterable[Difference]) -> str:
+        """What the next page has seen, where these differences are shown on it."""
+        shown = {difference.name: mark_of(getattr(current, difference.name)) for difference in differences}
+        return " ".join({**self.seen(), **shown}.values())
 
     def differences(self, current: AgendaItem) -> list[Difference]:
         """What stands saved now beside what was typed here, field by field."""
@@ -96,9 +98,25 @@ class ItemForm(ItemModelForm):
         return str(say("" if value in {False, ""} else str(value)))
 
 
-def mark_of(value: object) -> str:
-    """Short and the same for the same value."""
-    return sha256(str(value).encode()).hexdigest()[:12]
+def clean_columns(sent: Mapping[str, object]) -> tuple[dict[str, object], dict[str, list[str]]]:
+    """Fields of an item sent one by one, as their columns hold them; and what is wrong with the others.
+
+    The text comes back as it is: the deed that saves it has the rules for it.
+    """
+    cleaned: dict[str, object] = {}
+    errors: dict[str, list[str]] = {}
+    for name, value in sent.items():
+        field = ItemForm.base_fields.get(name) if name in ItemForm.Meta.fields else None
+        if field is None or not isinstance(value, bool if name == "for_deputies" else str):
+            errors[name] = [gettext("Siden sendte noe som ikke kan leses. Last den på nytt.")]
+            continue
+        try:
+            cleaned[name] = (
+                value if name == "text" else field.clean(clean_text(value) if isinstance(value, str) else value)
+            )
+        except ValidationError as why:
+            errors[name] = why.messages
+    return cleaned, errors
 
 
 class PaperForm(PlainForm):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.drafts import mark_of
 from meetings.forms.fields import PaperField
 from meetings.forms.heads import day
-from meetings.forms.items import mark_of
 from meetings.letters import drop_file, keep_file, recipients
 from meetings.models import Letter, Meeting
 from organisations.forms.fields import DayField, LinesField, PlainForm, WithoutColon

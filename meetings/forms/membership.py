@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.admitting import coming_meetings
-from meetings.forms.items import mark_of
+from meetings.drafts import mark_of
 from meetings.models import Meeting, MembershipRequest
 from organisations.forms.fields import DayField, LinesField, PlainForm, WithoutColon
 from organisations.models import Organisation

@@ -1,5 +1,5 @@
 from meetings.models.afterwards import Addition, GovernanceNote, LateInput, MembershipRequest
-from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, SourceDocument, StandingItem
+from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, ItemVersion, SourceDocument, StandingItem
 from meetings.models.calls import Call, CallAnswer, Letter
 from meetings.models.inviting import Invitation, Reply
 from meetings.models.mail import Enclosure, Mail, Mailing
@@ -22,6 +22,7 @@ __all__ = [
     "FormerAddress",
     "GovernanceNote",
     "Invitation",
+    "ItemVersion",
     "LateInput",
     "Letter",
     "Mail",

@@ -17,11 +17,18 @@ if TYPE_CHECKING:
     from organisations.doors import Reader
 
 
+class ItemsOnAgendas(models.Manager["AgendaItem"]):
+    def get_queryset(self) -> models.QuerySet[AgendaItem]:
+        """Without those taken off the agenda, which only their own deeds may see."""
+        return super().get_queryset().filter(discarded_at__isnull=True)
+
+
 class AgendaItem(models.Model):
     """Sak: a draft's heading and its one text in the line notation. Readers never join this table.
 
-    `version` counts saved changes: two editors write with `filter(pk=…, version=seen).update(…)`, and the
-    one who comes second sees both texts.
+    `version` counts saved changes, so that of two editors the one who comes second sees both texts. A discarded item
+    is off the agenda and can be put back; `let_go` names what was untied from it when it left, so that it can be tied
+    again (`meetings.discarding`, `meetings.moving`).
     """
 
     class Kind(models.TextChoices):
@@ -66,7 +73,11 @@ class AgendaItem(models.Model):
         verbose_name=_("endret av"),
     )
 
-    rows = models.Manager["AgendaItem"]()
+    discarded_at = models.DateTimeField(_("slettet"), null=True, blank=True, editable=False)
+    let_go = models.JSONField(default=dict, blank=True, editable=False)
+
+    rows = ItemsOnAgendas()
+    all_rows = models.Manager["AgendaItem"]()
 
     class Meta:
         verbose_name = _("sak")
@@ -87,6 +98,47 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.heading}".strip()
+
+
+class ItemVersion(models.Model):
+    """Tidligere tekst (versjon): what an item held before it was replaced, or what was set aside (W «lost text»).
+
+    `at` and `by` are of the text itself: when it was saved, and by whom. `kept_at` is when it was replaced. Written
+    by `meetings.versions` alone, which also has the rule for which are kept.
+    """
+
+    class Reason(models.TextChoices):
+        SAVED = "saved", _("Erstattet av ny tekst")
+        SET_ASIDE = "set_aside", _("Lagt til side da to skrev samtidig")
+        RESTORED = "restored", _("Sto før en eldre tekst ble hentet tilbake")
+        PUBLISHED = "published", _("Publisert")
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="versions", verbose_name=_("sak"))
+    number = models.PositiveIntegerField(_("versjon"))
+    heading = models.CharField(_("overskrift"), max_length=300, blank=True)
+    text = models.TextField(_("tekst"), blank=True)
+    at = models.DateTimeField(_("lagret"))
+    kept_at = models.DateTimeField(_("erstattet"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("skrevet av"),
+    )
+    reason = models.CharField(_("hvorfor"), max_length=10, choices=Reason, default=Reason.SAVED)
+
+    rows = models.Manager["ItemVersion"]()
+
+    class Meta:
+        verbose_name = _("tidligere tekst")
+        verbose_name_plural = _("tidligere tekster")
+        ordering = ["-kept_at", "-pk"]
+        indexes = [models.Index(fields=["item", "kept_at"], name="versions_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.number})"
 
 
 class StandingItem(models.Model):
@@ -191,6 +243,7 @@ class AttachmentDoor(Door["Attachment"]):
         published = Q(meeting__state=Meeting.State.PUBLISHED, published_in=F("meeting__published_revision"))
         if reads_as_member(reader):
             announced = Q(
+                in_draft=True,
                 meeting__announced_at__isnull=False,
                 meeting__state__in=[Meeting.State.PLANNED, Meeting.State.DRAFT, Meeting.State.CIRCULATED],
             )

@@ -27,6 +27,7 @@ from meetings.models import (
     Topic,
 )
 from meetings.publishing import change_address
+from meetings.versions import set_aside
 from organisations.links import link_for, log_use
 from organisations.merging import merge
 from organisations.models import (
@@ -103,6 +104,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
         "Forslag: Borgerlønn som tema",
     )
     item = meeting.items.get()
+    set_aside(item, f"Lag {turn}: Nei.", by=secretary)
     Reply.rows.create(meeting=meeting, organisation=organisation, person=person)
     Attachment.rows.create(
         meeting=meeting, item=item, title="Sakspapir", file_name="sak.pdf", content_type="application/pdf", content=b"%"

@@ -43,6 +43,7 @@ READ_ONLY = {
     "organisations.merge",
     "organisations.registerfile",
     "meetings.sourcedocument",
+    "meetings.itemversion",
     "meetings.formeraddress",
     "meetings.revision",
     "meetings.revisionbody",

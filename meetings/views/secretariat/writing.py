@@ -32,8 +32,9 @@ from meetings.drafts import (
     order_items,
     parse_item,
     save_item,
+    save_seen,
 )
-from meetings.forms.conflicts import Difference, one, resolve
+from meetings.forms.conflicts import CHOICE, THEIRS, Difference, one, resolve
 from meetings.forms.items import ItemForm
 from meetings.forms.participants import ParticipantsForm
 from meetings.models import AgendaItem, Attachment, LateInput, Meeting, Reply
@@ -41,6 +42,7 @@ from meetings.names import register_for
 from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
 from meetings.replying import take_update, waiting_updates
+from meetings.versions import set_aside
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
@@ -243,11 +245,13 @@ def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: 
     saved = desk.item
     try:
         if desk.form is not None and desk.item is not None:
+            keep_the_loser(request, desk.item)
             try:
                 saved = save_typed(request, desk.item, desk.form)
             except ItemChanged as changed:
                 differences += desk.form.differences(changed.item)
                 saved, by = changed.item, changed.by
+                replaced["opened"] = desk.form.seen_after(saved, differences)
             replaced["version"] = str(saved.version)
         differences += save_participants(desk.meeting, desk.participants, by=request.user)
     except (DraftRefused, AttendanceRefused) as why:
@@ -258,17 +262,18 @@ def save_desk(request: SecretaryRequest, desk: Desk, posted: QueryDict, before: 
     return go_on(request, desk, saved, posted, before)
 
 
+def keep_the_loser(request: SecretaryRequest, item: AgendaItem) -> None:
+    """Set aside the text that was not chosen on the page that shows both."""
+    choice, theirs = one(request.POST, f"{CHOICE}text"), request.POST.get(f"{THEIRS}text")
+    if theirs is not None and choice != "both":
+        loser = one(request.POST, "text") if choice == "theirs" else theirs
+        set_aside(item, clean_text(loser), by=request.user if choice == "theirs" else None)
+
+
 def save_typed(request: SecretaryRequest, item: AgendaItem, form: ItemForm) -> AgendaItem:
     """Save what this person changed of the item, if anything. Raises ItemChanged where two changed the same field."""
     wanted = form.wanted()
-    if not wanted:
-        return item
-    try:
-        return save_item(item, wanted, version=form.cleaned_data["version"], by=request.user)
-    except ItemChanged as changed:
-        if not form.others_left_it_alone(changed.item):
-            raise
-        return save_item(item, wanted, version=changed.version, by=request.user)
+    return save_seen(item.pk, wanted, seen=form.seen(), by=request.user) if wanted else item
 
 
 def go_on(
