@@ -7,8 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from organisations.views.access import asks_for_json
 
 CHECKSUMS = re.compile(r"[0-9a-f\s]+")
 LONG = 60
@@ -16,12 +19,17 @@ LONG = 60
 
 
 class LogInFirst(LoginRequiredMiddleware):
-    """Leads to the one log-in door; a form that was filled in is held instead, and can be sent again."""
+    """Leads to the one log-in door; a form that was filled in is held instead, and can be sent again.
+
+    A script is told so (401): it holds what was typed itself.
+    """
 
     def handle_no_permission(  # type: ignore[override]  # Django takes any answer; its types name the redirect alone
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:
         # Any: every view. The token was asked before, so the form is one of ours.
+        if asks_for_json(request):
+            return JsonResponse({"sentence": _("Du er logget ut. Logg inn igjen.")}, status=401)
         return hold(request, signed_out=True) or super().handle_no_permission(request, view_func)
 
 

@@ -345,6 +345,8 @@ OFFICE_WORDS = {"register_export": ["personer", "csv"], "list": ["notater"]}
 OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
+    "item_save": "item",
+    "item_set_aside": "item",
     "papers": "item",
     "paper": "paper",
     "paper_delete": "paper",

@@ -1,11 +1,13 @@
 """Error pages: a plain sentence that says what to do; refusals look alike."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 from council.context import frame
 from council.holding import hold, is_from_here
+from organisations.views.access import asks_for_json
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -20,5 +22,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old, or cookies are off. Nothing is changed; what was typed on a page of ours comes back."""
+    if asks_for_json(request):
+        return JsonResponse({"sentence": _("Siden er for gammel. Last den på nytt.")}, status=403)
     held = hold(request, signed_out=False) if is_from_here(request) else None
     return held or render(request, "errors/csrf.html", status=403)

@@ -41,3 +41,8 @@ def for_secretariat(
 def sent(request: HttpRequest) -> QueryDict | None:
     """What a form is bound to: the fields posted, however few; None while the page is only opened."""
     return request.POST if request.method == "POST" else None
+
+
+def asks_for_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which can show no page."""
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
