@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     ItemModelForm = forms.ModelForm[AgendaItem]
 else:
     ItemModelForm = forms.ModelForm  # not subscriptable when it runs
+
+
+PRESENTED = re.compile(r"(.*\S)\s+v/\s*(\S.{0,199})")
+"""A heading that ends with who presents the item."""
 
 
 class ItemForm(ItemModelForm):
@@ -57,6 +62,14 @@ class ItemForm(ItemModelForm):
     def clean_text(self) -> str:
         """Line ends as the draft keeps them, so that an unchanged text is unchanged."""
         return str(self.cleaned_data["text"]).replace("\r\n", "\n").replace("\r", "\n")
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
+        """«Bolig v/ Ida Hagen» names the one who presents, where nobody does yet."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        said = PRESENTED.fullmatch(cleaned.get("heading", ""))
+        if said is not None and not cleaned.get("presenters"):
+            cleaned["heading"], cleaned["presenters"] = said.groups()
+        return cleaned
 
     def wanted(self) -> dict[str, object]:
         """The columns this person changed."""

@@ -4,7 +4,7 @@ import './writing/keys.js';
 import './writing/agenda.js';
 
 open();
-if (form.sak) show(form.sak.value, false);
+if (form.sak) show(+form.sak.value, false);
 for (const live of all('[data-live]', document)) live.hidden = false;
 for (const plain of all('[data-plain]')) plain.hidden = true;
 const wide = matchMedia('(min-width: 64rem)').matches;

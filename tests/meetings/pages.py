@@ -18,12 +18,14 @@ class _Reader(HTMLParser):
         self.select = ""
         self.textarea = ""
         self.text: list[str] = []
+        self.inert = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         if tag == "form":
             self.forms.append({})
-        if not self.forms:
+        self.inert += tag == "template"
+        if not self.forms or self.inert:
             return
         if tag == "input" and known.get("name"):
             ticks = known.get("type") in {"radio", "checkbox"}
@@ -46,6 +48,7 @@ class _Reader(HTMLParser):
             self.text.append(data)
 
     def handle_endtag(self, tag: str) -> None:
+        self.inert -= tag == "template"
         if tag == "textarea" and self.textarea:
             written = "".join(self.text).removeprefix("\r\n").removeprefix("\n")
             self.add(self.textarea, written.replace("\r\n", "\n").replace("\n", "\r\n"))

@@ -75,6 +75,25 @@ def test_heading_number_and_presenters_are_saved_with_the_text(secretary: Client
     assert (item.heading, item.number, item.presenters, item.kind) == ("Ventetid", "3 b", "Ida Hagen", "information")
 
 
+@pytest.mark.parametrize(
+    ("typed", "presenters", "kept"),
+    [
+        ("Bolig v/ Ida Hagen, Legelaget", "", ("Bolig", "Ida Hagen, Legelaget")),
+        ("Bolig v/ Ida Hagen", "Kari Holm", ("Bolig v/ Ida Hagen", "Kari Holm")),
+        ("v/ Ida Hagen", "", ("v/ Ida Hagen", "")),
+    ],
+)
+def test_a_heading_names_who_presents_the_item(
+    secretary: Client, meeting: Meeting, typed: str, presenters: str, kept: tuple[str, str]
+) -> None:
+    item = make_item(meeting)
+
+    secretary.post(desk(meeting), filled(secretary.get(desk(meeting)), heading=typed, presenters=presenters))
+
+    item.refresh_from_db()
+    assert (item.heading, item.presenters) == kept
+
+
 def test_first_words_make_a_draft_of_a_planned_meeting(secretary: Client, body: Body) -> None:
     planned = make_meeting(body=body, state=Meeting.State.PLANNED)
     make_item(planned)
@@ -147,6 +166,19 @@ def test_items_move_up_and_down(secretary: Client, meeting: Meeting) -> None:
 
     assert after_up == [first.pk, third.pk, second.pk]
     assert list(meeting.items.values_list("pk", flat=True)) == [third.pk, first.pk, second.pk]
+
+
+def test_items_take_the_order_they_were_dragged_into(secretary: Client, meeting: Meeting) -> None:
+    first, second, third = make_item(meeting), make_item(meeting), make_item(meeting)
+    page = filled(secretary.get(desk(meeting)))
+    dragged = page | {"rekkefolge": [f"{third.pk} {first.pk} {second.pk}"], "omroker": ["1"]}
+
+    secretary.post(desk(meeting), dragged)
+    once = list(meeting.items.values_list("pk", flat=True))
+    secretary.post(desk(meeting), page | {"rekkefolge": [f"{second.pk} {first.pk} {third.pk}"], "omroker": ["1"]})
+
+    assert once == [third.pk, first.pk, second.pk]
+    assert list(meeting.items.values_list("pk", flat=True)) == once
 
 
 def test_the_first_item_cannot_move_further_up(secretary: Client, meeting: Meeting) -> None:

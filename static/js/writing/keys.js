@@ -41,7 +41,14 @@ const step = (by) => () => {
 };
 deeds.next = step(1);
 deeds.previous = step(-1);
-deeds.help = () => help.showModal();
+/** Open a dialog over the page; it gives the caret back as it stood. */
+export const ask = (dialog) => {
+  const area = current()?.area;
+  const caret = area && [area.selectionStart, area.selectionEnd];
+  dialog.showModal();
+  dialog.addEventListener('close', () => area && (area.focus(), area.setSelectionRange(...caret)), { once: true });
+};
+deeds.help = () => ask(help);
 deeds.close = (event) => event.target.closest('dialog').close();
 
 const off = find('#taster-av', help);
@@ -64,7 +71,7 @@ deeds.preview = async (event) => {
   } catch {
     find('[data-body]', preview).textContent = say('noPreview');
   }
-  preview.showModal();
+  ask(preview);
 };
 preview.addEventListener('click', (event) => {
   const link = event.target.closest('a[href^="?"]');
@@ -72,7 +79,6 @@ preview.addEventListener('click', (event) => {
   event.preventDefault();
   load(words.urls.preview + link.getAttribute('href')).catch(() => {});
 });
-for (const dialog of [help, preview]) dialog.addEventListener('close', () => current()?.area.focus());
 
 // «Skjul internt»: what stays in the draft, or with the members, is hidden on a shared screen.
 deeds.hide = (event) => {
