@@ -39,6 +39,7 @@ from meetings.forms.items import ItemForm
 from meetings.forms.participants import ParticipantsForm
 from meetings.models import AgendaItem, Attachment, LateInput, Meeting, Reply
 from meetings.names import register_for
+from meetings.names_in_page import names_for_page
 from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
 from meetings.replying import take_update, waiting_updates
@@ -138,7 +139,7 @@ class Desk:
             choices=[(entry.key, entry.short) for entry in self.register.organisations],
             undoable=self.item is not None and undoable(request, self.item),
             example=self.example(),
-            names={},
+            names=names_for_page(self.register, kinds),
             words=words_for_page(self.meeting),
         )
 
