@@ -17,6 +17,7 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
 _ALIKE = {ord(dash): "-" for dash in _DASHES}
 _ALIKE |= {ord(blank): " " for blank in BLANKS + "\n"}
 _ALIKE |= {ord(mark): "'" for mark in "\u2019\u02bc\u00b4`"}
+_GAP = re.compile(f"[{re.escape(BLANKS)}\n]+")
 _ODD = re.compile(f"[{_INVISIBLE}]|  |[^\\x00-\\u02ff\\u0370-\\uffff]")
 
 
@@ -39,7 +40,7 @@ class Folded:
 def fold_line(raw: str) -> Folded:
     """Fold a text and remember where each character came from."""
     alike = raw.translate(_ALIKE)
-    if _ODD.search(alike) is None:
+    if _ODD.search(alike) is None and unicodedata.is_normalized("NFC", alike):
         text = alike.casefold()
         if len(text) == len(raw):
             return Folded(text, None)
@@ -48,7 +49,7 @@ def fold_line(raw: str) -> Folded:
     at = 0
     while at < len(raw):
         end = at + 1
-        while end < len(raw) and unicodedata.combining(raw[end]):
+        while end < len(raw) and unicodedata.category(raw[end]).startswith("M"):
             end += 1
         cluster = unicodedata.normalize("NFC", raw[at:end]).translate(_ALIKE).casefold()
         if cluster not in _INVISIBLE and not (cluster == " " and letters and letters[-1] == " "):
@@ -62,3 +63,8 @@ def fold_line(raw: str) -> Folded:
 def fold(name: str) -> str:
     """The key a name is looked up by. æ, ø and å stay themselves: they are letters, not ornaments."""
     return fold_line(name).text.strip()
+
+
+def words_of(text: str) -> list[str]:
+    """What stands between blanks."""
+    return [word for word in _GAP.split(text) if word]

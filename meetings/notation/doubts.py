@@ -7,7 +7,7 @@ import re
 from meetings.notation.blocks import Candidate, Doubt, DoubtReason
 from meetings.notation.labels import Steps
 from meetings.notation.register import Meaning, Register, letters_of
-from organisations.folding import fold
+from organisations.folding import fold, words_of
 
 COMMON_CAPITALS = frozenset({"nb", "obs", "ps", "pps", "faq", "ok"})
 """Short capitals before a colon that are no abbreviation of anybody."""
@@ -33,7 +33,7 @@ def doubt_about(label: str, register: Register, steps: Steps) -> Doubt | None:
         return Doubt(label, DoubtReason.UNKNOWN_ABBREVIATION, near)
     if near:
         return Doubt(label, DoubtReason.NEAR_MISS, near)
-    words = label.split()
+    words = words_of(label)
     if 2 <= len(words) <= 4 and all(w[0].isupper() and _WORD.fullmatch(w) for w in words):
         return Doubt(label, DoubtReason.UNKNOWN_NAME, ())
     return None

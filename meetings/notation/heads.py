@@ -10,7 +10,7 @@ from meetings.notation.labels import Label, Steps
 from meetings.notation.lines import ESCAPE, Line
 from meetings.notation.names import NameReader
 from meetings.notation.register import ANSWERING_GROUPS, Register
-from organisations.folding import BLANKS
+from organisations.folding import BLANKS, fold, words_of
 
 SIGNS = {"//": Kind.INTERNAL, "!": Kind.TASK, "=": Kind.SUMMARY}
 
@@ -95,7 +95,7 @@ def read_head(line: Line, register: Register, steps: Steps) -> Head | None:
 
 def note_words(note: str) -> list[str]:
     """The words of a note, which may say several things at once."""
-    return [word.strip(BLANKS).casefold() for word in re.split("[,;]", note)] if note else []
+    return [fold(word) for word in re.split("[,;]", note)] if note else []
 
 
 def first_text(content: str, head: Head) -> tuple[str, bool]:
@@ -113,7 +113,7 @@ def is_absence(text: str) -> bool:
 
 def is_subheading(content: str) -> bool:
     """A word or a few, alone with a colon at the end."""
-    return _WORDY.fullmatch(content) is not None and len(content.split()) <= _MOST_WORDS
+    return _WORDY.fullmatch(content) is not None and len(words_of(content)) <= _MOST_WORDS
 
 
 def _sign(content: str) -> Head | None:
@@ -122,7 +122,7 @@ def _sign(content: str) -> Head | None:
             head = Head(kind, sign, 0, len(sign), len(sign))
             word = _RESERVED.match(content[len(sign) :].lstrip(BLANKS))
             if kind is Kind.SUMMARY and word is not None:
-                named = RESERVED.get(word.group(1).casefold())
+                named = RESERVED.get(fold(word.group(1)))
                 if named in {Kind.SUMMARY, Kind.DECISION}:
                     blanks = len(content) - len(sign) - len(content[len(sign) :].lstrip(BLANKS))
                     end = len(sign) + blanks + word.end(1)
@@ -135,7 +135,7 @@ def _sign(content: str) -> Head | None:
 
 def _reserved(content: str) -> Head | None:
     word = _RESERVED.match(content)
-    kind = RESERVED.get(word.group(1).casefold()) if word is not None else None
+    kind = RESERVED.get(fold(word.group(1))) if word is not None else None
     if word is None or kind is None:  # a dotless i is an i to the pattern only
         return None
     return Head(kind, word.group(1), 0, word.end(1), word.end(), _inner(word.group(2)), ":")

@@ -24,6 +24,7 @@ _COLON = re.compile(r" ?:")
 _DASH = re.compile(r" ?- ?")
 _GENITIVE = re.compile(r"'?s(?= )")
 _NAME_WORDS = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
+_PARTS = re.compile(f"[{BLANKS}]*[,/&][{BLANKS}]*|[{BLANKS}]+og[{BLANKS}]+")
 _WORD_BREAK = re.compile(r"\w")
 
 
@@ -160,7 +161,7 @@ class NameReader:
 
     def _name_at(self, at: int) -> Iterator[tuple[Name, int]]:
         for meaning, end in self.meanings_at(at):
-            name = self._named(meaning, at, end)
+            name = self._named(meaning, self._written(at, end))
             if name.organisation is not None and name.doubt is None:
                 slash = _SLASH.match(self.folded.text, end)
                 if slash is not None and not self._organisation_or_group(slash.end()):
@@ -174,9 +175,8 @@ class NameReader:
     def _written(self, at: int, end: int) -> str:
         return self.raw[self.folded.at(at) : self.folded.at(end)].strip(BLANKS)
 
-    def _named(self, meaning: Meaning, at: int, end: int) -> Name:
+    def _named(self, meaning: Meaning, written: str) -> Name:
         """What a known spelling means, in the order of the rules."""
-        written = self._written(at, end)
         seated = [entry for entry in meaning.organisations if entry.seated]
         if len(seated) == 1:
             return Name(exact(written, seated[0].key), organisation=seated[0], dashable=True)
@@ -337,15 +337,14 @@ class NameReader:
         if doubt is not None:
             return (Name(Speaker(None, None, "", written, Certainty.UNKNOWN), doubt),)
         names: list[Name] = []
-        parts = re.split(r"\s*[,/&]\s*|\s+og\s+", written)
+        parts = _PARTS.split(written)
         if not 2 <= len(parts) <= MAX_NAMES:
             return None
         for part in parts:
             meaning = self.lookup.by_spelling.get(fold(part))
             self.steps.count += 1
             if meaning is not None:
-                reader = NameReader(part, self.register, self.steps)
-                names.append(reader._named(meaning, 0, len(reader.folded.text)))
+                names.append(self._named(meaning, part))
                 continue
             doubt = doubt_about(part, self.register, self.steps)
             if doubt is None:

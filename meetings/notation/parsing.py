@@ -23,7 +23,10 @@ from meetings.notation.names import NameReader
 from meetings.notation.register import Key, Register
 from meetings.notation.spans import read_reference
 from meetings.notation.tasks import read_task
-from organisations.folding import BLANKS
+from organisations.folding import BLANKS, fold
+
+MOST_OF_NOTE = 40
+"""Characters of a text within which «(kun medlemmer)» must stand."""
 
 
 @dataclass(slots=True)
@@ -196,7 +199,7 @@ class _Reader:
         if head is None:
             subheading = not line.indented and not line.bullet and not line.escaped and is_subheading(line.content)
             if subheading:
-                text = line.content.rstrip(f":{BLANKS}")
+                text = line.content.removesuffix(":").rstrip(BLANKS)
                 return _Draft(Kind.SUBHEADING, line, [line.raw], texts=[text])
             return _Draft(Kind.INFORMATION, line, [line.raw], texts=[line.text], escaped=line.escaped)
         text, escaped = first_text(line.content, head)
@@ -213,7 +216,7 @@ class _Reader:
         entries, end = reader.organisations_first()
         raw_end = reader.folded.at(end)
         rest = reader.raw[raw_end:]
-        following = rest.lstrip()
+        following = rest.lstrip(BLANKS)
         if not entries or rest == following or not following[:1].islower():
             return ()
         if not line.content[:1].isupper() or following.split(" ", 1)[0] in {"og", "eller"}:
@@ -272,13 +275,13 @@ def _block(
     elif kind is Kind.REFERENCE:
         reference = read_reference(text)
     elif kind is Kind.SUBHEADING and not text and head is not None:
-        text = line.content.rstrip(f":{BLANKS}").lstrip(f"={BLANKS}")
+        text = line.content.removeprefix("=").removesuffix(":").strip(BLANKS)
     note = named.note if named is not None else ""
     listed = draft.opener is not None
     members_only = (
         MEMBERS_NOTE in note_words(note)
         or (parent is not None and parent.members_only)
-        or (not draft.escaped and text.casefold().startswith(f"({MEMBERS_NOTE})"))
+        or (not draft.escaped and fold(text[:MOST_OF_NOTE]).startswith(f"({MEMBERS_NOTE})"))
     )
     shows_label = head is not None and kind is not Kind.SUBHEADING
     return Block(

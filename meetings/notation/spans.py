@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from meetings.notation.blocks import ReferenceParts
-from organisations.folding import BLANKS
+from organisations.folding import BLANKS, words_of
 
-_ADDRESS = re.compile(r"<(https?://[^\s<>]+)>")
-_BARE_ADDRESS = re.compile(r"https?://[^\s<>]+")
+_ADDRESS = re.compile(f"<(https?://[^{BLANKS}\n<>]+)>")
+_BARE_ADDRESS = re.compile(f"https?://[^{BLANKS}\n<>]+")
 _LEFT_OVER = re.compile(r"[ ,;:–-]+\.?$")
 _CLOSING_MARKS = ".,;:!?)"
 
@@ -73,7 +73,7 @@ def read_reference(text: str) -> ReferenceParts:
             return ReferenceParts(text, "")
         url = match.group().rstrip(_CLOSING_MARKS)
         words = text[: match.start()] + text[match.start() + len(url) :]
-    words = _LEFT_OVER.sub("", " ".join(words.split())).lstrip(" ,;:–-")
+    words = _LEFT_OVER.sub("", " ".join(words_of(words))).lstrip(" ,;:–-")
     return ReferenceParts(words if any(map(str.isalnum, words)) else url, url)
 
 

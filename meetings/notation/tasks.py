@@ -9,7 +9,7 @@ from meetings.notation.blocks import Doubt, TaskParts
 from meetings.notation.labels import Steps, each_once
 from meetings.notation.names import NameReader
 from meetings.notation.register import Register
-from organisations.folding import BLANKS
+from organisations.folding import BLANKS, fold
 
 ROLES = {"alle": "Alle", "sekretariatet": "Sekretariatet", "leder": "Leder"}
 """Words besides names that may stand as the one who does it."""
@@ -34,9 +34,9 @@ MOST_YEARS_AHEAD = 8
 """29 February comes back within eight years, always."""
 
 _WHEN = re.compile(r"(?:innen|før)(?= )|en dag(?= ?$)")
-_NUMBERS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}|\d{2}))?")
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_WORDS = re.compile(r"(\d{1,2})\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?")
+_NUMBERS = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.?(?: ?(\d{4}|\d{2}))?", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_WORDS = re.compile(r"(\d{1,2})\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?", re.ASCII)
 _LEAD = re.compile(rf"(?:(?:innen|før) )?(?:(?:den|{'|'.join(WEEKDAYS)}),? )*(?:den )?")
 
 
@@ -84,7 +84,7 @@ def read_date(words: str, meeting_date: date | None) -> date | None:
     Without a year it is the first such date on or after the meeting; without a dated meeting
     it is none, and neither is a date whose weekday is said to be another.
     """
-    folded = " ".join(words.casefold().split())
+    folded = fold(words)
     lead = _LEAD.match(folded)
     start = lead.end() if lead is not None else 0
     weekday = next((n for n, day in enumerate(WEEKDAYS) if day in folded[:start].split()), None)
@@ -112,7 +112,7 @@ def _day_month_year(words: str) -> tuple[int, int, int | None] | None:
         return int(iso[3]), int(iso[2]), int(iso[1])
     if numbers := _NUMBERS.fullmatch(words):
         year = int(numbers[3]) if numbers[3] else None
-        if year is not None and year < 100:
+        if year is not None and len(numbers[3]) == 2:
             year += 2000
         return int(numbers[1]), int(numbers[2]), year
     if named := _WORDS.fullmatch(words):

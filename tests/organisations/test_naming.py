@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organisations.folding import fold
+from organisations.folding import fold, words_of
 from organisations.models import Organisation, Person
 from organisations.naming import sort_key
 from tests.builders import make_organisation, make_person
@@ -29,11 +29,16 @@ from tests.builders import make_organisation, make_person
         ("L´arme", "l'arme"),
         ("Nær\u200bhet", "nærhet"),
         ("Straße", "strasse"),
+        ("Nær\u037e", "nær;"),
         ("", ""),
     ],
 )
 def test_spellings_that_mean_the_same_have_one_key(written: str, key: str) -> None:
     assert fold(written) == key
+
+
+def test_every_blank_parts_words() -> None:
+    assert words_of("\ufeffBo\u00a0og\x1f\u2028Leve\n") == ["Bo", "og", "Leve"]
 
 
 def test_names_stand_in_norwegian_order() -> None:
