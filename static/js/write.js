@@ -1,11 +1,13 @@
 // The writing page. Without this script it is a plain form with «Lagre» buttons; with it nothing waits for a page.
-import { all, current, form, open, show } from './writing/desk.js';
+import { all, current, find, form, lay, show } from './writing/desk.js';
 import './writing/keys.js';
 import './writing/agenda.js';
 
-open();
-if (form.sak) show(+form.sak.value, false);
+const first = find('.sak');
+if (first) {
+  lay(+form.sak.value, first);
+  show(+form.sak.value, false);
+}
 for (const live of all('[data-live]', document)) live.hidden = false;
 for (const plain of all('[data-plain]')) plain.hidden = true;
-const wide = matchMedia('(min-width: 64rem)').matches;
-if (current() && wide && !location.hash) (current().fields.heading.value ? current().area : current().fields.heading).focus();
+if (first && !location.hash && matchMedia('(min-width: 64rem)').matches) current().fields[current().fields.heading.value ? 'text' : 'heading'].focus();

@@ -35,7 +35,7 @@ def test_another_item_is_shown_at_once_and_each_keeps_its_text_and_its_undo(desk
     first, second, *_rest, last = draft_of(desk)
     page = desk.page
     loads: list[str] = []
-    page.on("load", lambda: loads.append(page.url))
+    page.on("load", lambda loaded: loads.append(loaded.url))
 
     page.keyboard.press("End")
     page.keyboard.type(" Mer.")

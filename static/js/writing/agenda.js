@@ -1,6 +1,5 @@
-// The agenda of the writing page: another item is shown at once, and items are moved by key or pointer.
-import { all, current, find, form, hear, insert, items, show } from './desk.js';
-import { deeds } from './keys.js';
+// The agenda: another item is shown at once, and items are moved by key or pointer.
+import { all, current, deeds, find, form, hear, insert, order, show } from './desk.js';
 
 form.addEventListener('click', (event) => {
   const button = event.target.closest('button[name=go][value^="sak:"]');
@@ -10,24 +9,22 @@ form.addEventListener('click', (event) => {
 });
 
 // «Bolig v/ Ida Hagen» names the one who presents.
-form.addEventListener('change', (event) => {
-  const item = current();
-  if (event.target !== item?.fields.heading) return;
-  const said = /^(.*\S)\s+v\/\s*(\S.*)$/u.exec(event.target.value);
-  if (!said || item.fields.presenters.value) return;
-  insert(event.target, said[1].length, event.target.value.length, '');
-  item.fields.presenters.value = said[2];
-  item.fields.presenters.dispatchEvent(new Event('input', { bubbles: true }));
+form.addEventListener('change', ({ target }) => {
+  const { heading, presenters } = current()?.fields ?? {};
+  const said = target === heading && !presenters.value && /^(.*\S)\s+v\/\s*(\S.*)$/u.exec(target.value);
+  if (!said) return;
+  insert(heading, said[1].length, heading.value.length, '');
+  presenters.value = said[2];
+  presenters.dispatchEvent(new Event('input', { bubbles: true }));
 });
 
-// The heading in the agenda follows the one that is typed.
-hear('typed', (item) => {
-  const line = find(`.agenda button[value="sak:${item.id}"]`);
-  line.children[0].textContent = item.fields.number.value;
-  if (item.fields.heading.value) line.children[1].textContent = item.fields.heading.value;
+hear('typed', ({ id, fields }) => {
+  const [number, heading] = find(`.agenda button[value="sak:${id}"]`).children;
+  number.textContent = fields.number.value;
+  heading.textContent = fields.heading.value || heading.textContent;
 });
 
-const press = (where) => () => find(`button[name=flytt][value^="${where}:"]`, current()?.section)?.click();
+const press = (where) => () => find(`button[name=flytt][value^=${where}]`, current()?.section).click();
 deeds.moveUp = press('opp');
 deeds.moveDown = press('ned');
 
@@ -35,20 +32,19 @@ const list = find('.agenda');
 let dragged;
 for (const line of list.children) {
   line.draggable = true;
-  line.addEventListener('dragstart', (event) => {
+  line.addEventListener('dragstart', ({ dataTransfer }) => {
     dragged = line;
-    event.dataTransfer.effectAllowed = 'move';
-    event.dataTransfer.setData('text/plain', '');
+    dataTransfer.setData('text/plain', '');
   });
   line.addEventListener('dragover', (event) => {
-    if (!dragged || dragged === line) return;
+    if (!dragged) return;
     event.preventDefault();
-    const box = line.getBoundingClientRect();
-    list.insertBefore(dragged, event.clientY < box.top + box.height / 2 ? line : line.nextSibling);
+    const { top, height } = line.getBoundingClientRect();
+    if (dragged !== line) list.insertBefore(dragged, event.clientY < top + height / 2 ? line : line.nextSibling);
   });
   line.addEventListener('dragend', () => {
-    dragged = undefined;
-    find('[name=rekkefolge]').value = all('button', list).map((button) => button.value.slice(4)).join(' ');
+    dragged = null;
+    form.rekkefolge.value = order().join(' ');
     form.requestSubmit(find('[data-reorder]'));
   });
 }

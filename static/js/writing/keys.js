@@ -1,46 +1,39 @@
-// Keys, and the buttons that do the same. A part offers what it does in `deeds`; every deed has a button that shows it.
-import { all, current, find, form, hear, order, say, show, words } from './desk.js';
+// Keys, and the buttons that do the same; help, and the preview over the text.
+import { all, current, deeds, find, form, hear, order, say, show, words } from './desk.js';
 
-/** What a key or a button with `data-deed` does, by name. */
-export const deeds = {};
+export { deeds };
 
-const MAC = /Mac|iP(hone|ad)/.test(navigator.platform);
+const MAC = /Mac|iP/.test(navigator.platform);
 const OFF = 'ordskifte:keys-off';
 const NUMBERED = { 1: 'help', 2: 'people', 4: 'preview', 8: 'doubt' };
-const help = document.getElementById('hjelp');
-const preview = document.getElementById('visning');
+const ARROWS = { ArrowDown: ['next', 'moveDown'], ArrowUp: ['previous', 'moveUp'], Enter: ['round'] };
+const help = find('#hjelp', document);
+const preview = find('#visning', document);
 
-/** The deed of a key, if it is one: F-keys, and Alt (⌘⌥ on a Mac) with a digit or an arrow; never AltGr. */
-const meant = (event) => {
-  const alt = event.altKey && !event.ctrlKey && !event.getModifierState('AltGraph') && event.metaKey === MAC;
-  const plain = !event.altKey && !event.ctrlKey && !event.metaKey;
-  const number = plain ? /^F(\d)$/.exec(event.key)?.[1] : alt && /^Digit(\d)$/.exec(event.code)?.[1];
-  if (NUMBERED[number]) return NUMBERED[number] + (number === '8' && event.shiftKey ? 'Back' : '');
-  const step = alt && { ArrowDown: 'next', ArrowUp: 'previous', Enter: 'round' }[event.key];
-  return step && event.shiftKey ? { next: 'moveDown', previous: 'moveUp' }[step] : step;
+/** The deed of a key: F-keys, and Alt (⌘⌥ on a Mac) with a digit, an arrow or Enter; never AltGr. */
+const meant = ({ key, code, altKey, ctrlKey, metaKey, shiftKey }, altGr) => {
+  const alt = altKey && !ctrlKey && !altGr && metaKey === MAC;
+  const digit = alt ? /^Digit(\d)/.exec(code) : !altKey && !ctrlKey && !metaKey && /^F(\d)$/.exec(key);
+  if (digit) return NUMBERED[digit[1]] + (shiftKey && digit[1] === '8' ? 'Back' : '');
+  return alt && ARROWS[key]?.[+shiftKey];
 };
 
 document.addEventListener('keydown', (event) => {
-  if (event.isComposing) return;
-  const saves = (MAC ? event.metaKey : event.ctrlKey) && !event.altKey && event.key.toLowerCase() === 's';
-  const deed = saves ? 'save' : !localStorage.getItem(OFF) && meant(event);
-  if (!deed || !deeds[deed] || (document.querySelector('dialog[open]') && !saves)) return;
+  const saves = (MAC ? event.metaKey : event.ctrlKey) && !event.altKey && event.key === 's';
+  const deed = saves ? 'save' : !localStorage[OFF] && meant(event, event.getModifierState('AltGraph'));
+  if (event.isComposing || !deeds[deed] || (find('dialog[open]', document) && !saves)) return;
   event.preventDefault();
   deeds[deed](event);
 });
-
-document.addEventListener('click', (event) => {
-  const deed = event.target.closest('[data-deed]')?.dataset.deed;
-  if (deed) deeds[deed]?.(event);
-});
+document.addEventListener('click', (event) => deeds[event.target.closest('[data-deed]')?.dataset.deed]?.(event));
 
 const step = (by) => () => {
   const keys = order();
-  const id = keys[keys.indexOf(current()?.id) + by];
-  if (id) show(id);
+  show(keys[keys.indexOf(current()?.id) + by]);
 };
 deeds.next = step(1);
 deeds.previous = step(-1);
+
 /** Open a dialog over the page; it gives the caret back as it stood. */
 export const ask = (dialog) => {
   const area = current()?.area;
@@ -52,39 +45,34 @@ deeds.help = () => ask(help);
 deeds.close = (event) => event.target.closest('dialog').close();
 
 const off = find('#taster-av', help);
-off.checked = !!localStorage.getItem(OFF);
-off.addEventListener('change', () => (off.checked ? localStorage.setItem(OFF, '1') : localStorage.removeItem(OFF)));
+off.checked = localStorage[OFF];
+off.addEventListener('change', () => (off.checked ? (localStorage[OFF] = 1) : localStorage.removeItem(OFF)));
 
-// The page as it will be published. Esc closes it, and the caret stands where it stood.
-const load = async (address) => {
-  const answer = await fetch(address, { redirect: 'error' });
-  if (!answer.ok) throw new Error(answer.status);
-  const read = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const body = find('[data-preview]', read);
-  find('[data-body]', preview).replaceChildren(body);
+const body = find('[data-body]', preview);
+const load = async (audience = '') => {
+  try {
+    const page = await (await fetch(words.urls.preview + audience, { redirect: 'error' })).text();
+    body.replaceChildren(find('[data-preview]', new DOMParser().parseFromString(page, 'text/html')));
+  } catch {
+    body.textContent = say('noPreview');
+  }
 };
 deeds.preview = async (event) => {
   event.preventDefault();
   await deeds.save?.();
-  try {
-    await load(words.urls.preview);
-  } catch {
-    find('[data-body]', preview).textContent = say('noPreview');
-  }
+  await load();
   ask(preview);
 };
 preview.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href^="?"]');
-  if (!link) return;
+  const audience = event.target.closest('a')?.getAttribute('href');
+  if (!audience?.startsWith('?')) return;
   event.preventDefault();
-  load(words.urls.preview + link.getAttribute('href')).catch(() => {});
+  load(audience);
 });
 
-// «Skjul internt»: what stays in the draft, or with the members, is hidden on a shared screen.
-deeds.hide = (event) => {
-  const hidden = form.classList.toggle('shared');
-  for (const button of all('[data-deed=hide]')) button.setAttribute('aria-pressed', hidden);
+// What stays in the draft, or with the members, is hidden on a shared screen.
+const press = () => {
+  for (const button of all('[data-deed=hide]')) button.ariaPressed = form.classList.contains('shared');
 };
-hear('laid', ({ section }) => {
-  for (const button of all('[data-deed=hide]', section)) button.setAttribute('aria-pressed', form.classList.contains('shared'));
-});
+deeds.hide = () => press(form.classList.toggle('shared'));
+hear('laid', press);
