@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -185,6 +185,7 @@ class NewcomerForm(PlainForm):
         kwargs["prefix"] = "ny"
         super().__init__(*args, **kwargs)
         self.people = offers.people
+        self.representatives = offers.representatives
         self.fields["organisation"].choices = [("", _("Ingen")), *offers.organisations]  # type: ignore[attr-defined]  # a choice field
         self.fields["item"].choices = [("", _("Hele møtet")), *offers.items]  # type: ignore[attr-defined]  # as above
         self.fields["name"].widget = NameInput(offers.people.names)
@@ -214,7 +215,7 @@ class ParticipantsForm:
         self.data = data or {}
         self.lines = [
             AttendanceForm(data, row=row, offers=offers)
-            for row in Attendance.rows.filter(meeting=meeting).with_names()
+            for row in together(Attendance.rows.filter(meeting=meeting).with_names())
             if data is None or f"d{row.pk}-status" in data or f"initial-d{row.pk}-status" in data
         ]
         self.newcomer = NewcomerForm(data, offers=offers)
@@ -269,6 +270,15 @@ class ParticipantsForm:
             if form.row.pk in rows
             for difference in form.differences(rows[form.row.pk])
         ]
+
+
+def together(rows: Iterable[Attendance]) -> list[Attendance]:
+    """The lines of one organisation in a row, a deputy's after the representative's; else in their order."""
+    first: dict[int | str, int] = {}
+    placed = [
+        (first.setdefault(row.organisation_id or f"{row.pk}", place), place, row) for place, row in enumerate(rows)
+    ]
+    return [row for _first, _place, row in sorted(placed, key=lambda one: one[:2])]
 
 
 def offers_for(meeting: Meeting, people: People, representatives: Mapping[int, Sequence[Representative]]) -> Offers:

@@ -2,6 +2,7 @@
 import { all, current, find, form, lay, show } from './writing/desk.js';
 import './writing/keys.js';
 import './writing/agenda.js';
+import './writing/attending.js';
 
 const first = find('.sak');
 if (first) {

@@ -14,7 +14,7 @@ from meetings.attending import AttendanceChanged, AttendanceRefused, add_partici
 from meetings.forms.conflicts import Difference, resolve
 from meetings.forms.participants import ParticipantsForm, offers_for
 from meetings.forms.people import known_people, representatives
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.shared import both_sides, page
 from organisations.models import Organisation, Person, User
@@ -34,22 +34,59 @@ def save_participants(meeting: Meeting, form: ParticipantsForm, *, by: User) -> 
 
     Raises AttendanceRefused.
     """
+    differences = save_lines(meeting, form, by=by)
+    if not differences:
+        add_newcomer(meeting, form, by=by)
+    return differences
+
+
+def save_lines(meeting: Meeting, form: ParticipantsForm, *, by: User) -> list[Difference]:
+    """The lines that are there, as `save_participants`."""
     try:
         save_attendances(meeting, form.wanted(), seen=form.seen(), removed=form.removed, by=by)
     except AttendanceChanged as changed:
         return form.differences(changed.rows)
-    if form.newcomer.names_somebody:
-        newcomer = form.newcomer.cleaned_data
-        add_participant(
-            meeting,
-            organisation=Organisation.rows.filter(pk=newcomer["organisation"]).first(),
-            person=Person.rows.filter(pk=newcomer["person"]).first(),
-            name=newcomer["name"],
-            status=newcomer["status"],
-            by=by,
-            item_id=newcomer["item"],
-        )
     return []
+
+
+def add_newcomer(meeting: Meeting, form: ParticipantsForm, *, by: User) -> Attendance | None:
+    """The line for somebody new, if it names somebody. Raises AttendanceRefused."""
+    if not form.newcomer.names_somebody:
+        return None
+    newcomer = form.newcomer.cleaned_data
+    organisation = Organisation.rows.filter(pk=newcomer["organisation"]).first()
+    person = Person.rows.filter(pk=newcomer["person"]).first()
+    if newcomer["status"] == Attendance.Status.DEPUTY and organisation is not None and not newcomer["name"]:
+        person = deputy_beside(meeting, form, organisation)
+    return add_participant(
+        meeting,
+        organisation=organisation,
+        person=person,
+        name=newcomer["name"],
+        status=newcomer["status"],
+        by=by,
+        item_id=newcomer["item"],
+    )
+
+
+def deputy_beside(meeting: Meeting, form: ParticipantsForm, organisation: Organisation) -> Person | None:
+    """Whom an organisation's unnamed deputy is: its only deputy who is not on the list yet, else nobody known.
+
+    Raises AttendanceRefused when the line could not be told from the representative's, which has no name either.
+    """
+    listed = Attendance.rows.filter(meeting=meeting)
+    people = set(listed.values_list("person_id", flat=True))
+    offered = form.newcomer.representatives.get(organisation.pk, ())
+    waiting = [one.person for one in offered if one.deputy and one.person not in people]
+    if len(waiting) == 1:
+        return Person.rows.get(pk=waiting[0])
+    nameless = listed.filter(organisation=organisation, person=None)
+    if nameless.exclude(status=Attendance.Status.DEPUTY).exists():
+        raise AttendanceRefused(
+            _("%(name)s står alt uten person. Velg personen på linja, eller skriv varaens navn i «Navn».")
+            % {"name": organisation}
+        )
+    return None
 
 
 def warn_of_lost_lines(request: SecretaryRequest, form: ParticipantsForm) -> None:

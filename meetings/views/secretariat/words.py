@@ -39,6 +39,8 @@ def words_for_page(meeting: Meeting) -> dict[str, object]:
         "noPreview": _("Forhåndsvisningen kan ikke hentes nå. Teksten er trygg; prøv igjen når nettet er tilbake."),
         "silent": _("Ikke sagt noe ennå: {names}"),
         "perOrganisation": _("{name} {n}"),
+        "tickWaits": _("Ikke sendt ennå – trygt lagret på denne maskinen. Prøver igjen."),
+        "notAdded": _("Ikke lagt til: ingen forbindelse. Navnet står i feltet; prøv igjen."),
     }
 
 
@@ -46,4 +48,5 @@ def urls_for_page(meeting: Meeting) -> dict[str, str]:
     """Where the script sends what; `/0/` stands for the key of an item or a participant."""
     return {
         "preview": reverse("secretariat:preview", args=[meeting.pk]),
+        "attendance": reverse("secretariat:attendance_save", args=[meeting.pk]),
     }

@@ -1,0 +1,135 @@
+// The participants by key: a letter ticks and goes on; every change is saved at once, or kept on this machine.
+import { all, current, deeds, find, form, tell, words } from './desk.js';
+import { post } from './posting.js';
+
+const KEPT = `ordskifte:people:${form.dataset.user}:${form.dataset.meeting}`;
+const panel = find('.side.r');
+const spoken = find('#melding');
+const newcomer = find('.newcomer');
+const off = find('#taster-av', document);
+const kept = JSON.parse(localStorage.getItem(KEPT)) || {};
+const fields = form.elements;
+let again;
+let before;
+
+const rows = () => all('.who-came', panel);
+const radios = (row) => all('[type=radio]', row);
+const focusOn = (row) => (radios(row).find((radio) => radio.checked) || find('summary', row)).focus();
+const announce = (row) => {
+  const ticked = radios(row).find((radio) => radio.checked);
+  spoken.textContent = `${find('b', row).textContent}: ${find('.sr', ticked.labels[0]).textContent}`;
+};
+
+/** What a part of the form would post. */
+const posted = (part) => Object.fromEntries(all('[name]', part).filter((one) => !/radio|box/.test(one.type) || one.checked).map((one) => [one.name, one.value]));
+const isChanged = (body) => Object.keys(body).some((name) => body[`initial-${name}`] !== undefined && body[name] !== body[`initial-${name}`]);
+
+/** A line as the server has it; what was typed after `sent` stays. */
+const adopt = (html, sent) => {
+  const fresh = find('.who-came', new DOMParser().parseFromString(html, 'text/html'));
+  const row = document.getElementById(fresh.id);
+  for (const live of all('[data-live]', fresh)) live.hidden = false;
+  if (!row) {
+    const mate = rows().findLast((other) => other.dataset.organisation === fresh.dataset.organisation);
+    if (mate) mate.after(fresh);
+    else find('.people').append(fresh);
+    return announce(fresh);
+  }
+  find('small', row).replaceWith(find('small', fresh));
+  for (const [name, value] of Object.entries(posted(fresh))) {
+    const now = fields[name];
+    if (!sent || name.startsWith('initial') || (now.value === sent[name] && now !== document.activeElement)) now.value = value;
+  }
+};
+
+const send = async (body) => {
+  const said = await post(words.urls.attendance, body);
+  if (said.names) tell('named', said.names);
+  if (said.came) find('#motte').textContent = said.came;
+  if (said.status < 500 && said.html) adopt(said.html, said.status === 200 && body);
+  spoken.textContent = said.sentence ?? spoken.textContent;
+  return said;
+};
+
+const save = async (row) => {
+  const body = posted(row);
+  if (row.busy || !isChanged(body)) return;
+  const keep = (what) => {
+    kept[row.id] = what;
+    localStorage.setItem(KEPT, JSON.stringify(kept));
+  };
+  keep(body);
+  row.busy = true;
+  const { status, wait } = await send(body);
+  row.busy = false;
+  if ([200, 409, 422].includes(status)) {
+    keep();
+    save(row);
+  } else {
+    spoken.textContent = words.tickWaits;
+    clearTimeout(again);
+    again = setTimeout(retry, wait * 1000 || 15000);
+  }
+};
+const retry = () => rows().forEach(save);
+addEventListener('online', retry);
+
+const add = async () => {
+  const { status } = await send(posted(newcomer));
+  if (status === 200) fields['ny-name'].value = '';
+  else if (!status) spoken.textContent = words.notAdded;
+};
+
+panel.addEventListener('keydown', (event) => {
+  const { key, target } = event;
+  const row = target.closest('.who-came');
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+  if (target.matches('[type=text], select')) {
+    if (key !== 'Enter') return;
+    if (row) {
+      find('details', row).open = false;
+      focusOn(row);
+    } else add();
+  } else {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[key];
+    const letter = key.toUpperCase().replace('-', '–');
+    const radio = row && radios(row).find((one) => one.labels[0].textContent.trim()[0] === letter);
+    const button = row && all('[data-key]', row).find((one) => one.dataset.key === letter);
+    if (!row || (!step && (off.checked || !(radio || button)))) return;
+    if (radio && !step) {
+      radio.checked = true;
+      announce(row);
+      save(row);
+    }
+    if (radio || step) focusOn(rows()[rows().indexOf(row) + (step || 1)] || row);
+    else button.click();
+  }
+  event.preventDefault();
+});
+
+panel.addEventListener('click', ({ target }) => {
+  const { at, also, add: adds } = target.closest('button')?.dataset || {};
+  const row = target.closest('.who-came');
+  if (at) {
+    const box = fields[`${row.id}-${at}`];
+    box.value ||= new Date().toLocaleTimeString('nb', { timeStyle: 'short', timeZone: 'Europe/Oslo' }).replace(':', '.').replace(/^0/, '');
+    find('details', row).open = true;
+    box.focus();
+    box.select();
+    save(row);
+  }
+  if (also) send({ 'ny-organisation': also, 'ny-status': 'deputy' });
+  if (adds) add();
+});
+for (const what of ['change', 'focusout']) panel.addEventListener(what, ({ target }) => target.closest('.who-came') && save(target.closest('.who-came')));
+
+deeds.people = () => {
+  if (panel.contains(document.activeElement)) return (before?.offsetParent ? before : current()?.area)?.focus();
+  before = document.activeElement;
+  const row = rows().find((one) => fields[`${one.id}-status`].value === 'expected') || rows()[0];
+  return row ? focusOn(row) : fields['ny-name'].focus();
+};
+
+// What was ticked before this page was opened and never reached the server.
+for (const body of Object.values(kept)) for (const name in body) if (fields[name]) fields[name].value = body[name];
+retry();
