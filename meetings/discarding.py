@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.attaching import remove_paper
+from meetings.attending import lock
+from meetings.drafts import place_item
 from meetings.models import AgendaItem, AgendaProposal, Attachment, Meeting, Revision, SourceDocument, Task
+from meetings.untying import TIED, tie, untie
 from organisations.models import User
 from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
+
+KEPT_FOR = timedelta(days=30)
+"""How long a deleted item can be put back."""
 
 
 class NotDiscardable(Refusal):
@@ -24,14 +32,54 @@ class NotDiscardable(Refusal):
 def delete_item(item: AgendaItem, *, by: User) -> None:
     """Take an item off the agenda, with its text and papers; a proposal it was made of waits again.
 
-    Papers that the published report shows stay with it until the correction.
+    It can be put back (`put_back`) until `purge_items` removes it. Papers that the published report shows stay with
+    it until the correction. Deleted twice, it is deleted once.
     """
-    for paper in Attachment.objects.for_system("papers go with their item").filter(item=item, in_draft=True):
-        remove_paper(paper, by=by)
-    release_proposals(AgendaItem.rows.filter(pk=item.pk).values_list("pk", flat=True))
-    key, meeting = item.pk, item.meeting_id
-    item.delete()
-    logger.info("item deleted item=%s meeting=%s by=%s", key, meeting, by.pk)
+    lock(item.meeting)
+    now = AgendaItem.rows.select_for_update().filter(pk=item.pk).first()
+    if now is None:
+        return
+    untie(now, TIED)
+    papers = Attachment.objects.for_system("papers go with their item").filter(item=now, in_draft=True)
+    now.let_go["papers"] = list(papers.values_list("pk", flat=True))
+    papers.update(in_draft=False)
+    now.discarded_at, now.version = timezone.now(), now.version + 1
+    now.save(update_fields=["discarded_at", "version", "let_go"])
+    logger.info("item deleted item=%s meeting=%s by=%s", now.pk, now.meeting_id, by.pk)
+
+
+@transaction.atomic
+def put_back(key: int, *, by: User) -> AgendaItem:
+    """Put a deleted item back in its place, with all it had; one that is there already stays where it is.
+
+    Raises AgendaItem.DoesNotExist when it has been removed for good.
+    """
+    item = AgendaItem.all_rows.select_related("meeting").get(pk=key)
+    lock(item.meeting)
+    item.refresh_from_db(fields=["discarded_at", "let_go", "version"])
+    if item.discarded_at is None:
+        return item
+    papers = Attachment.objects.for_system("papers come back with their item")
+    papers.filter(item=item, pk__in=item.let_go["papers"]).update(in_draft=True)
+    tie(item)
+    item.discarded_at, item.version = None, item.version + 1
+    item.save(update_fields=["discarded_at", "version", "let_go"])
+    place_item(item, item.position)
+    logger.info("item put back item=%s meeting=%s by=%s", item.pk, item.meeting_id, by.pk)
+    return item
+
+
+@transaction.atomic
+def purge_items(before: datetime) -> int:
+    """Remove for good what was deleted earlier than that. Run once a night. Answers how many went."""
+    gone = AgendaItem.all_rows.filter(discarded_at__lt=before)
+    papers = Attachment.objects.for_system("papers go with their item").filter(item__in=gone)
+    papers.exclude(published_in__isnull=False, published_in=F("meeting__published_revision")).delete()
+    count = gone.count()
+    gone.delete()
+    if count:
+        logger.info("deleted items removed for good count=%s", count)
+    return count
 
 
 @transaction.atomic

@@ -277,6 +277,13 @@ def order_items(meeting: Meeting, keys: Sequence[int]) -> None:
     AgendaItem.rows.bulk_update(ordered, ["position"])
 
 
+def place_item(item: AgendaItem, position: int) -> None:
+    """Put the item before those that now stand at this place or later."""
+    others = AgendaItem.rows.filter(meeting=item.meeting_id).exclude(pk=item.pk).order_by("position", "pk")
+    before = list(others.filter(position__lt=position).values_list("pk", flat=True))
+    order_items(item.meeting, [*before, item.pk])
+
+
 @dataclass
 class AgendaChanged(Exception):
     """Somebody changed the same columns of these items since the page was opened. Nothing was written."""

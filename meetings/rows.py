@@ -56,7 +56,8 @@ def write_rows(revision: Revision, frozen: Frozen, *, editorial_too: bool) -> No
     papers = Attachment.objects.for_system(SYSTEM).filter(meeting=revision.meeting)
     papers.filter(pk__in=[row["id"] for row in snapshot["attachments"]]).update(published_in=revision)
     if editorial_too:
-        papers.filter(in_draft=False).delete()
+        # Those of a deleted item come back with it, if it does.
+        papers.filter(in_draft=False).exclude(item__discarded_at__isnull=False).delete()
         _write_topics(snapshot, frozen)
         _write_proposals(snapshot)
 

@@ -346,6 +346,8 @@ OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
     "item_save": "item",
+    "item_move": "item",
+    "item_put_back": "item",
     "item_set_aside": "item",
     "papers": "item",
     "paper": "paper",

@@ -361,7 +361,7 @@ def reopened(file: SimpleUploadedFile) -> SimpleUploadedFile:
 
 
 def count(model: type[Model]) -> int:
-    return model._base_manager.count()
+    return model._default_manager.count()
 
 
 @pytest.mark.parametrize(("arrange", "model", "effect"), COUNTED, ids=IDS)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from meetings.drafts import clean_text, mark_of
 from meetings.forms.conflicts import Difference, long_difference
 from meetings.forms.fields import PaperField
 from meetings.forms.heads import say
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, Meeting
 from meetings.models.meetings import Audience
 from organisations.forms.fields import PlainForm
 
@@ -146,3 +147,16 @@ class PaperForm(PlainForm):
         if "paper" in cleaned and not cleaned.get("title"):
             cleaned["title"] = PurePath(cleaned["paper"].name or "").stem[:200]
         return cleaned
+
+
+class MoveForm(PlainForm):
+    """Which later meeting an item goes to."""
+
+    meeting: forms.ModelChoiceField[Meeting] = forms.ModelChoiceField(
+        label=_("Møtet saken flyttes til"), queryset=None, widget=forms.RadioSelect, empty_label=None
+    )
+
+    def __init__(self, *args: Any, meetings: QuerySet[Meeting], **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["meeting"]  # Any: a model's choice field, which no stub sees here
+        field.queryset, field.initial = meetings, meetings.first()

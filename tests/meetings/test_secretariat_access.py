@@ -7,12 +7,14 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import URLPattern, reverse
+from django.utils import timezone
 
 from meetings.models import (
     Addition,
     AgendaProposal,
     Attachment,
     Call,
+    ItemVersion,
     LateInput,
     Letter,
     Mail,
@@ -38,6 +40,8 @@ def key(body: Body, secretary_user: User) -> int:
     meeting = make_meeting(body=body, pk=1, state=Meeting.State.DRAFT)
     item = make_item(meeting, text="LPS: Hemmelig.", pk=1)
     organisation = make_organisation("LPS")
+    now = timezone.now()
+    ItemVersion.rows.create(pk=1, item=item, number=1, text="LPS: Hemmelig før.", at=now, kept_at=now)
     Attachment.rows.create(
         pk=1, meeting=meeting, item=item, title="Notat", file_name="n.txt", content_type="text/plain", content=b"x"
     )

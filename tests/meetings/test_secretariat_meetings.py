@@ -588,7 +588,7 @@ def test_an_item_is_deleted_after_a_question_that_shows_its_text(secretary: Clie
     second = secretary.post(url("item_delete", item.pk))
 
     assert "LPS: Kan kopieres herfra." in asked.content.decode()
-    assert (first["Location"], second["Location"]) == (url("write", meeting.pk), url("overview"))
+    assert (first["Location"], second["Location"]) == (f"{url('write', meeting.pk)}?borte={item.pk}", url("overview"))
     assert not AgendaItem.rows.filter(pk=item.pk).exists()
 
 

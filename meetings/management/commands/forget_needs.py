@@ -1,4 +1,4 @@
-"""Deletes what members wrote of needs for meetings that are over."""
+"""Deletes what members wrote of needs for meetings that are over, and what was deleted a month ago for good."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from meetings.discarding import KEPT_FOR, purge_items
 from meetings.forgetting import forget_needs
 
 
 class Command(BaseCommand):
     """`manage.py forget_needs`, once a day. Running it again changes nothing."""
 
-    help = "Slett det medlemmene har skrevet om behov, for møter som er over."
+    help = "Slett det medlemmene har skrevet om behov, for møter som er over, og fjern slettede saker for godt."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Any: what argparse collected."""
         forgotten = forget_needs(timezone.localdate())
-        self.stdout.write(f"Slettet behov i {forgotten} svar.")
+        purged = purge_items(timezone.now() - KEPT_FOR)
+        self.stdout.write(f"Slettet behov i {forgotten} svar. Fjernet {purged} slettede saker for godt.")

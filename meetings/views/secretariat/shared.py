@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from meetings.forms.conflicts import Difference, carried
-from meetings.models import Meeting
+from meetings.models import AgendaItem, Meeting
 from organisations.views.access import SecretaryRequest
 
 
@@ -19,8 +20,16 @@ def page(
     request: SecretaryRequest, template: str, meeting: Meeting, place: str, status: int = 200, **context: object
 ) -> TemplateResponse:
     """A page of one meeting. `place` is its name in the meeting's own menu."""
-    frame = {"meeting": meeting, "place": place}
+    frame = {"meeting": meeting, "place": place, "left": has_left(request, meeting)}
     return TemplateResponse(request, f"secretariat/{template}", {**frame, **context}, status=status)
+
+
+def has_left(request: SecretaryRequest, meeting: Meeting) -> AgendaItem | None:
+    """The item that was just deleted or moved, so that it can be fetched back. No query when there is none."""
+    key = request.GET.get("borte", "")
+    if not re.fullmatch("[0-9]{1,15}", key):
+        return None
+    return AgendaItem.all_rows.select_related("meeting").filter(pk=key, let_go__meeting=meeting.pk).first()
 
 
 def gone(request: SecretaryRequest) -> HttpResponse:

@@ -53,7 +53,8 @@ from meetings.views.secretariat.words import words_for_page
 from organisations.models import Organisation
 from organisations.views.access import SecretaryRequest, for_secretariat
 
-WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", "papers", "item_delete")
+WAYS_OF_ITEM = ("papers", "item_move", "item_delete")
+WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", *WAYS_OF_ITEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,9 +336,9 @@ def insert_answer(request: SecretaryRequest, item: AgendaItem, key: str) -> Http
 def way_out(kind: str, meeting: Meeting, item: AgendaItem | None) -> str:
     if kind == "overview":
         return reverse("secretariat:overview")
-    if kind in {"papers", "item_delete"} and item is not None:
+    if kind in WAYS_OF_ITEM and item is not None:
         return reverse(f"secretariat:{kind}", args=[item.pk])
-    return reverse(f"secretariat:{kind if kind not in {'papers', 'item_delete'} else 'write'}", args=[meeting.pk])
+    return reverse(f"secretariat:{'write' if kind in WAYS_OF_ITEM else kind}", args=[meeting.pk])
 
 
 def address_of(item: AgendaItem, anchor: str = "") -> str:
