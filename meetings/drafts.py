@@ -15,11 +15,11 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, AgendaProposal, Attendance, Meeting
+from meetings.models import AgendaItem, AgendaProposal, Attendance, ItemVersion, Meeting
 from meetings.names import register_for
 from meetings.notation import Parsed, Register, parse, replace_block
 from meetings.planning import first_agenda
-from meetings.versions import keep_before_saving, with_last_kept
+from meetings.versions import keep, keep_before_saving, with_last_kept
 from organisations.models import Body, Representation, Seat, User
 from organisations.refusing import Refusal
 
@@ -120,6 +120,20 @@ def save_seen(key: int, fields: Columns, *, seen: Mapping[str, str], by: User) -
     return _write(current, wanted, by=by)
 
 
+@transaction.atomic
+def restore_version(version: ItemVersion, *, by: User) -> AgendaItem:
+    """Put an earlier text back in its item; what stands there is kept, so that this too can be undone.
+
+    A text that was set aside comes without a heading of its own. Raises AgendaItem.DoesNotExist when the item is gone.
+    """
+    fields = {"text": version.text}
+    if version.reason != ItemVersion.Reason.SET_ASIDE:
+        fields["heading"] = version.heading
+    current = _held(version.item_id)
+    logger.info("version restored item=%s version=%s by=%s", current.pk, version.pk, by.pk)
+    return _write(current, _changes(current, fields), by=by, fetched=True)
+
+
 def _storable(fields: Columns) -> Columns:
     """The columns as they can be saved. Raises DraftRefused."""
     if "text" not in fields:
@@ -153,12 +167,14 @@ def _clash(current: AgendaItem, fields: Columns) -> ItemChanged:
     )
 
 
-def _write(current: AgendaItem, wanted: Columns, *, by: User) -> AgendaItem:
+def _write(current: AgendaItem, wanted: Columns, *, by: User, fetched: bool = False) -> AgendaItem:
     """Write the columns over the locked row, and keep what they replace by the rule of `meetings.versions`."""
     if not wanted:
         return current
     now = timezone.now()
-    if not {"text", "heading"}.isdisjoint(wanted):
+    if fetched:
+        keep(current, ItemVersion.Reason.RESTORED, now=now)
+    elif not {"text", "heading"}.isdisjoint(wanted):
         keep_before_saving(current, by=by, now=now)
     for name, value in wanted.items():
         setattr(current, name, value)

@@ -30,6 +30,7 @@ from meetings.models import (
     Audience,
     Call,
     GovernanceNote,
+    ItemVersion,
     LateInput,
     Letter,
     Mail,
@@ -41,6 +42,7 @@ from meetings.models import (
     Statement,
 )
 from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.versions import set_aside
 from organisations.merging import merge
 from organisations.models import (
     ChangeRequest,
@@ -141,6 +143,7 @@ def make_world(secretary_user: User) -> World:
         world.papers[state] = Attachment.rows.get(meeting=world.meetings[state]).pk
         statement = Statement.rows.filter(meeting=world.meetings[state]).first()
         world.statements[state] = statement.pk if statement else 10_000_000 + number
+    set_aside(AgendaItem.rows.get(meeting=world.meetings["draft"]), "zqversionqz", by=secretary_user)
     world.document = SourceDocument.rows.create(
         name="zqdocumentnameqz.txt", content=b"zqdocumentqz", sha256="0" * 64, encoding="utf-8", line_count=1
     ).pk
@@ -346,6 +349,8 @@ OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
     "item_save": "item",
+    "versions": "item",
+    "version": "version",
     "item_move": "item",
     "item_put_back": "item",
     "item_set_aside": "item",
@@ -440,6 +445,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
     meeting = world.meetings["draft"]
     keys: dict[str, int | str] = {
         "item": AgendaItem.rows.filter(meeting=meeting).get().pk,
+        "version": ItemVersion.rows.get(item__meeting=meeting).pk,
         "paper": world.papers["draft"],
         "proposal": world.proposal,
         "document": world.document,

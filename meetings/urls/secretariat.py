@@ -23,6 +23,7 @@ from meetings.views.secretariat import (
     publishing,
     replies,
     tasks,
+    versions,
     writing,
 )
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("moter/<int:pk>/tilstand/", autosave.desk_state, name="desk_state"),
     path("saker/<int:pk>/lagre/", autosave.item_save, name="item_save"),
     path("saker/<int:pk>/legg-bort/", autosave.item_set_aside, name="item_set_aside"),
+    path("saker/<int:pk>/versjoner/", versions.versions, name="versions"),
+    path("versjoner/<int:pk>/", versions.version, name="version"),
     path("saker/<int:pk>/flytt/", items.item_move, name="item_move"),
     path("saker/<int:pk>/angre/", items.item_put_back, name="item_put_back"),
     path("saker/<int:pk>/slett/", items.item_delete, name="item_delete"),

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from meetings.drafts import save_item, save_item_text
+from meetings.drafts import restore_version, save_item, save_item_text
 from meetings.models import AgendaItem, ItemVersion, Meeting
 from meetings.publishing import correct_minutes
 from meetings.versions import set_aside
+from meetings.word_changes import MOST_LINES, Piece, changed_words
 from organisations.models import Body, User
 from tests.builders import make_item, make_meeting, publish
+from tests.meetings.pages import filled
 
 Write = Callable[..., None]
 
@@ -95,3 +101,85 @@ def test_an_item_that_stands_as_published_is_not_kept_twice(
     correct_minutes(item.meeting, by=secretary_user, reason="Feil.")
 
     assert kept("published") == ["Null.", "Den andre.", "Rettet."]
+
+
+def test_an_earlier_text_is_fetched_back_and_what_stood_is_kept(
+    write: Write, item: AgendaItem, secretary_user: User
+) -> None:
+    write("En.", secretary_user)
+    AgendaItem.rows.filter(pk=item.pk).update(heading="Ny overskrift")
+    first = ItemVersion.rows.get()
+
+    restore_version(first, by=secretary_user)
+    restored = restore_version(first, by=secretary_user)
+
+    assert (restored.text, restored.heading, restored.version) == ("Null.", item.heading, 3)
+    assert (kept(), kept("restored")) == (["Null."], ["En."])
+    assert ItemVersion.rows.get(reason="restored").heading == "Ny overskrift"
+
+
+def test_a_text_that_was_set_aside_comes_back_under_the_heading_of_now(item: AgendaItem, secretary_user: User) -> None:
+    lost = set_aside(item, "Tapte.", by=secretary_user)
+    AgendaItem.rows.filter(pk=item.pk).update(heading="Ny overskrift")
+
+    restored = restore_version(lost, by=secretary_user)
+
+    assert (restored.text, restored.heading) == ("Tapte.", "Ny overskrift")
+
+
+def test_the_secretary_lists_compares_and_fetches_back(
+    secretary: Client, write: Write, item: AgendaItem, secretary_user: User
+) -> None:
+    write("LPS: To <b>ord</b>.", secretary_user)
+    write("LPS: Tre ord.", secretary_user, seconds=61)
+    version = ItemVersion.rows.latest("pk")
+    address = reverse("secretariat:version", args=[version.pk])
+
+    listed = secretary.get(reverse("secretariat:versions", args=[item.pk]))
+    opened = secretary.get(address)
+    back = secretary.post(address, filled(opened))
+
+    assert [(row.version.pk, row.words) for row in listed.context["listed"]] == [(version.pk, 3), (version.pk - 1, 1)]
+    assert f'href="{address}"' in listed.content.decode()
+    page = opened.content.decode()
+    assert "To &lt;b&gt;ord&lt;/b&gt;.</textarea>" in page
+    assert '<ins><span class="sr" lang="nb">[kommet til: </span>Tre<span class="sr">]</span></ins>' in page
+    assert "borte nå: " in page
+    assert back["Location"] == f"{reverse('secretariat:write', args=[item.meeting_id])}?sak={item.pk}#felt"
+    assert AgendaItem.rows.get().text == "LPS: To <b>ord</b>."
+
+
+def test_words_are_compared_inside_lines_that_differ() -> None:
+    assert changed_words("Likt.\nVi vil ha flere senger nå.\nLikt.", "Likt.\nVi vil ha færre senger.\nLikt.") == [
+        Piece("Likt.\nVi vil ha "),
+        Piece("flere", gone=True),
+        Piece("færre", new=True),
+        Piece(" senger"),
+        Piece(" nå", gone=True),
+        Piece(".\nLikt."),
+    ]
+
+
+def test_texts_that_differ_too_much_are_replaced_whole() -> None:
+    old = "".join(f"{number}\n" for number in range(MOST_LINES + 1))
+    new = "".join(f"{number}\n" for number in range(MOST_LINES + 1, 0, -1))
+
+    assert changed_words(f"A\n{old}B", f"A\n{new}B") == [
+        Piece("A\n"),
+        Piece(old, gone=True),
+        Piece(new, new=True),
+        Piece("B"),
+    ]
+    assert changed_words("a " * 600, "b " * 600) == [Piece("a " * 600, gone=True), Piece("b " * 600, new=True)]
+
+
+TEXTS = st.text(st.sampled_from("ab \n.æ\t"), max_size=60)
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS, TEXTS)
+def test_the_pieces_make_up_both_texts(old: str, new: str) -> None:
+    pieces = changed_words(old, new)
+
+    assert "".join(piece.text for piece in pieces if not piece.new) == old
+    assert "".join(piece.text for piece in pieces if not piece.gone) == new

@@ -53,7 +53,7 @@ from meetings.views.secretariat.words import words_for_page
 from organisations.models import Organisation
 from organisations.views.access import SecretaryRequest, for_secretariat
 
-WAYS_OF_ITEM = ("papers", "item_move", "item_delete")
+WAYS_OF_ITEM = ("papers", "versions", "item_move", "item_delete")
 WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", *WAYS_OF_ITEM)
 
 
