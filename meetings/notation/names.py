@@ -25,6 +25,7 @@ _DASH = re.compile(r" ?- ?")
 _GENITIVE = re.compile(r"'?s(?= )")
 _NAME_WORDS = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
 _PARTS = re.compile(f"[{BLANKS}]*[,/&][{BLANKS}]*|[{BLANKS}]+og[{BLANKS}]+")
+_UNKNOWN = re.compile(rf"[^:]{{1,{LONGEST_DOUBT}}}?(?=(?: ?\([^():]{{0,120}}\))* ?:(?: |$))")
 _WORD_BREAK = re.compile(r"\w")
 
 
@@ -309,28 +310,12 @@ class NameReader:
     def doubtful(self) -> Label | None:
         """A label that looks like a name; None when what stands before the colon is a word."""
         text = self.folded.text
-        colon = text.find(":")
-        if colon < 1 or text[colon + 1 : colon + 2] not in {"", " "}:
+        start = 1 if text.startswith(" ") else 0
+        found = _UNKNOWN.match(text, start)
+        if found is None:
             return None
-        end = colon
-        notes: list[str] = []
-        while end and text[:end].rstrip().endswith(")"):
-            opening = text.rfind("(", 0, end)
-            note = _NOTE.match(text, opening) if opening > 0 else None
-            if note is None or text[note.end() : end].strip():
-                return None
-            notes.insert(0, self._written(note.start(1), note.end(1)))
-            end = opening
-        written = self._written(0, end)
-        if not written or len(written) > LONGEST_DOUBT:
-            return None
-        names = self._doubtful_names(written)
-        if names is None:
-            return None
-        start = self.folded.at(0)
-        raw_end = len(self.raw[: self.folded.at(end)].rstrip(BLANKS))
-        start = raw_end - len(self.raw[start:raw_end].lstrip(BLANKS))
-        return Label(names, start, raw_end, ", ".join(notes), ":", self.folded.at(colon + 1))
+        names = self._doubtful_names(self._written(start, found.end()))
+        return None if names is None else self._ended(names, start, found.end())
 
     def _doubtful_names(self, written: str) -> tuple[Name, ...] | None:
         doubt = doubt_about(written, self.register, self.steps)

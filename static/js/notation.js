@@ -1,115 +1,105 @@
-// The line notation in the browser. meetings/notation/ is the same grammar and right in doubt; the same tests read both.
-const re = (source, flags = 'u') => new RegExp(source, flags);
-const S = '\\s\\x1c-\\x1f\\x85', B = `[${S}]`, L = '[\\p{L}\\p{Nl}\\p{No}]', W = '[\\p{L}\\p{N}_';
+// The line notation in the browser: the grammar of meetings/notation/, which is right in doubt. Both read the same tables.
+// R is the register, t a text as names are compared, D the meeting's date.
+const re = (s, flags = 'u') => new RegExp(s, flags), S = '\\s\\x1c-\\x1f\\x85', B = `[${S}]`, L = '[\\p{L}\\p{Nl}\\p{No}]', W = '[\\p{L}\\p{N}_';
 const EDGES = re(`^${B}+|(?<!${B})${B}+$`, 'gu'), GAPS = re(`${B}+`, 'gu');
-const strip = (text) => text.replace(EDGES, '');
-const once = (list) => [...new Set(list)];
-const add = (map, key, value) => map.get(key)?.push(value) ?? map.set(key, [value]);
-const look = (sticky, text, at) => {
+const strip = (s) => s.replace(EDGES, ''), once = (list) => [...new Set(list)];
+const add = (map, key, one) => map.get(key)?.push(one) ?? map.set(key, [one]);
+const look = (sticky, s, at) => {
   sticky.lastIndex = at;
-  return sticky.exec(text)?.[0].length;
+  return sticky.exec(s)?.[0].length;
 };
 
-// Names are compared without regard to case, look-alike marks and runs of blanks. `from`: where each mark stood.
 const memo = {};
-const alike = (cluster) => {
-  const one = cluster.normalize('NFC').replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/g, '-').replace(GAPS, ' ').replace(/[\u2019\u02bc\xb4`]/g, "'");
-  return /^[\xad\u200b-\u200d\u2060]$/.test(one) ? '' : one === 'ı' ? one : one.toLowerCase().toUpperCase().toLowerCase();
+const alike = (s) => {
+  s = s.normalize('NFC').replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/, '-').replace(GAPS, ' ').replace(/[\u2019\u02bc\xb4`]/, "'");
+  return /^[\xad\u200b-\u200d\u2060]$/.test(s) ? '' : s === 'ı' ? s : s.toLowerCase().toUpperCase().toLowerCase();
 };
+// As compared, and from where in the raw text each mark came.
 const foldLine = (raw) => {
   const from = [];
-  let text = '', at = 0;
-  for (const cluster of raw.match(/[^]\p{M}*/gu) ?? []) {
-    const one = memo[cluster] ??= alike(cluster);
-    if (one !== ' ' || !text.endsWith(' ')) {
-      text += one;
+  let t = '', at = 0;
+  for (const s of raw.match(/[^]\p{M}*/gu) ?? []) {
+    const one = memo[s] ??= alike(s);
+    if (one !== ' ' || !t.endsWith(' ')) {
+      t += one;
       for (let n = one.length; n--;) from.push(at);
     }
-    at += cluster.length;
+    at += s.length;
   }
-  from.push(at);
-  return { text, from };
+  return { t, from: [...from, at] };
 };
-export const fold = (text) => foldLine(text).text.trim();
+export const fold = (s) => foldLine(s).t.trim();
 
-// The page's names as maps, and every spelling with all that it may mean.
-export function readRegister({ organisations: bodies, people: persons, groups, terms }) {
-  const organisations = new Map(), people = new Map(), spellings = new Map(), staff = new Map(), initials = new Map();
+// The names of the page as maps, and every spelling with all it may mean.
+export const readRegister = (names) => {
+  const organisations = new Map(), people = new Map(), spellings = new Map(), initials = new Map(), staff = new Map(), { groups } = names;
   const folded = (list) => once(list.map(fold)).filter(Boolean);
-  const meaning = (one) => {
-    if (!spellings.has(one)) spellings.set(one, { folded: one, marks: [...one], organisations: [], full: [], first: [] });
-    return spellings.get(one);
-  };
-  for (const [key, short, full, others, flags, kind = ''] of bodies) {
-    const entry = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind };
-    organisations.set(key, entry);
-    entry.spellings = folded([short, entry.full, ...entry.names]);
-    for (const one of entry.spellings) meaning(one).organisations.push(entry);
+  const meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
+  for (const [key, short, full, others, flags, kind = ''] of names.organisations) {
+    const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind };
+    organisations.set(key, one);
+    one.folded = folded([short, one.full, ...one.names]);
+    for (const t of one.folded) meaning(t).bodies.push(one);
   }
-  for (const [key, full, others, organisation, attending] of persons) {
-    const entry = { key, full, names: others || [], organisation: organisation || null, attending: !!attending };
-    const all = folded([full, ...entry.names]), body = organisations.get(organisation);
-    entry.label = body ? `${body.short}/${full}` : full;
-    entry.fulls = all.filter((name) => name.includes(' '));
-    entry.firsts = once(all.flatMap((name) => name.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
-    people.set(key, entry);
-    add(staff, organisation, entry);
-    for (const one of entry.fulls) meaning(one).full.push(entry);
-    if (attending) for (const one of entry.firsts) meaning(one).first.push(entry);
+  for (const [key, full, others, organisation, attending] of names.people) {
+    const one = { key, full, names: others || [], organisation: organisation || null, attending: !!attending }, body = organisations.get(organisation), all = folded([full, ...one.names]);
+    one.label = body ? `${body.short}/${full}` : full;
+    one.fulls = all.filter((t) => t.includes(' '));
+    one.firsts = once(all.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
+    people.set(key, one);
+    add(staff, organisation, one);
+    for (const t of one.fulls) meaning(t).full.push(one);
+    if (attending) for (const t of one.firsts) meaning(t).first.push(one);
   }
   for (const word in groups) meaning(fold(word)).group = groups[word];
-  for (const one of [...spellings.values()].sort((a, b) => b.folded.length - a.folded.length)) add(initials, one.folded[0], one);
-  return { organisations, people, groups, terms: terms.map(fold), spellings, staff, initials };
-}
+  for (const one of [...spellings.values()].sort((a, b) => b.t.length - a.t.length)) add(initials, one.t[0], one);
+  return { organisations, people, groups, terms: names.terms.map(fold), spellings, initials, staff };
+};
 
-// Who speaks: names are {speaker, doubt, body, dashable}, choices what a doubt may mean.
-const named = (label, organisation, person = null, more) => ({ speaker: { organisation, person, group: '', label, certainty: 'exact' }, ...more });
-const inGroup = (label, group) => ({ speaker: { organisation: null, person: null, group, label, certainty: 'exact' } });
-const unsure = (label, reason, candidates, organisation = null) => ({ speaker: { organisation, person: null, group: '', label, certainty: 'unknown' }, doubt: { label, reason, candidates } });
-const bodiesOf = (entries, word = 'short') => entries.map((one) => ({ organisation: one.key, person: null, label: one[word] }));
-const peopleOf = (entries) => entries.map((one) => ({ organisation: one.organisation, person: one.key, label: one.label }));
-const attending = (people) => people.filter((one) => one.attending);
-const doubtIn = (names) => names.find((name) => name.doubt)?.doubt ?? null;
+// A name that is read: {speaker, doubt, body, dash: whether one may stand for the colon}.
+const said = (label, organisation, person = null, group = '', certainty = 'exact') => ({ organisation, person, group, label, certainty });
+const named = (label, organisation, person, more) => ({ speaker: said(label, organisation, person), ...more });
+const unsure = (label, reason, candidates, organisation = null) => ({ speaker: said(label, organisation, null, '', 'unknown'), doubt: { label, reason, candidates } });
+const asBodies = (list, word = 'short') => list.map((one) => ({ organisation: one.key, person: null, label: one[word] }));
+const asPeople = (list) => list.map((one) => ({ organisation: one.organisation, person: one.key, label: one.label }));
+const present = (list) => list.filter((one) => one.attending);
+const doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
 const speakersOf = (names) => {
   const found = {};
   for (const { speaker: one } of names) found[[one.organisation, one.person, one.group, one.certainty < 'f' || one.label]] ??= one;
   return Object.values(found);
 };
-const meant = (label, { organisations, full, first, group }) => {
-  const seated = organisations.filter((one) => one.seated), here = attending(full), people = here[0] ? here : first;
-  if (seated[1]) return unsure(label, 'near_miss', bodiesOf(seated, 'full'));
-  if (seated[0]) return named(label, seated[0].key, null, { body: seated[0], dashable: true });
-  if (people[1]) return unsure(label, 'shared_first_name', peopleOf(people));
-  if (people[0]) return named(label, people[0].organisation, people[0].key, { dashable: !!here[0] });
-  if (group) return inGroup(label, group);
-  return organisations[0] ? unsure(label, 'not_seated', bodiesOf(organisations)) : unsure(label, 'unknown_name', peopleOf(full));
+const meant = (label, { bodies, full, first, group }) => {
+  const seated = bodies.filter((one) => one.seated), here = present(full), list = here[0] ? here : first;
+  return seated[1] ? unsure(label, 'near_miss', asBodies(seated, 'full'))
+    : seated[0] ? named(label, seated[0].key, null, { body: seated[0], dash: true })
+    : list[1] ? unsure(label, 'shared_first_name', asPeople(list))
+    : list[0] ? named(label, list[0].organisation, list[0].key, { dash: !!here[0] })
+    : group ? { speaker: said(label, null, null, group) }
+    : bodies[0] ? unsure(label, 'not_seated', asBodies(bodies)) : unsure(label, 'unknown_name', asPeople(full));
 };
 
 // Names nobody registered.
-const NAME_LIKE = /^[\p{L}\p{N}](.*[\p{L}\p{N}])?\.*$/su, COMMON = /^(nb|obs|p?ps|faq|ok)$/;
+const LIKE_NAME = /^[\p{L}\p{N}](.*[\p{L}\p{N}])?\.*$/su, COMMON = /^(nb|obs|p?ps|faq|ok)$/;
 const CAPITALS = re(`^((?![a-z])${L}){2,6}$`), GUEST = re(`^(?=\\p{Uppercase})${L}+(['\u2019.-]${L}*)*$`);
-const doubtful = (label, register) => {
-  const folded = fold(label), words = label.split(GAPS);
-  if (!NAME_LIKE.test(label) || COMMON.test(folded) || register.terms.includes(folded)) return null;
-  const short = CAPITALS.test(label) && label === label.toUpperCase(), near = nearest([...folded], register, short ? 2 : 4);
-  if (short) return unsure(label, 'unknown_abbreviation', near);
-  if (near[0]) return unsure(label, 'near_miss', near);
-  return words[1] && !words[4] && words.every((word) => GUEST.test(word)) ? unsure(label, 'unknown_name', near) : null;
+const doubtful = (label, R) => {
+  const t = fold(label), words = label.split(GAPS);
+  if (!LIKE_NAME.test(label) || COMMON.test(t) || R.terms.includes(t)) return null;
+  const short = CAPITALS.test(label) && label === label.toUpperCase(), near = nearest([...t], R, short ? 2 : 4);
+  return short ? unsure(label, 'unknown_abbreviation', near)
+    : near[0] ? unsure(label, 'near_miss', near)
+    : words[1] && !words[4] && words.every((word) => GUEST.test(word)) ? unsure(label, 'unknown_name', near) : null;
 };
-const nearest = (marks, register, shortest) => {
-  const limit = marks.length < 8 ? 1 : 2, found = {};
-  for (const one of marks.length < shortest ? [] : register.spellings.values()) {
-    const length = one.marks.length;
-    if (length < shortest || Math.abs(length - marks.length) > limit) continue;
-    const slips = slipsBetween(marks, one.marks, limit);
-    if (!slips || slips > limit) continue;
-    for (const choice of [...bodiesOf(one.organisations), ...peopleOf(attending(once([...one.full, ...(length > 4 ? one.first : [])])))]) {
-      const key = [choice.organisation, choice.person];
-      if (!(found[key]?.slips <= slips)) found[key] = { slips, choice };
+const nearest = (marks, R, shortest) => {
+  const limit = marks.length < 8 ? 1 : 2, found = {}, order = (a, b) => (a > b) - (a < b);
+  for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.spellings.values()) {
+    const size = other.length, slips = size < shortest || Math.abs(size - marks.length) > limit ? 9 : slipsBetween(marks, other, limit);
+    if (slips && slips <= limit) for (const one of [...asBodies(bodies), ...asPeople(present(once([...full, ...size > 4 ? first : []])))]) {
+      const key = [one.organisation, one.person];
+      if (!(found[key]?.slips <= slips)) found[key] = { slips, one };
     }
   }
-  const order = (a, b) => (a > b) - (a < b);
-  return Object.values(found).sort((a, b) => a.slips - b.slips || order(a.choice.label, b.choice.label)).slice(0, 5).map((one) => one.choice);
+  return Object.values(found).sort((a, b) => a.slips - b.slips || order(a.one.label, b.one.label)).slice(0, 5).map(({ one }) => one);
 };
 const slipsBetween = (one, other, limit) => {
   let before, last = [...other.keys(), other.length];
@@ -119,134 +109,106 @@ const slipsBetween = (one, other, limit) => {
       const swapped = row && at && one[row] === other[at - 1] && one[row - 1] === mark ? before[at - 1] + 1 : 99;
       now.push(Math.min(last[at + 1] + 1, now[at] + 1, last[at] + (one[row] !== mark), swapped));
     });
-    if (Math.min(...now) > limit) return limit + 1;
+    if (Math.min(...now) > limit) return 9;
     [before, last] = [last, now];
   }
-  return last[other.length];
+  return last.at(-1);
 };
 
-// Names at the head of a line, longest exact spelling first.
-const SEPARATOR = / ?[,/&] ?| og /y, SLASH = / ?\/ ?/y, NOTE = / ?\([^()]{0,120}\)/uy, COLON = / ?:/y, DASH = / ?- ?/y, GENITIVE = /'?s(?= )/y;
-const NAME_WORDS = re(`${L}${W}.'-]*( ${L}${W}.'-]*){0,3}`, 'uy'), IN_WORD = re(`${W}]`, 'uy'), ROLE = re(`(alle|sekretariatet|leder)(?!${W}])`, 'uy');
-const PARTS = re(`${B}*[,/&]${B}*|${B}+og${B}+`);
-const CAPITAL = /^\p{Uppercase}/u, SMALL = /[\p{Lowercase}\p{Lt}]/u;
-
-const readNames = (content, register) => {
-  const raw = content.length > 600 ? [...content].slice(0, 600).join('') : content, { text, from } = foldLine(raw), failed = new Set();
+// Names at the head of a line, longest spelling first.
+const JOINT = / ?[,/&] ?| og /y, SLASH = / ?\/ ?/y, NOTE = / ?\([^()]{0,120}\)/uy, COLON = / ?:/y, DASH = / ?- ?/y, GENITIVE = /'?s(?= )/y;
+const NAME = re(`${L}${W}.'-]*( ${L}${W}.'-]*){0,3}`, 'uy'), IN_WORD = re(`${W}]`, 'uy'), ROLE = re(`(alle|sekretariatet|leder)(?!${W}])`, 'uy');
+const UNKNOWN = /[^:]{1,60}?(?=( ?\([^():]{0,120}\))* ?:( |$))/uy, PARTS = re(`${B}*[,/&]${B}*|${B}+og${B}+`), UPPER = /^\p{Uppercase}/u;
+const reader = (content, R) => {
+  const raw = content.length > 600 ? [...content].slice(0, 600).join('') : content, { t, from } = foldLine(raw), failed = new Set();
   const written = (at, end) => strip(raw.slice(from[at], from[end]));
-  const blankAt = (at) => !text[at] || text[at] === ' ';
-  const meaningsAt = (at, genitive) => (register.initials.get(text[at]) ?? []).filter(({ folded }) => {
-    const end = at + folded.length;
-    return text.startsWith(folded, at) && (!look(IN_WORD, text, end) || (genitive && look(GENITIVE, text, end)));
+  const spelt = (s) => R.spellings.get(fold(s)) ?? { bodies: [], full: [] };
+  const meanings = (at, genitive) => (R.initials.get(t[at]) ?? []).filter((one) => {
+    const end = at + one.t.length;
+    return t.startsWith(one.t, at) && (!look(IN_WORD, t, end) || genitive && look(GENITIVE, t, end));
   });
-  function* personOf(body, at, start) {
-    for (let end = start + (look(NAME_WORDS, text, start) ?? 0); end > start; end = text.lastIndexOf(' ', end - 1)) {
-      const name = written(start, end), label = written(at, end), folded = fold(name), own = register.staff.get(body.key) ?? [];
-      const listed = attending(register.spellings.get(folded)?.full ?? []);
-      const tries = [own.filter((one) => one.fulls.includes(folded)), attending(own).filter((one) => one.firsts.includes(folded)), own.filter((one) => one.firsts.includes(folded)), listed[1] ? [] : listed];
-      const people = tries.find((some) => some[0]);
-      if (people?.[1]) yield [{ ...unsure(label, 'shared_first_name', peopleOf(people), body.key), body }, end];
-      else if (people || (name.split(GAPS).every((word) => CAPITAL.test(word)) && SMALL.test(name))) yield [named(label, body.key, people?.[0].key, { body, dashable: true }), end];
+  function* personsOf(body, at, start) {
+    for (let end = start + look(NAME, t, start); end > start; end = t.lastIndexOf(' ', end - 1)) {
+      const name = written(start, end), label = written(at, end), own = R.staff.get(body.key) ?? [], listed = present(spelt(name).full), key = fold(name);
+      const first = (one) => one.firsts.includes(key), list = [own.filter((one) => one.fulls.includes(key)), present(own).filter(first), own.filter(first), listed[1] ? [] : listed].find((some) => some[0]);
+      if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', asPeople(list), body.key), body }, end];
+      else if (list || name.split(GAPS).every((word) => UPPER.test(word)) && /[\p{Lowercase}\p{Lt}]/u.test(name)) yield [named(label, body.key, list?.[0].key, { body, dash: true }), end];
     }
   }
   function* namesAt(at) {
-    for (const meaning of meaningsAt(at)) {
-      const end = at + meaning.folded.length, name = meant(written(at, end), meaning), start = end + look(SLASH, text, end);
-      if (name.body && start && !meaningsAt(start).some((one) => one.organisations[0] || one.group)) yield* personOf(name.body, at, start);
+    for (const one of meanings(at)) {
+      const end = at + one.t.length, name = meant(written(at, end), one), start = end + look(SLASH, t, end);
+      if (name.body && start && !meanings(start).some((other) => other.bodies[0] || other.group)) yield* personsOf(name.body, at, start);
       yield [name, end];
     }
   }
-  const explains = ({ body, speaker }, rest) => {
-    const full = fold(body.full), own = fold(speaker.label);
-    return (rest.startsWith(full) && full !== own && !look(IN_WORD, rest, full.length)) || (rest.trim() !== own && body.spellings.includes(rest.trim()));
+  const explained = ({ body, speaker }, rest) => {
+    const full = fold(body.full), own = fold(speaker.label), all = rest.trim();
+    return rest.startsWith(full) && full !== own && !look(IN_WORD, rest, full.length) || all !== own && body.folded.includes(all);
   };
   const dashCounts = (name, at, end) => {
-    const dash = text.slice(at, end);
+    const dash = t.slice(at, end);
     if (!dash.endsWith(' ') && (dash === '-' || '-\u2010\u2011'.includes(raw[from[end - 1]]))) return false;
-    return name.dashable && !name.doubt && (!name.body || name.speaker.person || !explains(name, text.slice(end)));
+    return name.dash && !name.doubt && (!name.body || name.speaker.person || !explained(name, t.slice(end)));
   };
-  const narrowed = (name, notes) => {
-    for (const note of name.doubt?.reason === 'shared_first_name' ? notes : []) {
-      const bodies = register.spellings.get(fold(note))?.organisations ?? [];
-      const [one, more] = name.doubt.candidates.filter((choice) => bodies.some((body) => body.key === choice.organisation));
-      if (one && !more) return named(name.speaker.label, one.organisation, one.person);
-    }
-    return name;
-  };
-  const noteIn = (at, end) => written(text.indexOf('(', at) + 1, end - 1);
-  const ended = (name, at, end) => {
+  const only = (label, [one, more], other) => one && !more ? named(label, one.organisation, one.person) : other;
+  const narrowed = (name, notes) => name.doubt?.reason === 'shared_first_name' ? notes.reduceRight((one, note) => only(name.speaker.label, name.doubt.candidates.filter((choice) => spelt(note).bodies.some((body) => body.key === choice.organisation)), one), name) : name;
+  const ended = (names, at, end) => {
     const notes = [];
     let after = end;
-    for (let length; (length = look(NOTE, text, after)); after += length) notes.push(noteIn(after, after + length));
-    const one = narrowed(name, notes), colon = look(COLON, text, after), stop = after + (colon ?? look(DASH, text, after));
-    if (colon ? one.doubt && !blankAt(stop) : !stop || !dashCounts(one, after, stop)) return null;
-    return { names: [one], start: from[at], end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
+    for (let size; (size = look(NOTE, t, after)); after += size) notes.push(written(t.indexOf('(', after) + 1, after + size - 1));
+    names = names.map((name) => narrowed(name, notes));
+    const colon = look(COLON, t, after), stop = after + (colon ?? look(DASH, t, after));
+    if (colon ? doubtIn(names) && /[^ ]/.test(t[stop] ?? '') : !stop || !dashCounts(names[0], after, stop)) return null;
+    return { names, start: from[at], end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
   };
   const known = (at = 0, depth = 0) => {
     if (failed.has(at) || depth > 39) return null;
     for (const [name, end] of namesAt(at)) {
-      const separator = look(SEPARATOR, text, end), rest = separator && known(end + separator, depth + 1);
-      if (rest && (rest.delimiter === ':' || name.dashable)) return { ...rest, names: [name, ...rest.names], start: from[at] };
-      const alone = ended(name, at, end);
-      if (alone) return alone;
+      const joint = look(JOINT, t, end), rest = joint && known(end + joint, depth + 1), found = rest && (rest.delimiter === ':' || name.dash) ? { ...rest, names: [name, ...rest.names], start: from[at] } : ended([name], at, end);
+      if (found) return found;
     }
     failed.add(at);
     return null;
   };
   const unknown = () => {
-    const colon = text.indexOf(':'), notes = [];
-    if (colon < 1 || !blankAt(colon + 1)) return null;
-    let end = colon;
-    while (text.slice(0, end).trimEnd().endsWith(')')) {
-      const at = text.lastIndexOf('(', end - 1), stop = at + look(NOTE, text, at);
-      if (at < 1 || !stop || text.slice(stop, end).trim()) return null;
-      notes.unshift(noteIn(at, stop));
-      end = at;
-    }
-    const label = written(0, end), parts = label.split(PARTS), whole = doubtful(label, register);
-    if (!label || [...label].length > 60 || (!whole && (!parts[1] || parts[40]))) return null;
-    const names = whole ? [whole] : parts.map((part) => {
-      const meaning = register.spellings.get(fold(part));
-      return meaning ? meant(part, meaning) : doubtful(part, register);
-    });
-    const start = raw.indexOf(label, from[0]);
-    return names.every(Boolean) ? { names, start, end: start + label.length, note: notes.join(', '), delimiter: ':', textAt: from[colon + 1] } : null;
+    const at = +(t[0] === ' '), end = at + look(UNKNOWN, t, at), label = end ? written(at, end) : '', whole = doubtful(label, R), parts = whole ? [] : label.split(PARTS);
+    const names = whole ? [whole] : parts.map((part) => spelt(part).t ? meant(part, spelt(part)) : doubtful(part, R));
+    return whole || parts[1] && !parts[40] && names.every(Boolean) ? ended(names, at, end) : null;
   };
   const doerAt = (at) => {
     for (const [name, end] of namesAt(at)) {
-      const [one, more] = name.doubt?.candidates ?? [];
-      if (name.speaker.group) continue;
-      if (!name.doubt || name.doubt.reason === 'shared_first_name') return [name, end];
-      if (one && !more) return [named(name.speaker.label, one.organisation, one.person), end];
+      const { doubt, speaker } = name, one = !doubt || doubt.reason === 'shared_first_name' ? name : only(speaker.label, doubt.candidates);
+      if (one && !speaker.group) return [one, end];
     }
-    const end = at + look(ROLE, text, at);
-    return end ? [inGroup(written(at, end), text[at].toUpperCase() + text.slice(at + 1, end)), end] : null;
+    const end = at + look(ROLE, t, at);
+    return end && [{ speaker: said(written(at, end), null, null, t[at].toUpperCase() + t.slice(at + 1, end)) }, end];
+  };
+  const speakingAt = (at) => {
+    const [one] = meanings(at, true), [body, more] = one?.bodies ?? [], end = at + one?.t.length;
+    return body?.seated && !more && [body.key, end + (look(GENITIVE, t, end) ?? 0)];
   };
   const chain = (oneAt) => {
     const found = [];
     let at = 0, end = 0, one;
-    while (at >= 0 && found.length < 40 && (one = oneAt(at))) {
+    while (at >= 0 && !found[39] && (one = oneAt(at))) {
       found.push(one[0]);
       end = one[1];
-      at = end + look(SEPARATOR, text, end);
+      at = end + look(JOINT, t, end);
     }
-    return { found, end, text, from, broken: at >= 0 };
+    return { found, end, t, from, broken: at >= 0 };
   };
   return {
     label: () => known() ?? reserved(content, 0) ?? unknown(),
     doers: () => chain(doerAt),
     offer: () => {
-      const { found, end } = chain((at) => {
-        const [one] = meaningsAt(at, true), [body, more] = one?.organisations ?? [], stop = at + one?.folded.length;
-        return body?.seated && !more && [body.key, stop + (look(GENITIVE, text, stop) ?? 0)];
-      });
-      const rest = raw.slice(from[end]), next = strip(rest);
-      return found[0] && rest[0] !== next[0] && /^\p{Lowercase}/u.test(next) && CAPITAL.test(content) && !/^(og|eller)( |$)/.test(next) ? once(found) : [];
+      const { found, end } = chain(speakingAt), rest = raw.slice(from[end]), next = strip(rest);
+      return found[0] && rest[0] !== next[0] && UPPER.test(content) && /^(?!(og|eller)( |$))\p{Lowercase}/u.test(next) ? once(found) : [];
     },
   };
 };
 
-// What a line says by itself: read once for as long as it stands in the text.
+// What a line says by itself.
 const SIGNS = { '//': 'internal', '!': 'task', '=': 'summary' };
 const WORDS = {
   oppfølging: 'task', oppsummering: 'summary', konklusjon: 'summary', vedtak: 'decision', internt: 'internal', spørsmål: 'question',
@@ -255,206 +217,185 @@ const WORDS = {
 const NOTED = 'question advice proposal', COUNTED = `statement input answer ${NOTED}`, ROWS = `${COUNTED} information summary decision absence`;
 const RESERVED = re(`^(${Object.keys(WORDS).join('|')})${B}*((\\([^()]{0,120}\\)${B}*)*):`, 'iu');
 const ABSENT = re(`^(ikke${B}+til${B}?stede|ikke${B}+møtt|meldt${B}+forfall)(?!${W}])`, 'iu');
-const SUBHEADING = re(`^${W}«"'][^.?!:;]{0,60}:$`), TOPIC = re(`(?:^|${B})#(?=[^${S}#])`);
-const MARK = re(`^\\\\|^[-–—•*·▪●◦‣\u2043\uf0b7](${B}+|$)`);
-const noteWords = (note) => note.split(/[,;]/).map(fold);
-
+const SUBHEADING = re(`^${W}«"'][^.?!:;]{0,60}:$`), TOPIC = re(`(?:^|${B})#(?=[^${S}#])`), MARK = re(`^\\\\|^[-–—•*·▪●◦‣\u2043\uf0b7](${B}+|$)`);
+const inNote = (note) => note.split(/[,;]/).map(fold);
 const reserved = (content, at) => {
-  const [all, word, notes] = RESERVED.exec(content.slice(at)) ?? [], end = at + word?.length;
+  const [all, word, notes] = RESERVED.exec(content.slice(at)) ?? [];
   const note = notes?.split(')').slice(0, -1).map((one) => strip(one.split('(')[1])).join(', ');
-  return all ? { kind: WORDS[fold(word)], names: [], start: 0, end, note, delimiter: ':', textAt: at + all.length } : null;
+  return all ? { kind: WORDS[fold(word)], names: [], start: 0, end: at + word.length, note, delimiter: ':', textAt: at + all.length } : null;
 };
-const readHead = (content, indented, register) => {
-  const sign = Object.keys(SIGNS).find((one) => content.startsWith(one)), size = sign?.length;
+const readHead = (content, indented, R) => {
+  const sign = Object.keys(SIGNS).find((one) => content.startsWith(one)), textAt = sign?.length;
   const word = sign === '=' && reserved(content, content.length - strip(content.slice(1)).length);
-  const head = !sign ? readNames(content, register).label() : /^(summary|decision)$/.test(word?.kind) ? word : { kind: SIGNS[sign], names: [], start: 0, end: size, note: '', delimiter: '', textAt: size };
+  const head = !sign ? reader(content, R).label() : /^(summary|decision)$/.test(word?.kind) ? word : { kind: SIGNS[sign], names: [], start: 0, end: textAt, note: '', delimiter: '', textAt };
   if (!head) return null;
-  const { names, start, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((name) => name.speaker.group);
-  const answer = indented && speakers.some((one) => /^(Svar|Forskerne)$/.test(one.group));
-  const kind = head.kind ?? noteWords(note).map((one) => WORDS[one]).find((one) => NOTED.includes(one ?? 0)) ?? (!groups ? 'statement' : answer ? 'answer' : 'input');
+  const { names, start, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
+  const kind = head.kind ?? inNote(note).map((word) => WORDS[word] ?? 0).find((one) => NOTED.includes(one))
+    ?? (!groups ? 'statement' : indented && speakers.some((one) => /^(Svar|Forskerne)$/.test(one.group)) ? 'answer' : 'input');
   return { ...head, kind, speakers, groups, doubt: doubtIn(names), label: strip(content.slice(start, end)) };
 };
-const readLine = (raw, register) => {
-  const all = strip(raw), [mark] = MARK.exec(all) ?? [''], content = strip(all.slice(mark.length)), at = raw.indexOf(all);
-  const width = raw.slice(0, at).replaceAll('\t', '  ').length, indented = width > 1;
-  const bullet = !!mark && mark !== '\\', text = bullet && content ? `• ${content}` : content;
-  const head = content && mark !== '\\' ? readHead(content, indented, register) : null, first = head ? strip(content.slice(head.textAt)) : '';
-  const escaped = head ? first[0] === '\\' : mark === '\\';
+const readLine = (raw, R) => {
+  const all = strip(raw), [mark] = MARK.exec(all) ?? [''], content = strip(all.slice(mark.length)), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
+  const indented = width > 1, plain = mark === '\\', bullet = !!mark && !plain, text = bullet && content ? `• ${content}` : content;
+  const head = content && !plain ? readHead(content, indented, R) : null, first = head ? strip(content.slice(head.textAt)) : '', escaped = head ? first[0] === '\\' : plain;
   return {
-    head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first,
-    said: head ? strip(first.slice(+escaped)) : text,
-    topics: mark || content.search(TOPIC) ? [] : once(content.split(TOPIC).map(strip).filter(Boolean)),
-    sub: !mark && !indented && SUBHEADING.test(content) && !content.split(GAPS)[5],
+    head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? strip(first.slice(+escaped)) : text,
+    topics: mark || content.search(TOPIC) ? [] : once(content.split(TOPIC).map(strip).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(GAPS)[5],
   };
 };
-export const becomesRow = (block) => ROWS.includes(block.kind) && !!block.text;
-export const isContribution = (block) => COUNTED.includes(block.kind) && !!block.text;
+export const becomesRow = ({ kind, text }) => ROWS.includes(kind) && !!text;
+export const isContribution = ({ kind, text }) => COUNTED.includes(kind) && !!text;
 
-// Tasks and what is to be read.
+// Tasks, references, and what stands inside a text.
 const MONTHS = 'januar februar mars april mai juni juli august september oktober november desember'.split(' ');
 const DAYS = 'mandag tirsdag onsdag torsdag fredag lørdag søndag'.split(' ');
 const LEAD = re(`^((innen|før) )?((den|${DAYS.join('|')}),? )*`);
 const DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)(?:\. ?(\d\d?)\.?(?: ?(\d{4}|\d\d))?|\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?))$/;
-export const readDate = (words, meetingDate) => {
-  const text = fold(words), [lead] = LEAD.exec(text), found = DATE.exec(text.slice(lead.length)) ?? [];
-  const said = DAYS.find((day) => lead.includes(`${day},`)) ?? DAYS.find((day) => lead.includes(day));
+export const readDate = (words, D) => {
+  const t = fold(words), [lead] = LEAD.exec(t), found = DATE.exec(t.slice(lead.length)) ?? [], day = DAYS.find((one) => lead.includes(`${one},`)) ?? DAYS.find((one) => lead.includes(one));
   const months = MONTHS.filter((one) => one.startsWith(found[7])), month = found[2] ?? found[5] ?? (months[1] ? 0 : MONTHS.indexOf(months[0]) + 1);
-  const year = found[1] ?? found[6] ?? found[8], from = +(year ?? meetingDate.slice(0, 4)) + (year?.length === 2 ? 2000 : 0);
+  const year = found[1] ?? found[6] ?? found[8], from = +(year ?? D.slice(0, 4)) + (year?.length === 2 ? 2000 : 0);
   for (let n = from; n && n <= from + (year ? 0 : 8); n++) {
-    const date = [`${n}`.padStart(4, 0), `${month}`.padStart(2, 0), (found[3] ?? found[4])?.padStart(2, 0)].join('-'), day = new Date(date);
-    if (!isNaN(day) && day.toISOString().startsWith(date) && (year || date >= meetingDate)) return said && DAYS[(day.getUTCDay() + 6) % 7] !== said ? '' : date;
+    const iso = [`${n}`.padStart(4, 0), `${month}`.padStart(2, 0), (found[3] ?? found[4])?.padStart(2, 0)].join('-'), date = new Date(iso);
+    if (!isNaN(date) && date.toISOString().startsWith(iso) && (year || iso >= D)) return day && DAYS[(date.getUTCDay() + 6) % 7] !== day ? '' : iso;
   }
   return '';
 };
-const readTask = (line, register, meetingDate) => {
-  const { found, end, text, from, broken } = readNames(line, register).doers();
-  let colon = broken ? -1 : text.indexOf(':', end);
-  while (colon > end && /[^ ]/.test(text[colon + 1] ?? '')) colon = text.indexOf(':', colon + 1);
-  if (colon < 0 || !/^($|(innen|før) |en dag$)/.test(text.slice(end, colon).trim())) return [{ who: [], whoText: '', whenText: '', when: null, what: line }, null];
-  const whenText = strip(line.slice(from[end], from[colon]));
-  const task = { who: speakersOf(found), whoText: strip(line.slice(0, from[end])), whenText, when: readDate(whenText, meetingDate) || null, what: strip(line.slice(from[colon] + 1)) };
-  return [task, doubtIn(found)];
+const readTask = (line, R, D) => {
+  const { found, end, t, from, broken } = reader(line, R).doers(), cut = (start, stop) => strip(line.slice(from[start], from[stop]));
+  let colon = broken ? -1 : t.indexOf(':', end);
+  while (colon > end && /[^ ]/.test(t[colon + 1] ?? '')) colon = t.indexOf(':', colon + 1);
+  if (colon < 0 || !/^($|(innen|før) |en dag$)/.test(t.slice(end, colon).trim())) return [{ who: [], whoText: '', whenText: '', when: null, what: line }, null];
+  const whenText = cut(end, colon);
+  return [{ who: speakersOf(found), whoText: strip(line.slice(0, from[end])), whenText, when: readDate(whenText, D) || null, what: strip(line.slice(from[colon] + 1)) }, doubtIn(found)];
 };
 const ADDRESS = re(`<(https?://[^${S}<>]+)>`, 'gu'), BARE = re(`https?://[^${S}<>]+`);
 const readReference = (text) => {
   const [found] = [...text.matchAll(ADDRESS), BARE.exec(text)];
   if (!found) return { text, url: '' };
   const url = found[1] ?? found[0].replace(/(?<![.,;:!?)])[.,;:!?)]+$/, '');
-  const words = strip(text.replace(found[1] ? found[0] : url, '').replace(GAPS, ' ')).replace(/(?<![ ,;:–-])[ ,;:–-]+\.?$/, '').replace(/^[ ,;:–-]+/, '');
+  const words = strip(text.replace(found[1] ? found[0] : url, '').replace(GAPS, ' ')).replace(/^[ ,;:–-]+|(?<![ ,;:–-])[ ,;:–-]+\.?$/g, '');
   return { text: /[\p{L}\p{N}]/u.test(words) ? words : url, url };
 };
-
-// Inside a text: ((members only)) and <https://…>.
-const addresses = (text, membersOnly) => text.split(ADDRESS).map((one, n) => ({ text: one, membersOnly, url: n % 2 ? one : '' })).filter((one) => one.text);
-export const splitSpans = (text) => {
-  const partner = {}, spans = [];
-  let open = [], at = 0, from = 0;
+// Where ((…)) stands: [start, end] of each.
+export const hiddenIn = (text) => {
+  const partner = {}, found = [];
+  let open = [], at = 0;
   for (const { 0: mark, index } of text.matchAll(/[()\n]/g)) {
     if (mark === '(') open.push(index);
     else if (mark === ')') partner[open.pop()] = index;
     else open = [];
   }
   while ((at = text.indexOf('((', at)) >= 0) {
-    const [line] = text.slice(at).split('\n', 1), close = partner[at], first = line.indexOf('))', 2);
-    const end = close > at + 2 && text[close - 1] === ')' ? close + 1 : first < 0 ? 0 : at + first + 2;
-    if (end) spans.push(...addresses(text.slice(from, at), false), ...addresses(text.slice(at + 2, end - 2), true));
-    if (end) from = end;
+    const [line] = text.slice(at).split('\n', 1), close = partner[at], first = line.indexOf('))', 2) + 2;
+    const end = close > at + 2 && text[close - 1] === ')' ? close + 1 : first > 1 && at + first;
+    if (end) found.push([at, end]);
     at = end || at + line.length;
   }
-  return [...spans, ...addresses(text.slice(from), false)];
+  return found;
+};
+const addresses = (text, membersOnly) => text.split(ADDRESS).map((one, n) => ({ text: one, membersOnly, url: n % 2 ? one : '' })).filter((one) => one.text);
+export const splitSpans = (text) => {
+  let at = 0;
+  const spans = hiddenIn(text).flatMap(([start, end]) => [...addresses(text.slice(at, start), false), ...addresses(text.slice(start + 2, (at = end) - 2), true)]);
+  return [...spans, ...addresses(text.slice(at), false)];
 };
 
 // Lines into blocks: an indented line belongs to what stands above it.
-const bare = (content) => strip(content.replace(/^=|:$/g, ''));
 const isRow = (draft) => ROWS.includes(draft.kind);
-const draftsOf = (lines, register) => {
+const draftsOf = (lines, R) => {
   const drafts = [];
-  let pending = -1, current, opener, anchor = null;
+  let blanks = -1, now, opener, anchor = null;
   const start = (at, parent) => {
-    const line = lines[at], { head, said, lone, escaped } = line;
-    const kind = lone && head.kind !== 'internal' ? 'opener' : head?.kind ?? (line.sub ? 'subheading' : 'information');
+    const line = lines[at], { head, said, lone, escaped } = line, kind = lone && head.kind !== 'internal' ? 'opener' : head?.kind ?? (line.sub ? 'subheading' : 'information');
     const draft = { kind, at, line, head, parent, opener: null, index: drafts.length, texts: said ? [said] : [], topics: [], offer: [], lone, escaped };
     drafts.push(draft);
     return draft;
   };
   const flush = () => {
-    if (pending >= 0) start(pending, null).kind = 'blank';
-    pending = -1;
+    if (blanks >= 0) start(blanks, null).kind = 'blank';
+    blanks = -1;
   };
   const more = ({ topics, text }) => {
-    const { texts } = current, rows = isRow(current) || current.kind === 'opener';
-    if (pending >= 0 && texts.at(-1)) texts.push('');
-    pending = -1;
-    if (topics[0] && rows) return current.topics.push(...topics);
+    const { texts } = now;
+    if (blanks >= 0 && texts.at(-1)) texts.push('');
+    blanks = -1;
+    if (topics[0] && (isRow(now) || now.kind === 'opener')) return now.topics.push(...topics);
     if (text || texts.at(-1)) texts.push(text);
-    if (!current.lone) return;
-    current.lone = false;
-    current.kind = current.head.kind;
-    if (opener === current) opener = null;
-    if (!current.line.indented && isRow(current)) anchor = current.index;
+    if (!now.lone) return;
+    now.lone = false;
+    now.kind = now.head.kind;
+    if (opener === now) opener = null;
+    if (!now.line.indented && isRow(now)) anchor = now.index;
   };
   const list = (draft) => {
     const named = draft.head?.speakers[0];
-    if (opener.kind === 'internal' || (opener.head.kind === 'task' && named)) draft.head = null;
+    if (opener.kind === 'internal' || opener.head.kind === 'task' && named) draft.head = null;
     else if (named) return;
     opener.lone = false;
-    if (!draft.head) {
-      draft.kind = opener.head.kind;
-      draft.texts = [draft.line.content];
-    } else if (!NOTED.includes(draft.kind)) return;
-    draft.opener = opener;
-    draft.parent = opener.index;
+    if (!draft.head) Object.assign(draft, { kind: opener.head.kind, texts: [draft.line.content] });
+    if (!draft.head || NOTED.includes(draft.kind)) Object.assign(draft, { opener, parent: opener.index });
   };
   const open = (at) => {
-    const line = lines[at], draft = start(at, null), { kind, texts } = draft;
-    if (opener && !line.bullet && line.head?.kind !== 'internal') opener = null;
+    const line = lines[at], draft = start(at, null);
+    if (!line.bullet && line.head?.kind !== 'internal') opener = null;
     if (line.topics[0] && drafts.every((one) => one === draft || one.kind === 'blank')) return Object.assign(draft, { kind: 'topics', head: null, texts: [], topics: line.topics, lone: false });
     if (opener && line.bullet) list(draft);
-    else if (kind === 'information' && !line.escaped) draft.offer = line.offer ??= readNames(line.content, register).offer();
+    else if (draft.kind === 'information' && !line.escaped) draft.offer = line.offer ??= reader(line.content, R).offer();
     if (draft.lone && !line.bullet) opener = draft;
-    if (isRow(draft) && draft.texts.some(Boolean)) anchor = draft.index;
-    else if (draft.kind === 'opener' || kind === 'subheading') anchor = null;
+    if (isRow(draft) && draft.texts[0]) anchor = draft.index;
+    else if (/^(opener|subheading)$/.test(draft.kind)) anchor = null;
     return draft;
   };
   lines.forEach((line, at) => {
-    if (line.blank) {
-      if (pending < 0) pending = at;
-      return;
-    }
-    if (pending >= 0 && opener && !opener.head.groups) opener = null;
-    if (line.indented && current && (isRow(current) || /^(task|reference|internal|opener)$/.test(current.kind)) && (!line.head || (current.kind === 'internal' && line.width > current.line.width))) return void more(line);
+    if (line.blank) return blanks = blanks < 0 ? at : blanks;
+    if (blanks >= 0 && !opener?.head.groups) opener = null;
+    if (line.indented && now && (isRow(now) || /^(task|reference|internal|opener)$/.test(now.kind)) && (!line.head || now.kind === 'internal' && line.width > now.line.width)) return more(line);
     flush();
-    current = line.indented ? start(at, anchor) : open(at);
+    now = line.indented ? start(at, anchor) : open(at);
   });
   flush();
   return drafts;
 };
-const finalKind = ({ kind, head, escaped, lone, texts }) => {
-  if (kind === 'statement' && head && !escaped && !head.doubt && !head.groups && ABSENT.test(texts[0])) return 'absence';
-  if (kind !== 'opener' || !lone) return kind;
-  return SIGNS[head.label] ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
-};
-const blockOf = ({ line, head, opener, parent, texts, topics, offer, escaped }, kind, raw, hidden, register, meetingDate) => {
-  const sub = kind === 'subheading', row = ROWS.includes(kind), by = opener?.head ?? head, note = by?.note ?? '';
-  let text = sub ? bare(line.content) : strip(texts.join('\n')), doubt = sub ? null : head?.doubt ?? null, task = null;
+const finalKind = ({ kind, head, escaped, lone, texts }) => kind === 'statement' && head && !escaped && !head.doubt && !head.groups && ABSENT.test(texts[0]) ? 'absence'
+  : kind !== 'opener' || !lone ? kind : SIGNS[head.label] ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
+const blockOf = ({ line, head, opener, parent, texts, topics, offer, escaped }, kind, raw, hidden, R, D) => {
+  const sub = kind === 'subheading', row = ROWS.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
+  let text = sub ? strip(line.content.replace(/^=|:$/g, '')) : strip(texts.join('\n')), doubt = shown?.doubt ?? null, task = null;
   if (kind === 'task') {
     const [first, ...rest] = escaped ? ['', text] : text.split('\n');
-    [task, doubt] = readTask(first, register, meetingDate);
+    [task, doubt] = readTask(first, R, D);
     text = task.what = strip([task.what, ...rest].join('\n'));
   }
   return {
-    kind, raw, text, task, doubt, offer, first: 0, last: 0, parent, label: (!sub && head?.label) || '', note: sub ? '' : note, delimiter: sub ? ':' : head?.delimiter ?? '',
-    speakers: (!sub && by?.speakers) || [], membersOnly: hidden || noteWords(note).includes('kun medlemmer') || (!escaped && fold(text.slice(0, 40)).startsWith('(kun medlemmer)')),
-    topics: row || kind === 'topics' ? once(topics) : [], reference: kind === 'reference' ? readReference(text) : null, isReply: parent !== null && !opener && row,
-    labelAt: !sub && head ? [line.start + head.start, line.start + head.end] : null, textAt: line.start + (head?.textAt ?? 0), indented: line.indented,
+    kind, raw, text, task, doubt, offer, parent, label: shown?.label ?? '', note: sub ? '' : note, delimiter: sub ? ':' : head?.delimiter ?? '', speakers: !sub && by?.speakers || [],
+    membersOnly: hidden || inNote(note).includes('kun medlemmer') || !escaped && fold(text.slice(0, 40)).startsWith('(kun medlemmer)'), topics: row || kind === 'topics' ? once(topics) : [],
+    reference: kind === 'reference' ? readReference(text) : null, isReply: parent !== null && !opener && row, labelAt: shown && [line.start + head.start, line.start + head.end],
+    textAt: line.start + (head?.textAt ?? 0), indented: line.indented,
   };
 };
 
-// A block that says what it said in the call before is the same object, its place brought up to date.
-export const makeParser = (register, meetingDate = '') => {
+// A block that says what it said in the call before is the same object, with its place brought up to date.
+export const makeParser = (R, D = '') => {
   let known = new Map(), blocks = new Map();
-  return {
-    parse(text) {
-      const raws = text.split('\n'), kept = new Map(), fresh = new Map(), found = [];
-      if (!raws.at(-1)) raws.pop();
-      const lines = raws.map((raw) => {
-        const line = kept.get(raw) ?? known.get(raw) ?? readLine(` ${raw}`.slice(1), register);  // a copy: a slice holds on to all it was cut from
-        kept.set(raw, line);
-        return line;
-      });
-      const drafts = draftsOf(lines, register);
-      let from = 0;
-      drafts.forEach((draft, n) => {
-        const { at, parent, opener } = draft, last = drafts[n + 1]?.at ?? lines.length, kind = finalKind(draft), hidden = found[parent]?.membersOnly ?? false;
-        const raw = raws.slice(at, last).join('\n') + (last < lines.length || text.endsWith('\n') ? '\n' : '');
-        const key = [kind, hidden, parent === null, opener && raws[opener.at], raw].join('\n');
-        const block = blocks.get(key)?.shift() ?? blockOf(draft, kind, raw, hidden, register, meetingDate);
-        add(fresh, key, block);
-        found.push(Object.assign(block, { first: at + 1, last, parent }));
-      });
-      known = kept;
-      blocks = fresh;
-      return found;
-    },
+  const parse = (text) => {
+    const raws = text.split('\n'), kept = new Map(), fresh = new Map(), found = [];
+    if (!raws.at(-1)) raws.pop();
+    const lines = raws.map((raw) => {
+      const line = kept.get(raw) ?? known.get(raw) ?? readLine(` ${raw}`.slice(1), R); // a copy: a slice would keep the whole text
+      kept.set(raw, line);
+      return line;
+    });
+    draftsOf(lines, R).forEach((draft, n, { [n + 1]: next }) => {
+      const { at, parent, opener } = draft, last = next?.at ?? lines.length, kind = finalKind(draft), hidden = found[parent]?.membersOnly ?? false;
+      const raw = raws.slice(at, last).join('\n') + (next || text.endsWith('\n') ? '\n' : ''), key = [kind, hidden, parent === null, opener && raws[opener.at], raw].join('\n');
+      const block = blocks.get(key)?.shift() ?? blockOf(draft, kind, raw, hidden, R, D);
+      add(fresh, key, block);
+      found.push(Object.assign(block, { first: at + 1, last, parent }));
+    });
+    known = kept;
+    blocks = fresh;
+    return found;
   };
+  return { parse };
 };
