@@ -23,7 +23,7 @@ from meetings.replying.reading import (
     organisations_of,
     paper_by_link,
 )
-from meetings.replying.rounds import take_update, waiting_updates
+from meetings.replying.rounds import UpdateRefused, claim_update, release_update, take_update, waiting_updates
 
 __all__ = [
     "Board",
@@ -36,9 +36,11 @@ __all__ = [
     "ReplyChanged",
     "ReplyRefused",
     "RowOnBoard",
+    "UpdateRefused",
     "agenda_by_link",
     "answer_as_deputy",
     "asked_as_deputy",
+    "claim_update",
     "closed_because",
     "comers",
     "give_reply",
@@ -49,6 +51,7 @@ __all__ = [
     "plan_prefill",
     "prefill_participants",
     "read_board",
+    "release_update",
     "reply_of",
     "take_update",
     "waiting_updates",

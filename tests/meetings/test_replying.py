@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -624,6 +626,30 @@ def test_an_update_goes_into_the_draft_once_as_the_organisations_own(secretary_u
     assert (twice.text, twice.version) == (once.text, once.version)
     assert reply.update_taken_at is not None
     assert waiting_updates(meeting) == []
+
+
+def test_an_update_put_in_while_writing_is_claimed_once_and_waits_again_when_undone(secretary: Client) -> None:
+    meeting, organisation = coming_meeting(), seated()
+    reply = answer(meeting, organisation, State.COMING, update="Nytt kontor.\n! Ring oss")
+    address = reverse("secretariat:update_taken", args=[meeting.pk])
+
+    def post(**sent: object) -> tuple[int, dict[str, str]]:
+        said = secretary.post(address, {"reply": reply.pk, **sent}, content_type="application/json")
+        return said.status_code, said.json()
+
+    words = "LPS: Nytt kontor.\n  \\! Ring oss\n"
+    taken = "Teksten er alt satt inn av en annen. Last siden på nytt for å se den."
+    assert post(taken=True) == (200, {"text": words})
+    assert waiting_updates(meeting) == []
+    assert post(taken=True) == (409, {"sentence": taken})
+    assert post(taken=False) == post(taken=False) == (200, {})
+    assert waiting_updates(meeting) == [reply]
+    assert post(taken=True, seen=f"\n{words}") == (200, {"text": words})
+    post(taken=False)
+    answer(meeting, organisation, State.COMING, update="Flyttet.")
+    changed = "Organisasjonen har endret teksten. Last siden på nytt for å se den."
+    assert post(taken=True, seen=words) == (409, {"sentence": changed})
+    assert [one.update for one in waiting_updates(meeting)] == ["Flyttet."]
 
 
 def test_a_text_in_the_draft_is_not_changed_by_a_later_answer(secretary_user: User) -> None:

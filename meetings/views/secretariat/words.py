@@ -40,6 +40,7 @@ def words_for_page(meeting: Meeting) -> dict[str, object]:
         "silent": _("Ikke sagt noe ennå: {names}"),
         "perOrganisation": _("{name} {n}"),
         "tickWaits": _("Ikke sendt ennå – trygt lagret på denne maskinen. Prøver igjen."),
+        "noNet": _("Uten nett kan ikke teksten settes inn. Den venter her; prøv igjen."),
         "notAdded": _("Ikke lagt til: ingen forbindelse. Navnet står i feltet; prøv igjen."),
     }
 
@@ -48,5 +49,6 @@ def urls_for_page(meeting: Meeting) -> dict[str, str]:
     """Where the script sends what; `/0/` stands for the key of an item or a participant."""
     return {
         "preview": reverse("secretariat:preview", args=[meeting.pk]),
+        "update": reverse("secretariat:update_taken", args=[meeting.pk]),
         "attendance": reverse("secretariat:attendance_save", args=[meeting.pk]),
     }
