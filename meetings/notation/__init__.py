@@ -15,6 +15,7 @@ from meetings.notation.blocks import (
     TaskParts,
 )
 from meetings.notation.composing import Record, canonical_label, compose, escape_line, records_of
+from meetings.notation.heads import RESERVED
 from meetings.notation.parsing import parse, render
 from meetings.notation.register import (
     DEFAULT_GROUPS,
@@ -30,6 +31,7 @@ from meetings.notation.tasks import read_date
 __all__ = [
     "CONTRIBUTION_KINDS",
     "DEFAULT_GROUPS",
+    "RESERVED",
     "ROW_KINDS",
     "Block",
     "Candidate",

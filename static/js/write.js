@@ -3,6 +3,8 @@ import { all, current, find, form, lay, show } from './writing/desk.js';
 import './writing/keys.js';
 import './writing/agenda.js';
 import './writing/attending.js';
+import './writing/drawing.js';
+import './writing/typing.js';
 
 const first = find('.sak');
 if (first) {

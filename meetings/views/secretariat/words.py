@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from meetings.models import Meeting
+from meetings.notation import RESERVED
 from meetings.views.secretariat.recognised import SENTENCES, TAGS
 
 
@@ -24,17 +26,14 @@ def words_for_page(meeting: Meeting) -> dict[str, object]:
         "noText": _("mangler tekst"),
         "below": _("punktene under hører til"),
         "membersOnly": _("Bare for medlemmer"),
+        "only": _("(bare for medlemmer:"),
         "guest": _("Gjest"),
-        "asGuest": _("Legg til som gjest"),
-        "asText": _("Dette er vanlig tekst"),
-        "otherOrganisation": _("En annen organisasjon"),
-        "use": _("Bruk"),
-        "always": _("Husk alltid"),
-        "goTo": _("Gå til linja"),
-        "said": _("{n} innspill"),
+        "said": ngettext("{n} innspill", "{n} innspill", 1),
+        "saids": ngettext("{n} innspill", "{n} innspill", 2),
         "task": _("{n} oppgave"),
         "tasks": _("{n} oppgaver"),
-        "word": _("{n} ord"),
+        "word": ngettext("{n} ord", "{n} ord", 1),
+        "words": ngettext("{n} ord", "{n} ord", 2),
         "toSettle": _("{n} å avklare"),
         "noPreview": _("Forhåndsvisningen kan ikke hentes nå. Teksten er trygg; prøv igjen når nettet er tilbake."),
         "silent": _("Ikke sagt noe ennå: {names}"),
@@ -42,6 +41,8 @@ def words_for_page(meeting: Meeting) -> dict[str, object]:
         "tickWaits": _("Ikke sendt ennå – trygt lagret på denne maskinen. Prøver igjen."),
         "noNet": _("Uten nett kan ikke teksten settes inn. Den venter her; prøv igjen."),
         "notAdded": _("Ikke lagt til: ingen forbindelse. Navnet står i feltet; prøv igjen."),
+        "tab": _("Tab skriver {name}"),
+        "reserved": [word.capitalize() for word in RESERVED],
     }
 
 
@@ -51,4 +52,5 @@ def urls_for_page(meeting: Meeting) -> dict[str, str]:
         "preview": reverse("secretariat:preview", args=[meeting.pk]),
         "update": reverse("secretariat:update_taken", args=[meeting.pk]),
         "attendance": reverse("secretariat:attendance_save", args=[meeting.pk]),
+        "remember": reverse("secretariat:name_remember", args=[meeting.pk]),
     }

@@ -1,5 +1,5 @@
 // The agenda: another item is shown at once, and items are moved by key or pointer.
-import { all, current, deeds, find, form, hear, insert, order, show } from './desk.js';
+import { all, current, deeds, find, form, hear, insert, order, show, write } from './desk.js';
 
 form.addEventListener('click', (event) => {
   const button = event.target.closest('button[name=go][value^="sak:"]');
@@ -20,8 +20,8 @@ form.addEventListener('change', ({ target }) => {
 
 hear('typed', ({ id, fields }) => {
   const [number, heading] = find(`.agenda button[value="sak:${id}"]`).children;
-  number.textContent = fields.number.value;
-  heading.textContent = fields.heading.value || heading.textContent;
+  write(number, fields.number.value);
+  write(heading, fields.heading.value || heading.textContent);
 });
 
 const press = (where) => () => find(`button[name=flytt][value^=${where}]`, current()?.section).click();

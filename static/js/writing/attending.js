@@ -42,7 +42,8 @@ const adopt = (html, sent) => {
   }
 };
 
-const send = async (body) => {
+/** Send a line, or somebody new; the answer, when its line is shown. */
+export const send = async (body) => {
   const said = await post(words.urls.attendance, body);
   if (said.names) tell('named', said.names);
   if (said.came) find('#motte').textContent = said.came;

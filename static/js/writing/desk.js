@@ -31,8 +31,15 @@ export const make = (tag, attributes = {}, ...children) => {
 /** Put text in the place of what stands between two positions, as one step that the browser can undo. */
 export const insert = (area, start, end, text) => {
   area.focus();
-  area.setSelectionRange(start, end);
+  if (area.selectionStart !== start || area.selectionEnd !== end) area.setSelectionRange(start, end);
   document.execCommand(text ? 'insertText' : 'delete', false, text);
+};
+
+/** Text in the place of what an element holds. Where any node is taken away, Chromium ends what it undoes as one: a
+ * page that does so at each key makes every letter an undo of its own. */
+export const write = (node, text) => {
+  if (!node.firstChild) node.append(text);
+  else if (node.firstChild.data !== text) node.firstChild.data = text;
 };
 
 let shown;

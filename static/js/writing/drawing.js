@@ -1,0 +1,221 @@
+// What was recognised, under the text: the rows as they will be published, whose line is it, and the counts.
+import { all, current, deeds, find, form, hear, insert, make, say, tell, words, write } from './desk.js';
+import { send } from './attending.js';
+import { goTo, patch, register, startOf } from './layer.js';
+import { post } from './posting.js';
+import { isContribution, makeParser, splitSpans } from '../notation.js';
+
+const lang = { lang: 'nb' };
+const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
+const count = (key, n) => say(n === 1 ? key : `${key}s`, { n });
+/** An element with what there is of children. */
+const box = (tag, attributes, ...children) => make(tag, attributes, ...children.flat().filter(Boolean));
+
+// ---- a choice is written into the text, as one edit that can be undone
+
+const change = (block, start, end, text) => {
+  const item = current();
+  const from = startOf(item, block);
+  const caret = item.area.selectionStart - from;
+  if (from < 0) return;
+  insert(item.area, from + start, from + end, text);
+  goTo(item, from + (caret < end ? Math.min(caret, start) : caret + text.length - end + start));
+};
+
+/** Put a name where the doubt is, or first when there is no label. As `meetings.notation.relabel_block`. */
+const settle = (block, name) => {
+  const { delimiter, doubt, labelAt, note, raw, task, textAt } = block;
+  const written = task ? task.whoText : block.label;
+  const label = written.replace(doubt?.label, () => name);
+  const start = task ? raw.indexOf(written, textAt) : labelAt ? labelAt[0] : textAt;
+  const end = start + written.length;
+  const alone = () => makeParser(register).parse(`${label}${note && ` (${note})`}${delimiter}${block.text}`)[0];
+  if (!labelAt) change(block, start, start, `${name}: `);
+  else if (task || delimiter === ':' || (alone().label === label && !alone().doubt)) change(block, start, end, label);
+  else change(block, start, raw.indexOf(delimiter, end) + delimiter.length, `${label}${raw.slice(end, raw.indexOf(delimiter, end))}: `);
+};
+
+const remember = async (body) => {
+  const { names, sentence } = await post(words.urls.remember, body);
+  write(current().told, sentence ?? '');
+  if (names) tell('named', names);
+};
+
+const question = document.getElementById('valg').content.firstElementChild;
+
+/** The buttons beside a doubtful line (templates/secretariat/_choices.html), for this block. */
+const choices = (block) => {
+  const { candidates, label, reason } = block.doubt;
+  const asked = question.cloneNode(true);
+  const part = (name) => find(`[name=${name}]`, asked);
+  const unseated = reason === 'not_seated';
+  const choose = ({ label: name, organisation, person }) => {
+    settle(block, name);
+    if (part('always').checked) remember({ label, organisation, person });
+  };
+  const plain = block.raw.search(/\S/);
+  const does = {
+    text: () => change(block, plain, plain, '\\'),
+    guest: () => send({ 'ny-name': unseated ? '' : label, 'ny-organisation': unseated ? `${candidates[0].organisation}` : '' }),
+    use: () => +part('other').value && choose({ label: part('other').selectedOptions[0].text, organisation: +part('other').value }),
+  };
+  write(find('legend', asked), words.doubts[reason].replace('{label}', () => label));
+  part('guest').hidden = !unseated && reason !== 'unknown_name';
+  if (!unseated) part('guest').before(...candidates.map((one, name) => make('button', { type: 'button', class: 'btn sm', name, text: one.label })));
+  asked.addEventListener('click', ({ target: { name, type } }) => type === 'button' && (does[name] ?? (() => choose(candidates[name])))());
+  return asked;
+};
+
+// ---- one row per block that says something
+
+const tag = (text, kind) => text && make('span', { class: `tag ${kind}`, text });
+
+const plate = ({ group, organisation, person }) => {
+  const entry = register.organisations.get(organisation);
+  const [kind, text] = entry ? [entry.kind, entry.short] : group ? ['group', group] : person ? ['guest', words.guest] : [];
+  return kind && make('span', { class: `plate ${kind}`, text, ...lang });
+};
+
+const spans = (text) => splitSpans(text).map(({ membersOnly, text: words_, url }) => {
+  const shown = url ? make('a', { href: url, rel: 'nofollow noopener', text: words_ }) : words_;
+  return membersOnly ? make('span', { class: 'only int' }, make('span', { class: 'sr', text: `${words.only} ` }), shown, make('span', { class: 'sr', text: ')' })) : shown;
+});
+
+const paragraphs = (text) => {
+  const made = [];
+  for (const line of text.split('\n').filter((one) => one.trim())) {
+    if (!line.startsWith('• ')) made.push(make('p', lang, ...spans(line)));
+    else {
+      if (made.at(-1)?.tagName !== 'UL') made.push(make('ul', lang));
+      made.at(-1).append(make('li', {}, ...spans(line.slice(2))));
+    }
+  }
+  return made;
+};
+
+const remark = ({ kind, lacks, task }) => {
+  if (task) return [task.whoText || words.noOwner, task.whenText, task.when && date.format(new Date(task.when))].filter(Boolean).join(' · ');
+  return kind === 'internal' ? words.stays : lacks ? words.noText : kind === 'opener' ? words.below : '';
+};
+
+const row = (block) => {
+  const { doubt, isReply, kind, membersOnly, offer, speakers, task, topics } = block;
+  if (kind === 'blank') return make('li', { hidden: true });
+  const people = speakers.map(({ person }) => register.people.get(person)?.full).filter(Boolean).join(', ');
+  const text = paragraphs(task ? task.what : kind === 'topics' ? topics.join(', ') : block.text);
+  if (membersOnly) text[0]?.prepend(tag(words.membersOnly, 'info'), ' ');
+  const offers = offer.map((key) => {
+    const { short } = register.organisations.get(key);
+    return make('button', { type: 'button', class: 'link small', text: say('offer', { who: short }), click: () => settle(block, short) });
+  });
+  const note = remark(block);
+  return make(
+    'li', { class: `${doubt ? 'doubt' : kind}${isReply ? ' child' : ''}${membersOnly ? ' int' : ''}` },
+    box('span', { class: 'w' }, doubt && tag(words.who, 'warn'), speakers.map(plate), people && make('small', { text: people }), tag(...(words.tags[kind] ?? [])), make('small', { class: 'ln' })),
+    box('div', {}, text, note && make('p', { class: 'muted', text: note }), doubt && choices(block), offers.length && make('p', { class: 'offer' }, ...offers)),
+  );
+};
+
+// ---- the list, its counts, and who has said nothing
+
+/** Whether an organisation is at the meeting, by the list of participants. */
+export const here = (organisation) => find(`[data-organisation="${organisation}"] :is([value=present], [value=deputy]):checked`);
+
+const speakersOf = (item) => item.blocks.filter(isContribution).flatMap((block) => block.speakers);
+
+/** Organisations with a seat that have said nothing in the item, those of them that `may`. */
+export const silent = (item, may) => {
+  const spoke = new Set(speakersOf(item).map((one) => one.organisation));
+  return [...register.organisations.values()].filter(({ key, seated }) => seated && !spoke.has(key) && may(key));
+};
+
+const tally = (item) => {
+  const { area, blocks, id, section, spoke } = item;
+  const said = blocks.filter(isContribution).length;
+  const doubts = blocks.filter((block) => block.doubt).length;
+  const tasks = blocks.filter((block) => block.task?.what).length;
+  write(find('.tall', section), [count('said', said), count('task', tasks), count('word', area.value.match(/\S+/g)?.length ?? 0)].join(' · '));
+  const spoken = {};
+  for (const { organisation } of speakersOf(item)) if (organisation) spoken[organisation] = (spoken[organisation] ?? 0) + 1;
+  const each = Object.entries(spoken).sort((one, other) => other[1] - one[1]);
+  write(spoke, each.map(([key, n]) => say('perOrganisation', { name: register.organisations.get(+key).short, n })).join(' · '));
+  const quiet = said ? silent(item, here).map((entry) => entry.short).join(', ') : '';
+  write(spoke.nextSibling, quiet && say('silent', { names: quiet }));
+  const button = find('[data-deed=doubt]', section);
+  button.hidden = !doubts;
+  write(button.firstChild, say('toSettle', { n: doubts }));
+  const line = find(`.agenda button[value="sak:${id}"] .num`);
+  [doubts, said].forEach((n, at) => {
+    line.children[at].hidden = !n;
+    write(line.children[at], `${n}`);
+  });
+};
+
+// Rows that are no more are taken away in a pause, when that ends nothing that is being typed: see `write`.
+const drop = (line) => {
+  line.hidden = true;
+  line.id = '';
+  line.className = 'gone';
+};
+
+const draw = (item) => {
+  const { blocks, list } = item;
+  if (item !== current()) return;
+  const parents = new Set(blocks.map((block) => block.parent));
+  blocks.forEach((block, at) => {
+    const lacks = !block.text && block.speakers.length > 0 && !parents.has(at);
+    // A row that says something else now is another row.
+    if (block.lacks !== lacks) item.drawn = item.drawn.map((one) => one !== block && one);
+    block.lacks = lacks;
+  });
+  item.rows = patch(list, item.rows, item.drawn, blocks, row, drop);
+  item.drawn = [...blocks];
+  blocks.forEach(({ first, kind, last }, at) => {
+    if (kind === 'blank') return;
+    item.rows[at].id = `linje-${first}`;
+    write(find('.ln', item.rows[at]), say(first === last ? 'line' : 'lines', { line: first, first, last }));
+  });
+  list.parentNode.hidden = !blocks.length;
+  for (const example of all('.note:has(.example)', item.section)) example.hidden = blocks.length;
+  tally(item);
+};
+
+let pause;
+let longPause;
+hear('typed', (item) => {
+  clearTimeout(pause);
+  clearTimeout(longPause);
+  pause = setTimeout(() => requestIdleCallback(() => draw(item), { timeout: 100 }), 100);
+  longPause = setTimeout(() => all('.gone').forEach((line) => line.remove()), 2500);
+});
+hear('named', () => draw(current()));
+hear('shown', (item) => {
+  if (!item.list) {
+    item.list = find('.found', item.section);
+    item.list.replaceChildren();
+    item.drawn = item.rows = [];
+    item.told = make('p', { role: 'status', class: 'small' });
+    item.list.before(item.told);
+    item.spoke = make('span');
+    find('.edfoot', item.section).after(make('p', { class: 'small muted spoke' }, item.spoke, make('span')));
+  }
+  draw(item);
+  const line = /^#linje-(\d+)$/.exec(location.hash)?.[1];
+  const block = line && item.blocks.find(({ last }) => last >= line);
+  if (block) goTo(item, startOf(item, block));
+});
+
+const unsettled = (step) => () => {
+  const item = current();
+  draw(item);
+  const caret = item.area.selectionStart;
+  const places = item.blocks.flatMap((block, at) => (block.doubt ? [[startOf(item, block) + block.textAt, at]] : []));
+  const next = step > 0 ? places.find(([at]) => at > caret) : places.findLast(([at]) => at < caret);
+  const [place, at] = next ?? places.at(step > 0 ? 0 : -1) ?? [];
+  if (!place) return;
+  goTo(item, place);
+  item.rows[at].scrollIntoView({ block: 'nearest' });
+  write(item.told, `${find('.ln', item.rows[at]).textContent}: ${find('legend', item.rows[at]).textContent}`);
+};
+deeds.doubt = unsettled(1);
+deeds.doubtBack = unsettled(-1);
