@@ -22,7 +22,7 @@ const announce = (row) => {
 
 /** What a part of the form would post. */
 const posted = (part) => Object.fromEntries(all('[name]', part).filter((one) => !/radio|box/.test(one.type) || one.checked).map((one) => [one.name, one.value]));
-const isChanged = (body) => Object.keys(body).some((name) => body[`initial-${name}`] !== undefined && body[name] !== body[`initial-${name}`]);
+const isChanged = (body) => Object.keys(body).some((name) => name.endsWith('remove') || (body[`initial-${name}`] ?? body[name]) !== body[name]);
 
 /** A line as the server has it; what was typed after `sent` stays. */
 const adopt = (html, sent) => {
@@ -48,6 +48,7 @@ export const send = async (body) => {
   if (said.names) tell('named', said.names);
   if (said.came) find('#motte').textContent = said.came;
   if (said.status < 500 && said.html) adopt(said.html, said.status === 200 && body);
+  document.getElementById(said.gone)?.remove();
   spoken.textContent = said.sentence ?? spoken.textContent;
   return said;
 };
