@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.functional import empty
 
 from organisations.models import Office, OrganisationName, Representation
 from tests.builders import (
@@ -232,6 +233,14 @@ def test_what_is_worked_in_stands_before_what_is_only_read(secretary: Client) ->
 
     assert set(order) == {"organisations", "meetings"}
     assert order["meetings"] == sorted(order["meetings"], reverse=True)
+
+
+def test_the_list_of_registers_is_made_for_the_pages_that_show_it(secretary: Client) -> None:
+    shown, unseen = (secretary.get(reverse(f"admin:{page}")) for page in ("index", "organisations_body_changelist"))
+
+    assert vars(unseen.context["available_apps"])["_wrapped"] is empty
+    assert [group["app_label"] for group in shown.context["app_list"]] == ["meetings", "organisations"]
+    assert address(Office, "changelist") in text_of(shown)
 
 
 def queries_of(client: Client, path: str) -> int:
