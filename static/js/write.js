@@ -1,16 +1,21 @@
 // The writing page. Without this script it is a plain form with «Lagre» buttons; with it nothing waits for a page.
-import { all, current, find, form, lay, show } from './writing/desk.js';
+import { all, current, find, form, hear, lay, show } from './writing/desk.js';
 import './writing/keys.js';
 import './writing/agenda.js';
 import './writing/attending.js';
 import './writing/drawing.js';
 import './writing/typing.js';
 
+const enliven = (part) => {
+  for (const live of all('[data-live]', part)) live.hidden = false;
+  for (const plain of all('[data-plain]', part)) plain.hidden = true;
+};
+enliven(document);
+hear('laid', ({ section }) => enliven(section));
+
 const first = find('.sak');
 if (first) {
   lay(+form.sak.value, first);
   show(+form.sak.value, false);
 }
-for (const live of all('[data-live]', document)) live.hidden = false;
-for (const plain of all('[data-plain]')) plain.hidden = true;
 if (first && !location.hash && matchMedia('(min-width: 64rem)').matches) current().fields[current().fields.heading.value ? 'text' : 'heading'].focus();
