@@ -5,6 +5,7 @@ import './writing/agenda.js';
 import './writing/attending.js';
 import './writing/drawing.js';
 import './writing/typing.js';
+import './writing/round.js';
 
 const enliven = (part) => {
   for (const live of all('[data-live]', part)) live.hidden = false;

@@ -50,6 +50,7 @@ export const send = async (body) => {
   if (said.status < 500 && said.html) adopt(said.html, said.status === 200 && body);
   document.getElementById(said.gone)?.remove();
   spoken.textContent = said.sentence ?? spoken.textContent;
+  tell('ticked');
   return said;
 };
 

@@ -1,7 +1,7 @@
-// Fewer keys: Tab completes a name, Shift+Enter indents, a paste from Word becomes lines, the round goes on by one key.
+// Fewer keys: Tab completes a name, Shift+Enter indents, a paste from Word becomes lines.
 import { current, deeds, hear, insert, make, say, words, write } from './desk.js';
-import { here, silent } from './drawing.js';
-import { boxAt, goTo, register } from './layer.js';
+import { here } from './drawing.js';
+import { boxAt, register } from './layer.js';
 import { fold } from '../notation.js';
 
 const name = make('span');
@@ -151,15 +151,3 @@ hear('shown', ({ area }) => {
   area.onblur = hide;
 });
 document.addEventListener('selectionchange', () => offer && current().area.selectionStart !== offer[2] && hide());
-
-// The next organisation that has no line yet, on a line of its own.
-deeds.round = () => {
-  const item = current();
-  const next = item.kind === 'round' && silent(item, here)[0];
-  if (!next) return;
-  const { area } = item;
-  const start = lineStart(area);
-  const end = `${area.value}\n`.indexOf('\n', area.selectionEnd);
-  insert(area, end, end, `${area.value.slice(start, end).trim() && '\n'}${next.short}: `);
-  goTo(item, area.selectionEnd);
-};
