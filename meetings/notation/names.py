@@ -9,7 +9,7 @@ from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, S
 from meetings.notation.doubts import doubt_about
 from meetings.notation.labels import Label, Name, Steps, exact, unsure
 from meetings.notation.register import TOKEN, Meaning, OrganisationEntry, PersonEntry, Register
-from organisations.folding import BLANKS, Folded, fold, fold_line
+from organisations.folding import BLANKS, Folded, fold, fold_line, words_of
 
 LABEL_LIMIT = 600
 """No label is looked for beyond this many characters: a line is read in bounded work."""
@@ -219,7 +219,7 @@ class NameReader:
                 yield Name(speaker, doubt, entry), end
             elif people:
                 yield Name(exact(label, entry.key, people[0].key), None, entry, True), end
-            elif all(word[0].isupper() for word in written.split()) and not written.isupper():
+            elif all(word[0].isupper() for word in words_of(written)) and not written.isupper():
                 yield Name(exact(label, entry.key), None, entry, True), end
 
     def _own_people(self, entry: OrganisationEntry, written: str) -> list[PersonEntry]:

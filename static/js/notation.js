@@ -36,14 +36,14 @@ export const readRegister = (names) => {
   const folded = (list) => once(list.map(fold)).filter(Boolean);
   const meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
   for (const [key, short, full, others, flags, kind = ''] of names.organisations) {
-    const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind };
+    const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind, choice: { organisation: key, person: null, label: short } };
     organisations.set(key, one);
     one.folded = folded([short, one.full, ...one.names]);
     for (const t of one.folded) meaning(t).bodies.push(one);
   }
   for (const [key, full, others, organisation, attending] of names.people) {
     const one = { key, full, names: others || [], organisation: organisation || null, attending: !!attending }, body = organisations.get(organisation), all = folded([full, ...one.names]);
-    one.label = body ? `${body.short}/${full}` : full;
+    one.choice = { organisation: one.organisation, person: key, label: body ? `${body.short}/${full}` : full };
     one.fulls = all.filter((t) => t.includes(' '));
     one.firsts = once(all.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
     people.set(key, one);
@@ -60,8 +60,7 @@ export const readRegister = (names) => {
 const said = (label, organisation, person = null, group = '', certainty = 'exact') => ({ organisation, person, group, label, certainty });
 const named = (label, organisation, person, more) => ({ speaker: said(label, organisation, person), ...more });
 const unsure = (label, reason, candidates, organisation = null) => ({ speaker: said(label, organisation, null, '', 'unknown'), doubt: { label, reason, candidates } });
-const asBodies = (list, word = 'short') => list.map((one) => ({ organisation: one.key, person: null, label: one[word] }));
-const asPeople = (list) => list.map((one) => ({ organisation: one.organisation, person: one.key, label: one.label }));
+const choices = (list) => list.map((one) => one.choice);
 const present = (list) => list.filter((one) => one.attending);
 const doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
 const speakersOf = (names) => {
@@ -71,12 +70,12 @@ const speakersOf = (names) => {
 };
 const meant = (label, { bodies, full, first, group }) => {
   const seated = bodies.filter((one) => one.seated), here = present(full), list = here[0] ? here : first;
-  return seated[1] ? unsure(label, 'near_miss', asBodies(seated, 'full'))
+  return seated[1] ? unsure(label, 'near_miss', choices(seated).map((one, n) => ({ ...one, label: seated[n].full })))
     : seated[0] ? named(label, seated[0].key, null, { body: seated[0], dash: true })
-    : list[1] ? unsure(label, 'shared_first_name', asPeople(list))
+    : list[1] ? unsure(label, 'shared_first_name', choices(list))
     : list[0] ? named(label, list[0].organisation, list[0].key, { dash: !!here[0] })
     : group ? { speaker: said(label, null, null, group) }
-    : bodies[0] ? unsure(label, 'not_seated', asBodies(bodies)) : unsure(label, 'unknown_name', asPeople(full));
+    : bodies[0] ? unsure(label, 'not_seated', choices(bodies)) : unsure(label, 'unknown_name', choices(full));
 };
 
 // Names nobody registered.
@@ -91,15 +90,13 @@ const doubtful = (label, R) => {
     : words[1] && !words[4] && words.every((word) => GUEST.test(word)) ? unsure(label, 'unknown_name', near) : null;
 };
 const nearest = (marks, R, shortest) => {
-  const limit = marks.length < 8 ? 1 : 2, found = {}, order = (a, b) => (a > b) - (a < b);
+  const limit = marks.length < 8 ? 1 : 2, found = new Map();
   for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.spellings.values()) {
     const size = other.length, slips = size < shortest || Math.abs(size - marks.length) > limit ? 9 : slipsBetween(marks, other, limit);
-    if (slips && slips <= limit) for (const one of [...asBodies(bodies), ...asPeople(present(once([...full, ...size > 4 ? first : []])))]) {
-      const key = [one.organisation, one.person];
-      if (!(found[key]?.slips <= slips)) found[key] = { slips, one };
-    }
+    if (slips && slips <= limit) for (const one of [...bodies, ...present(size > 4 ? [...full, ...first] : full)]) if (!(found.get(one) <= slips)) found.set(one, slips);
   }
-  return Object.values(found).sort((a, b) => a.slips - b.slips || order(a.one.label, b.one.label)).slice(0, 5).map(({ one }) => one);
+  const order = (a, b) => (a > b) - (a < b);
+  return choices([...found.keys()].sort((a, b) => found.get(a) - found.get(b) || order(a.choice.label, b.choice.label)).slice(0, 5));
 };
 const slipsBetween = (one, other, limit) => {
   let before, last = [...other.keys(), other.length];
@@ -131,7 +128,7 @@ const reader = (content, R) => {
     for (let end = start + look(NAME, t, start); end > start; end = t.lastIndexOf(' ', end - 1)) {
       const name = written(start, end), label = written(at, end), own = R.staff.get(body.key) ?? [], listed = present(spelt(name).full), key = fold(name);
       const first = (one) => one.firsts.includes(key), list = [own.filter((one) => one.fulls.includes(key)), present(own).filter(first), own.filter(first), listed[1] ? [] : listed].find((some) => some[0]);
-      if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', asPeople(list), body.key), body }, end];
+      if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', choices(list), body.key), body }, end];
       else if (list || name.split(GAPS).every((word) => UPPER.test(word)) && /[\p{Lowercase}\p{Lt}]/u.test(name)) yield [named(label, body.key, list?.[0].key, { body, dash: true }), end];
     }
   }
@@ -324,7 +321,7 @@ const draftsOf = (lines, R) => {
     if (text || texts.at(-1)) texts.push(text);
     if (!now.lone) return;
     now.lone = false;
-    now.kind = now.head.kind;
+    now.kind = now.head?.kind ?? now.kind;
     if (opener === now) opener = null;
     if (!now.line.indented && isRow(now)) anchor = now.index;
   };

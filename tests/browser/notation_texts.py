@@ -25,9 +25,28 @@ _TEXTS = (
     *("plassen er avtalt", "Hva med natt?", "ikke til stede – ringes", "Meldt forfall.", "ikke  møttes", ""),
     *("har", "og PB har spurt", "<https://example.org/a>", "les https://example.org/b).", "12:30", "((hemmelig))"),
     *("((a (b) c)) d", "a ((b", "))", "(kun medlemmer) bare her", "\\ vanlig", "\\", "= nei", "• punkt", "- strek"),
-    *("se: <http://a.example/x> – nå.", "innen 1.9: ringe", " innen 31. februar: ringe", " før den 2. juni 26: a"),
-    *(" innen mandag 1.9.26: hente", " en dag: kanskje", " innen kl. 12:00: b", " onsdag: c", " innen 2026-12-01: d"),
-    *("s forslag", "'s syn", "🙂 smil", "a\u030a", "ß", "İ", "ς", "ﬁ", "ı", "\u1e9e", "𝔸𝔹", "\u00ad", "\u200b", "»"),
+    *("se: <http://a.example/x> – nå.", "innen 1.9: ringe", "s forslag", "'s syn", "🙂 smil", "a\u030a", "ß", "İ", "ς"),
+    *("ﬁ", "ı", "\u1e9e", "𝔸𝔹", "\u00ad", "\u200b", "»"),
+)
+_DEADLINES = (
+    *(
+        "",
+        "",
+        " innen 1.9",
+        " innen 31. februar",
+        " før den 2. juni 26",
+        " innen mandag 1.9.26",
+        " før onsdag, 2. sep.",
+    ),
+    *(
+        " en dag",
+        " innen kl. 12:00",
+        " onsdag",
+        " innen 2026-12-01",
+        " innen\u00a01.\u00a09.",
+        " før 29.2",
+        " innen 1. ma",
+    ),
 )
 _BLANKS = ("\u00a0", "\t", "\r", "\f", "\v", "\x1c", "\x85", "\u2028", "\u2009", "\ufeff", "  ", "\x00", "\u0345")
 _STARTS = ("", "", "", "", "  ", "  ", "    ", "\t", " ", "• ", "- ", "* ", "  • ", "\t– ", "•", "\u00a0 ", "–")
@@ -52,14 +71,16 @@ class Writer:
         pick, chance = self.random.choice, self.random.random()
         if chance < 0.12:
             return pick(("", "", " ", "\t"))
-        if chance < 0.22:
+        start, text = pick(_STARTS), pick(_TEXTS) * (self.random.random() < 0.8)
+        if chance < 0.2:
             return self._noise()
-        start = pick(_STARTS)
-        if chance < 0.32:
-            return start + pick(_TEXTS)
-        if chance < 0.45:
-            return start + pick(_SIGNS) + self._label() * (self.random.random() < 0.7) + pick(_TEXTS)
-        return start + self._label() + pick((*_NOTES, *[""] * 20)) + pick(_DELIMITERS) + pick(_TEXTS)
+        if chance < 0.35:
+            return start + pick((*_SIGNS, *[""] * 15)) + text
+        if chance < 0.47:
+            return (
+                start + pick(("! ", "Oppfølging: ")) + self._label() + pick(_DEADLINES) + pick((": ", ":", "")) + text
+            )
+        return start + self._label() + pick((*_NOTES, *[""] * 20)) + pick((*_DELIMITERS, *[": "] * 15)) + text
 
     def _label(self) -> str:
         label = self._name()

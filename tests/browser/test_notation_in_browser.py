@@ -25,7 +25,7 @@ SCRIPT = Path(__file__).parent.parent.parent / "static" / "js" / "notation.js"
 FILE = samples()
 MEETING: str = FILE["register"]["meeting_date"]
 REGISTERS = {"the samples' register": register_of(FILE["register"]), "a big register": big_register()}
-MOST_BYTES = 9_300
+MOST_BYTES = 9_250
 
 Run = Callable[[str, Json], Any]
 
