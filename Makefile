@@ -27,7 +27,7 @@ test: python ## Run the whole suite on SQLite (browser tests where Chromium is f
 test-postgres: python ## Run all that meets a database on PostgreSQL (DATABASE_URL, or a private cluster)
 	@$(PYTHON) -m scripts.suite postgres $(ARGS)
 
-deep: python ## Run what takes long, on both engines: 100 kills over 1 000 mails (before a release)
+deep: python ## Run what takes long, on both engines: kills of the sender, two editors (before a release)
 	@$(PYTHON) -m scripts.deep sqlite
 	@$(PYTHON) -m scripts.deep postgres
 

@@ -9,8 +9,8 @@ import sys
 from scripts import suite
 from scripts.stopping import run_command
 
-COUNTS = {"OUTBOX_KILLS": "100", "OUTBOX_MAILS": "1000"}
-TESTS = ("tests/meetings/test_outbox_storm.py",)
+COUNTS = {"OUTBOX_KILLS": "100", "OUTBOX_MAILS": "1000", "EDITOR_RUNS": "500", "EDITOR_SAVES": "1000"}
+TESTS = ("tests/meetings/test_outbox_storm.py", "tests/meetings/test_two_editors.py")
 
 
 def main() -> int:
