@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 LEFT_ALONE = "django_migrations"
 
@@ -24,6 +24,14 @@ class KeptRows:
 
     def __bool__(self) -> bool:
         return self._sqlite is not None or bool(self._tables)
+
+    def stand(self, make: Callable[[], object]) -> None:
+        """Have the rows in the tables: made and kept the first time, put back after that."""
+        if self:
+            self.put_back()
+        else:
+            make()
+            self.keep()
 
     def keep(self) -> None:
         if connection.vendor == "sqlite":

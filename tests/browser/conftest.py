@@ -50,11 +50,7 @@ def kept_demo() -> Iterator[KeptRows]:
 def demo(live_server: LiveServer, settings: Any, kept_demo: KeptRows) -> str:  # Any: pytest-django's
     """The demo council, served. Its address."""
     settings.DEMO = True
-    if kept_demo:
-        kept_demo.put_back()
-    else:
-        call_command("load_demo", "--yes", verbosity=0)
-        kept_demo.keep()
+    kept_demo.stand(lambda: call_command("load_demo", "--yes", verbosity=0))
     return str(live_server.url)
 
 

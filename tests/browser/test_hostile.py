@@ -7,6 +7,7 @@ that texts have become, and for anything asked of another host.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,7 @@ from tests.builders import (
     make_seat,
     make_user,
 )
+from tests.kept_rows import KeptRows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -87,9 +89,22 @@ def unguarded(browser: Browser, live_server: LiveServer) -> Iterator[Unguarded]:
     context.close()
 
 
+@pytest.fixture(scope="session")
+def kept_poison() -> Iterator[KeptRows]:
+    """Where a process keeps the poisoned council once it has built it."""
+    with closing(KeptRows()) as kept:
+        yield kept
+
+
 @pytest.fixture
-def poisoned(live_server: LiveServer) -> Meeting:
-    """A council whose every text is a payload: names, minutes, reasons, papers, proposals. Its published report."""
+def poisoned(live_server: LiveServer, kept_poison: KeptRows) -> Meeting:
+    """A council whose every text is a payload, and its published report."""
+    kept_poison.stand(poison)
+    return Meeting.rows.get(state=Meeting.State.PUBLISHED)
+
+
+def poison() -> None:
+    """Payloads in all texts: names, minutes, reasons, papers, proposals."""
     body = make_body(POLYGLOT)
     secretary = make_user(make_person(f"Ida {POLYGLOT}"), email="ida@example.org", password=PASSWORD, secretary=True)
     texts: dict[str, Any] = {  # Any: columns of several types pass the builder
@@ -114,8 +129,6 @@ def poisoned(live_server: LiveServer) -> Meeting:
     make_item(report, "PBU: Rettet.", heading="Rettet")
     correct_minutes(report, by=secretary, reason="\n".join(PAYLOADS))
     Meeting.rows.filter(pk=coming.pk).update(announced_at=timezone.now())
-    report.refresh_from_db()
-    return report
 
 
 def on_one_line(payload: str) -> str:
