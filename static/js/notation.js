@@ -1,9 +1,13 @@
 // The line notation in the browser: the grammar of meetings/notation/, which is right in doubt. Both read the same tables.
 // R is the register, t a text as names are compared, D the meeting's date.
-const re = (s, flags = 'u') => new RegExp(s, flags), S = '\\s\\x1c-\\x1f\\x85', B = `[${S}]`, L = '[\\p{L}\\p{Nl}\\p{No}]', W = '[\\p{L}\\p{N}_';
-const EDGES = re(`^${B}+|(?<!${B})${B}+$`, 'gu'), GAPS = re(`${B}+`, 'gu');
-const strip = (s) => s.replace(EDGES, ''), once = (list) => [...new Set(list)];
-const add = (map, key, one) => map.get(key)?.push(one) ?? map.set(key, [one]);
+const re = (s, flags = 'u') => new RegExp(s, flags), S = '\\s\\x1c-\\x1f\\x85', B = `[${S}]`, L = '[\\p{L}\\p{Nl}\\p{No}]', W = '[\\p{L}\\p{N}_', BLANK = re(B), GAPS = re(`${B}+`, 'gu');
+const strip = (s) => {
+  let at = 0, end = s.length;
+  while (at < end && BLANK.test(s[at])) at++;
+  while (end > at && BLANK.test(s[end - 1])) end--;
+  return s.slice(at, end);
+};
+const once = (list) => [...new Set(list)], add = (map, key, one) => map.get(key)?.push(one) ?? map.set(key, [one]);
 const look = (sticky, s, at) => {
   sticky.lastIndex = at;
   return sticky.exec(s)?.[0].length;
@@ -33,8 +37,7 @@ export const fold = (s) => foldLine(s).t.trim();
 // The names of the page as maps, and every spelling with all it may mean.
 export const readRegister = (names) => {
   const organisations = new Map(), people = new Map(), spellings = new Map(), initials = new Map(), staff = new Map(), { groups } = names;
-  const folded = (list) => once(list.map(fold)).filter(Boolean);
-  const meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
+  const folded = (list) => once(list.map(fold)).filter(Boolean), meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
   for (const [key, short, full, others, flags, kind = ''] of names.organisations) {
     const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind, choice: { organisation: key, person: null, label: short } };
     organisations.set(key, one);
@@ -60,9 +63,7 @@ export const readRegister = (names) => {
 const said = (label, organisation, person = null, group = '', certainty = 'exact') => ({ organisation, person, group, label, certainty });
 const named = (label, organisation, person, more) => ({ speaker: said(label, organisation, person), ...more });
 const unsure = (label, reason, candidates, organisation = null) => ({ speaker: said(label, organisation, null, '', 'unknown'), doubt: { label, reason, candidates } });
-const choices = (list) => list.map((one) => one.choice);
-const present = (list) => list.filter((one) => one.attending);
-const doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
+const choices = (list) => list.map((one) => one.choice), present = (list) => list.filter((one) => one.attending), doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
 const speakersOf = (names) => {
   const found = {};
   for (const { speaker: one } of names) found[[one.organisation, one.person, one.group, one.certainty < 'f' || one.label]] ??= one;
@@ -118,8 +119,7 @@ const NAME = re(`${L}${W}.'-]*( ${L}${W}.'-]*){0,3}`, 'uy'), IN_WORD = re(`${W}]
 const UNKNOWN = /[^:]{1,60}?(?=( ?\([^():]{0,120}\))* ?:( |$))/uy, PARTS = re(`${B}*[,/&]${B}*|${B}+og${B}+`), UPPER = /^\p{Uppercase}/u;
 const reader = (content, R) => {
   const raw = content.length > 600 ? [...content].slice(0, 600).join('') : content, { t, from } = foldLine(raw), failed = new Set();
-  const written = (at, end) => strip(raw.slice(from[at], from[end]));
-  const spelt = (s) => R.spellings.get(fold(s)) ?? { bodies: [], full: [] };
+  const written = (at, end) => strip(raw.slice(from[at], from[end])), spelt = (s) => R.spellings.get(fold(s)) ?? { bodies: [], full: [] };
   const meanings = (at, genitive) => (R.initials.get(t[at]) ?? []).filter((one) => {
     const end = at + one.t.length;
     return t.startsWith(one.t, at) && (!look(IN_WORD, t, end) || genitive && look(GENITIVE, t, end));
@@ -212,18 +212,15 @@ const WORDS = {
   forslag: 'proposal', anbefaling: 'advice', lenke: 'reference', les: 'reference', vedlegg: 'reference',
 };
 const NOTED = 'question advice proposal', COUNTED = `statement input answer ${NOTED}`, ROWS = `${COUNTED} information summary decision absence`;
-const RESERVED = re(`^(${Object.keys(WORDS).join('|')})${B}*((\\([^()]{0,120}\\)${B}*)*):`, 'iu');
-const ABSENT = re(`^(ikke${B}+til${B}?stede|ikke${B}+møtt|meldt${B}+forfall)(?!${W}])`, 'iu');
+const RESERVED = re(`^(${Object.keys(WORDS).join('|')})${B}*((\\([^()]{0,120}\\)${B}*)*):`, 'iu'), ABSENT = re(`^(ikke${B}+til${B}?stede|ikke${B}+møtt|meldt${B}+forfall)(?!${W}])`, 'iu');
 const SUBHEADING = re(`^${W}«"'][^.?!:;]{0,60}:$`), TOPIC = re(`(?:^|${B})#(?=[^${S}#])`), MARK = re(`^\\\\|^[-–—•*·▪●◦‣\u2043\uf0b7](${B}+|$)`);
 const inNote = (note) => note.split(/[,;]/).map(fold);
 const reserved = (content, at) => {
-  const [all, word, notes] = RESERVED.exec(content.slice(at)) ?? [];
-  const note = notes?.split(')').slice(0, -1).map((one) => strip(one.split('(')[1])).join(', ');
+  const [all, word, notes] = RESERVED.exec(content.slice(at)) ?? [], note = notes?.split(')').slice(0, -1).map((one) => strip(one.split('(')[1])).join(', ');
   return all ? { kind: WORDS[fold(word)], names: [], start: 0, end: at + word.length, note, delimiter: ':', textAt: at + all.length } : null;
 };
 const readHead = (content, indented, R) => {
-  const sign = Object.keys(SIGNS).find((one) => content.startsWith(one)), textAt = sign?.length;
-  const word = sign === '=' && reserved(content, content.length - strip(content.slice(1)).length);
+  const sign = Object.keys(SIGNS).find((one) => content.startsWith(one)), textAt = sign?.length, word = sign === '=' && reserved(content, content.length - strip(content.slice(1)).length);
   const head = !sign ? reader(content, R).label() : /^(summary|decision)$/.test(word?.kind) ? word : { kind: SIGNS[sign], names: [], start: 0, end: textAt, note: '', delimiter: '', textAt };
   if (!head) return null;
   const { names, start, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
@@ -237,17 +234,15 @@ const readLine = (raw, R) => {
   const head = content && !plain ? readHead(content, indented, R) : null, first = head ? strip(content.slice(head.textAt)) : '', escaped = head ? first[0] === '\\' : plain;
   return {
     head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? strip(first.slice(+escaped)) : text,
-    topics: mark || content.search(TOPIC) ? [] : once(content.split(TOPIC).map(strip).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(GAPS)[5],
+    topics: mark || content[0] !== '#' || content.search(TOPIC) ? [] : once(content.split(TOPIC).map(strip).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(GAPS)[5],
   };
 };
 export const becomesRow = ({ kind, text }) => ROWS.includes(kind) && !!text;
 export const isContribution = ({ kind, text }) => COUNTED.includes(kind) && !!text;
 
 // Tasks, references, and what stands inside a text.
-const MONTHS = 'januar februar mars april mai juni juli august september oktober november desember'.split(' ');
-const DAYS = 'mandag tirsdag onsdag torsdag fredag lørdag søndag'.split(' ');
-const LEAD = re(`^((innen|før) )?((den|${DAYS.join('|')}),? )*`);
-const DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)(?:\. ?(\d\d?)\.?(?: ?(\d{4}|\d\d))?|\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?))$/;
+const MONTHS = 'januar februar mars april mai juni juli august september oktober november desember'.split(' '), DAYS = 'mandag tirsdag onsdag torsdag fredag lørdag søndag'.split(' ');
+const LEAD = re(`^((innen|før) )?((den|${DAYS.join('|')}),? )*`), DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)(?:\. ?(\d\d?)\.?(?: ?(\d{4}|\d\d))?|\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?))$/;
 export const readDate = (words, D) => {
   const t = fold(words), [lead] = LEAD.exec(t), found = DATE.exec(t.slice(lead.length)) ?? [], day = DAYS.find((one) => lead.includes(`${one},`)) ?? DAYS.find((one) => lead.includes(one));
   const months = MONTHS.filter((one) => one.startsWith(found[7])), month = found[2] ?? found[5] ?? (months[1] ? 0 : MONTHS.indexOf(months[0]) + 1);

@@ -49,11 +49,12 @@ EDIT = """async ({names, meeting, text, edits}) => {
   const wrong = [];
   const kept = [];
   let before = parse(text);
-  for (const [from, to, typed] of edits) {
+  for (const [n, [from, to, typed]] of edits.entries()) {
     const marks = [...text];
     text = [...marks.slice(0, from), typed, ...marks.slice(to)].join('');
     const now = parse(text);
-    if (JSON.stringify(now) !== JSON.stringify(makeParser(register, meeting).parse(text))) wrong.push(text);
+    const fresh = () => JSON.stringify(makeParser(register, meeting).parse(text));
+    if (n % 4 === 3 && JSON.stringify(now) !== fresh()) wrong.push(text);
     const old = new Set(before);
     kept.push(now.filter((block) => old.has(block)).length / now.length);
     before = now;
