@@ -78,7 +78,7 @@ const plate = ({ group, organisation, person }) => {
 
 const spans = (text) => splitSpans(text).map(({ membersOnly, text: words_, url }) => {
   const shown = url ? make('a', { href: url, rel: 'nofollow noopener', text: words_ }) : words_;
-  return membersOnly ? make('span', { class: 'only int' }, make('span', { class: 'sr', text: `${words.only} ` }), shown, make('span', { class: 'sr', text: ')' })) : shown;
+  return membersOnly ? make('span', { class: 'only' }, make('span', { class: 'sr', text: `${words.only} ` }), shown, make('span', { class: 'sr', text: ')' })) : shown;
 });
 
 const paragraphs = (text) => {
@@ -213,9 +213,9 @@ const unsettled = (step) => () => {
   const next = step > 0 ? places.find(([at]) => at > caret) : places.findLast(([at]) => at < caret);
   const [place, at] = next ?? places.at(step > 0 ? 0 : -1) ?? [];
   if (!place) return;
+  write(item.told, `${find('.ln', item.rows[at]).textContent}: ${find('legend', item.rows[at]).textContent}`);
   goTo(item, place);
   item.rows[at].scrollIntoView({ block: 'nearest' });
-  write(item.told, `${find('.ln', item.rows[at]).textContent}: ${find('legend', item.rows[at]).textContent}`);
 };
 deeds.doubt = unsettled(1);
 deeds.doubtBack = unsettled(-1);

@@ -20,19 +20,21 @@ const hide = () => {
 
 const lineStart = ({ selectionStart, value }) => value.lastIndexOf('\n', selectionStart - 1) + 1;
 
+const begins = (begun, { full, names = [], short = full }) => [short, full, ...names].some((one) => fold(one).startsWith(begun));
+
 /** The likeliest name that begins so: who is at the meeting first, then who has a seat; short names before long ones. */
 const likeliest = (part, of, task) => {
   const begun = fold(part);
+  const first = ({ full }) => full.split(' ')[0];
   const found = [];
-  const add = (name, spellings, rank) => {
-    if (spellings.some((one) => one.startsWith(begun))) found.push([rank, name.length, name]);
-  };
-  for (const { attending, firsts, full, fulls, organisation } of of ? register.staff.get(of) ?? [] : register.people.values()) {
-    const alone = of && register.staff.get(of).filter((one) => one.firsts.includes(firsts[0])).length === 1;
-    if (of || attending) add(alone ? full.split(' ')[0] : full, [...firsts, ...fulls], attending ? 2 : 4);
+  const add = (name, entry, rank) => begins(begun, entry) && found.push([rank, name.length, name]);
+  for (const entry of of ? register.staff.get(of) ?? [] : register.people.values()) {
+    const { attending, full } = entry;
+    const alone = of && register.staff.get(of).filter((one) => first(one) === first(entry)).length === 1;
+    if (of || attending) add(alone ? first(entry) : full, entry, attending ? 2 : 4);
   }
-  if (!of) for (const { key, seated, short, spellings } of register.organisations.values()) if (seated) add(short, spellings, here(key) ? 0 : 3);
-  if (!of && !task) for (const word of [...words.reserved, ...Object.keys(register.groups)]) add(word, [fold(word)], 1);
+  if (!of) for (const entry of register.organisations.values()) if (entry.seated) add(entry.short, entry, here(entry.key) ? 0 : 3);
+  if (!of && !task) for (const full of [...words.reserved, ...Object.keys(register.groups)]) add(full, { full }, 1);
   return found.sort(([rank, length], [other, more]) => rank - other || length - more)[0]?.[2];
 };
 
@@ -40,11 +42,11 @@ const likeliest = (part, of, task) => {
 const completion = (area) => {
   const { selectionEnd, selectionStart: at, value } = area;
   const [, sign, label] = /^\s*(?:[-–—•*]\s+)?(!\s*)?(.*)$/u.exec(value.slice(lineStart(area), at));
-  if (at !== selectionEnd || (value[at] ?? '\n') !== '\n' || label.length > 60 || /[:.]/.test(label)) return null;
+  if (at !== selectionEnd || (value[at] ?? '\n') !== '\n' || label.length > 60 || /^[^\p{L}\p{N}]|[:.]/u.test(label)) return null;
   for (const cut of [0, ...[...label.matchAll(/\s*[,/&]\s*|\sog\s+/gu)].map((one) => one.index + one[0].length)]) {
     const part = label.slice(cut);
     const before = /([^,&/]+)\/\s*$/u.exec(label.slice(0, cut))?.[1];
-    const of = before && [...register.organisations.values()].find((one) => one.spellings.includes(fold(before)))?.key;
+    const of = before && [...register.organisations.values()].find(({ full, names, short }) => [short, full, ...names].some((one) => fold(one) === fold(before)))?.key;
     const found = (of || part) && (likeliest(part, of, sign) ?? (of && part && likeliest(part, 0, sign)));
     if (found) return [at - part.length, found + (sign ? '' : ': '), at];
   }
