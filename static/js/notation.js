@@ -41,8 +41,8 @@ export const readRegister = (names) => {
   for (const [key, short, full, others, flags, kind = ''] of names.organisations) {
     const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind, choice: { organisation: key, person: null, label: short } };
     organisations.set(key, one);
-    one.folded = folded([short, one.full, ...one.names]);
-    for (const t of one.folded) meaning(t).bodies.push(one);
+    one.spellings = folded([short, one.full, ...one.names]);
+    for (const t of one.spellings) meaning(t).bodies.push(one);
   }
   for (const [key, full, others, organisation, attending] of names.people) {
     const one = { key, full, names: others || [], organisation: organisation || null, attending: !!attending }, body = organisations.get(organisation), all = folded([full, ...one.names]);
@@ -141,7 +141,7 @@ const reader = (content, R) => {
   }
   const explained = ({ body, speaker }, rest) => {
     const full = fold(body.full), own = fold(speaker.label), all = rest.trim();
-    return rest.startsWith(full) && full !== own && !look(IN_WORD, rest, full.length) || all !== own && body.folded.includes(all);
+    return rest.startsWith(full) && full !== own && !look(IN_WORD, rest, full.length) || all !== own && body.spellings.includes(all);
   };
   const dashCounts = (name, at, end) => {
     const dash = t.slice(at, end);

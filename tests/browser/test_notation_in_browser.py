@@ -63,6 +63,15 @@ EDIT = """async ({names, meeting, text, edits}) => {
 }"""
 
 
+REGISTER = """async ({names}) => {
+  const {readRegister} = await import('/notation.js');
+  const {organisations, people, staff} = readRegister(names);
+  const {choice, ...organisation} = organisations.get(7);
+  const {full, firsts, fulls, attending} = people.get(5);
+  return JSON.stringify({organisation, person: [full, firsts, fulls, attending], staff: staff.get(9).map((one) => one.full)});
+}"""
+
+
 @pytest.fixture(scope="module")
 def run(browser: Browser) -> Iterator[Run]:
     """Runs a function of the browser's with the script at hand. Its answer is JSON: a long one comes over faster so."""
@@ -122,6 +131,28 @@ def test_a_long_text_edited_line_by_line_reads_as_if_it_were_new(run: Run) -> No
 
     assert (answer["wrong"], answer["text"], answer["same"]) == ([], text, True)
     assert min(answer["kept"]) > 0.9
+
+
+def test_the_register_tells_completion_and_drawing_what_they_need(run: Run) -> None:
+    answer = run(REGISTER, {"names": names_for_page(REGISTERS["the samples' register"], {7: "host"})})
+
+    full = "Nasjonalt senter for samtidig behandling"
+    assert answer == {
+        "organisation": {
+            **{
+                "key": 7,
+                "short": "Samsenteret",
+                "full": full,
+                "names": [],
+                "seated": True,
+                "host": True,
+                "kind": "host",
+            },
+            "spellings": ["samsenteret", full.lower()],
+        },
+        "person": ["Lars A. Bru", ["lars", "lars a."], ["lars a. bru", "lars bru"], True],
+        "staff": ["Tone Vang", "Tone Aas"],
+    }
 
 
 def test_the_script_is_small_on_the_wire() -> None:
