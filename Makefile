@@ -10,7 +10,7 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres deep check check-style check-types check-templates check-structure \
+.PHONY: help run test test-postgres deep bench check check-style check-types check-templates check-structure \
 	check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
@@ -30,6 +30,10 @@ test-postgres: python ## Run all that meets a database on PostgreSQL (DATABASE_U
 deep: python ## Run what takes long, on both engines: kills of the sender, two editors (before a release)
 	@$(PYTHON) -m scripts.deep sqlite
 	@$(PYTHON) -m scripts.deep postgres
+
+bench: python ## Measure what writing costs: keys, bytes, queries, CPU, keystroke to repaint (needs Chromium)
+	@$(PYTHON) -m scripts.packages runtime development browser
+	@$(IN_VENV) -m benchmarks
 
 check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
 

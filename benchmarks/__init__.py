@@ -1,0 +1,1 @@
+"""What the system costs, measured: `make bench`. No network, an invented council, everything made anew each time."""
