@@ -136,6 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Who
 AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = ["organisations.signing_in.Accounts"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "front"
 LOGOUT_REDIRECT_URL = "front"

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
+    from organisations.models import User
     from organisations.models.organisations import OrganisationQuerySet
 
 SECRETARIAT_GROUP = "sekretariat"
@@ -33,7 +34,7 @@ def role_of(reader: Reader) -> Role:
         return reader.known_role
     if reader.is_superuser:
         role = Role.ADMINISTRATOR
-    elif reader.groups.filter(name=SECRETARIAT_GROUP).exists():
+    elif _is_in_secretariat(reader):
         role = Role.SECRETARY
     elif reader.person_id is None:
         role = Role.VISITOR
@@ -46,6 +47,13 @@ def role_of(reader: Reader) -> Role:
         role = Role.MEMBER if mine.filter(is_open & still & seat_open).exists() else Role.EX_MEMBER
     reader.known_role = role
     return role
+
+
+def _is_in_secretariat(user: User) -> bool:
+    """One query, unless the account came with the answer (`organisations.signing_in`)."""
+    if user.known_secretary is None:
+        user.known_secretary = user.groups.filter(name=SECRETARIAT_GROUP).exists()
+    return user.known_secretary
 
 
 def organisations_sat_for(person: int | None) -> OrganisationQuerySet:

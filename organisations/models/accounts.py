@@ -42,6 +42,8 @@ class User(AbstractUser):
 
     known_role: Role | None = None
     """What `access.role_of` found out during this request."""
+    known_secretary: bool | None = None
+    """Whether the account is in the secretariat's group, where that was read with it."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

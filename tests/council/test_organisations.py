@@ -254,7 +254,7 @@ def test_a_members_page_of_an_organisation_costs_the_same_however_long_its_histo
         published("\n".join(["PBU: Bolig."] * number), on=date(year, 6, 3))
     assert Meeting.rows.count() == number
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         member.get("/organisasjoner/pbu/")
 
 

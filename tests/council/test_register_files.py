@@ -139,5 +139,5 @@ def test_the_page_costs_the_same_however_many_wait(
     for place in range(number):
         receive_file("people", f"fil{place}.csv", b"Navn\nTor Aasland", by=secretary_user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         secretary.get(PATH)

@@ -165,7 +165,7 @@ def test_the_page_costs_as_many_queries_for_three_of_everything_as_for_one(
         if number in {0, 2}:
             with django_assert_num_queries(12):
                 visitor.get(by_link)
-            with django_assert_num_queries(17):
+            with django_assert_num_queries(16):
                 member.get(OWN)
 
 

@@ -407,7 +407,7 @@ def test_a_members_list_costs_the_same_however_much_was_said(
 ) -> None:
     make_several(statements)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         member.get(f"{PAGE}?q=bolig&org=pbu")
 
 

@@ -197,7 +197,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     for turn in range(number):
         make_request(body, f"Lag {turn}", item=make_item(make_meeting(body=body)))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(secretary.get(path("membership_requests")).context["requests"]) == number
 
 

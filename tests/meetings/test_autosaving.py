@@ -21,7 +21,7 @@ from tests.builders import make_item, make_meeting, make_person, make_user, publ
 from tests.conftest import logged_in
 
 JSON = {"Accept": "application/json"}
-KEPT_QUERIES = 6
+KEPT_QUERIES = 5
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def test_the_state_of_the_desk_costs_the_same_whatever_its_size(secretary: Clien
     with CaptureQueriesContext(connection) as queries:
         state(secretary, item)
 
-    assert [query["sql"].split()[0] for query in queries] == ["SELECT"] * 6
+    assert [query["sql"].split()[0] for query in queries] == ["SELECT"] * 4
 
 
 def test_the_state_of_the_desk_says_who_writes_where(

@@ -329,9 +329,9 @@ def test_lists_cost_the_same_however_long(
     asked, *_others = [Call.rows.create(body=body, title=f"Nummer {number}", text="?") for number in range(count)]
     send_call(asked, by=secretary_user)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         secretary.get(reverse("secretariat:calls"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         secretary.get(reverse("secretariat:call", args=[asked.pk]))
 
 

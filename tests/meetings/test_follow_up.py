@@ -150,5 +150,5 @@ def test_the_page_costs_the_same_however_long_it_is(
     make_item(meeting, text="\n".join(f"! Ellen Krogh, PBU: Oppgave {number}" for number in range(rows)))
     publish(meeting)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         member.get(PAGE, {"hvem": "organisasjoner"})

@@ -246,7 +246,7 @@ def test_the_list_costs_the_same_for_one_and_three(
     for turn in range(number):
         make_letter(body, f"Brev {turn}", organisation=make_organisation(), meeting=make_meeting(body=body))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(subjects(secretary.get(path("letters")))) == number
 
 

@@ -21,7 +21,7 @@ from tests.meetings.test_sending import make_mail, make_mailing
 pytestmark = pytest.mark.django_db
 
 OUTBOX = "/sekretariat/utboks/"
-QUERIES = 5
+QUERIES = 4
 """Session, account, role; stuck mail; mailings with their counts. The list also tells of the weekly letter."""
 
 

@@ -456,7 +456,7 @@ def test_the_board_costs_the_same_for_three_organisations_as_for_one(
         invited(meeting, organisation, fixed)
         answer(meeting, organisation, State.DEPUTY, person=person(deputy), by_person=person(fixed))
         if short != "PBU":
-            with django_assert_num_queries(8):
+            with django_assert_num_queries(7):
                 secretary.get(board_path("replies", meeting))
 
 
@@ -572,5 +572,5 @@ def test_the_register_of_replies_costs_the_same_for_three_as_for_one(
         organisation: Organisation = make_seat(make_organisation()).organisation
         answer(coming_meeting(), organisation, State.APOLOGY, by_person=Person.rows.create(name=f"P {number}"))
         if number != 1:
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(5):
                 secretary.get(path)

@@ -230,7 +230,7 @@ def test_the_page_costs_the_same_however_many_items(
         make_item(meeting)
         AgendaProposal.rows.create(text=f"Forslag {number}", person=make_person(), organisation=make_organisation())
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         secretary.get(url("agenda", meeting.pk))
 
 

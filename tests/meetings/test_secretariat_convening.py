@@ -243,7 +243,7 @@ def test_the_page_costs_the_same_however_many_are_called(
         make_representation(make_person(), make_seat(body=invited.body))
         make_item(invited.meeting)
 
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         secretary.get(at("convening", invited))
 
 

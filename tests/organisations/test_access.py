@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from organisations.access import Role, is_secretariat, reads_as_member, role_of
 from organisations.models import Representation, User
+from organisations.signing_in import Accounts
 from tests.builders import make_body, make_organisation, make_person, make_representation, make_seat, make_user
 
 pytestmark = pytest.mark.django_db
@@ -116,3 +117,21 @@ def test_the_role_costs_two_queries_once(member_user: User, django_assert_num_qu
         roles = [role_of(user), role_of(user), reads_as_member(user), is_secretariat(user)]
 
     assert roles == [Role.MEMBER, Role.MEMBER, True, False]
+
+
+def test_whoever_is_signed_in_is_read_with_person_and_role_in_one_query(
+    secretary_user: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(1):
+        read = Accounts().get_user(secretary_user.pk)
+        assert read is not None
+        seen = (role_of(read), read.get_full_name())
+
+    assert seen == (Role.SECRETARY, "Ida Hagen")
+
+
+def test_a_closed_account_is_signed_in_no_more(secretary_user: User) -> None:
+    secretary_user.is_active = False
+    secretary_user.save()
+
+    assert Accounts().get_user(secretary_user.pk) is None

@@ -19,8 +19,8 @@ from tests.builders import make_meeting, make_organisation, make_person, make_re
 
 ON = date(2026, 9, 1)
 FIXED = Representation.Kind.FIXED
-INDEX_QUERIES = 7
-ORGANISATION_QUERIES = 9
+INDEX_QUERIES = 6
+ORGANISATION_QUERIES = 8
 
 
 def test_a_change_ends_one_and_starts_the_next_with_an_event(secretary_user: User) -> None:

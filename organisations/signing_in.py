@@ -1,0 +1,24 @@
+"""Who is signed in: the account with its person, and whether it is the secretariat's, in one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
+
+from organisations.access import SECRETARIAT_GROUP
+from organisations.models import User
+
+
+class Accounts(ModelBackend):
+    """Django's own way of signing in. Asked on each request, so that a right taken away is gone at the next."""
+
+    def get_user(self, user_id: Any) -> User | None:  # Any: whatever the session holds
+        groups = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=SECRETARIAT_GROUP)
+        accounts = User.objects.select_related("person").annotate(of_the_secretariat=Exists(groups))
+        user = accounts.filter(pk=user_id).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.known_secretary = user.of_the_secretariat
+        return user
