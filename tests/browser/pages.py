@@ -19,6 +19,7 @@ from meetings.models import (
     MembershipRequest,
     Task,
 )
+from meetings.versions import set_aside
 from organisations.links import link_for, token_of
 from organisations.merging import merge
 from organisations.models import (
@@ -77,6 +78,8 @@ def convening_pages() -> list[str]:
     """The secretary's way from the agenda to the replies, and what she sent."""
     meeting = Meeting.rows.filter(state="planned").get()
     draft = Meeting.rows.filter(state="draft").get()
+    item = draft.items.earliest("position")
+    lost = set_aside(item, "LPS: En annen tekst.", by=None)
     call = Call.rows.earliest("pk")
     sent = Mail.rows.filter(mailing__kind="invitation", state="sent").earliest("pk")
     failed = Mail.rows.filter(state="failed").earliest("pk")
@@ -86,6 +89,8 @@ def convening_pages() -> list[str]:
         reverse("secretariat:convening", args=[draft.pk]),
         reverse("secretariat:convening_send", args=[draft.pk]),
         reverse("secretariat:convening_follow", args=[meeting.pk]),
+        *(reverse(f"secretariat:{name}", args=[item.pk]) for name in ("item_delete", "item_move", "versions")),
+        reverse("secretariat:version", args=[lost.pk]),
         reverse("secretariat:standing", args=[meeting.body_id]),
         reverse("secretariat:calls"),
         reverse("secretariat:call_new"),

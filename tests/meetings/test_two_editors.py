@@ -145,13 +145,13 @@ class TwoEditors(RuleBasedStateMachine):
         if self.browsers[who] in self.can_save():
             self.browsers[who].save()
 
-    @precondition(can_save)
+    @precondition(lambda self: bool(self.can_save()))
     @rule(who=WHO, answer_is_lost=st.booleans())
     def autosave(self, who: int, answer_is_lost: bool) -> None:
         able = self.can_save()
         able[who % len(able)].save(answer_is_lost=answer_is_lost)
 
-    @precondition(can_choose)
+    @precondition(lambda self: bool(self.can_choose()))
     @rule(who=WHO, turn=st.integers(0, 2))
     def choose(self, who: int, turn: int) -> None:
         able = self.can_choose()
