@@ -152,6 +152,15 @@ def test_a_tick_without_net_waits_and_one_that_another_was_before_to_goes_back(d
     assert other.page.locator(f"#d{first.pk} [type=radio][value=present]").is_checked()
     assert status_of(first) == Status.PRESENT
 
+    Attendance.rows.filter(pk=third.pk).delete()  # what the other window sees once it asks how the meeting stands
+    other.page.evaluate(
+        "(participants) => document.querySelector('#skriv').dispatchEvent("
+        "new CustomEvent('desk:state', { detail: { participants } }))",
+        -1,
+    )
+    other.page.locator(f"#d{third.pk}").wait_for(state="detached")
+    assert other.page.locator(f"#d{second.pk} [type=radio][value=apology]").is_checked()
+
     desk.context.set_offline(offline=True)
     page.locator(f"#d{second.pk} .seg :checked").focus()
     press(page, "t")

@@ -81,7 +81,7 @@ def test_a_tick_is_saved_and_answered_with_the_line_and_the_count(secretary: Cli
     assert again == (200, said)
     meeting.refresh_from_db()
     row.refresh_from_db()
-    assert (row.status, row.arrived, meeting.version) == (Status.PRESENT, time(10, 30), 2)
+    assert (row.status, row.arrived, meeting.version) == (Status.PRESENT, time(10, 30), said["version"])
 
 
 def test_what_somebody_else_chose_meanwhile_comes_back_and_nothing_is_written(
@@ -128,7 +128,7 @@ def test_a_line_is_taken_off_and_one_that_another_took_off_is_told_of(secretary:
     taken = save(secretary, meeting, sent)
     lost = save(secretary, meeting, line(row, status="absent"))
 
-    assert taken == (200, {"came": "0 av 0", "gone": f"d{row.pk}"})
+    assert taken == (200, {"came": "0 av 0", "version": 2, "gone": f"d{row.pk}"})
     assert lost == (409, {"sentence": "En annen har tatt bort linja fra deltakerlista.", "gone": f"d{row.pk}"})
 
 

@@ -62,10 +62,14 @@ def line_of(posted: QueryDict) -> str:
 
 
 def as_it_stands(request: SecretaryRequest, meeting: Meeting, key: str) -> Body:
-    """The line as saved, as the page shows it, and how many organisations came. `gone` names one that is no more."""
+    """The line as saved, as the page shows it, how many organisations came, and the list's version. `gone` names one
+    that is no more."""
     form = participants_form(meeting)
     line = next((line for line in form.lines if line.prefix == key), None)
-    answer: Body = {"came": _("%(came)s av %(all)s") % {"came": form.came, "all": form.organisations}}
+    answer: Body = {
+        "came": _("%(came)s av %(all)s") % {"came": form.came, "all": form.organisations},
+        "version": Meeting.objects.visible_to(request.user).values_list("version", flat=True).get(pk=meeting.pk),
+    }
     if line is not None:
         row = {"row": line, "wide": False}
         answer["html"] = render_to_string("secretariat/_attendance_row.html", row, request)

@@ -1,5 +1,5 @@
 // The participants by key: a letter ticks and goes on; every change is saved at once, or kept on this machine.
-import { all, current, deeds, find, form, tell, words } from './desk.js';
+import { all, current, deeds, find, form, hear, tell, words } from './desk.js';
 import { post } from './posting.js';
 
 const KEPT = `ordskifte:people:${form.dataset.user}:${form.dataset.meeting}`;
@@ -10,6 +10,7 @@ const off = find('#taster-av', document);
 const kept = JSON.parse(localStorage.getItem(KEPT)) || {};
 const fields = form.elements;
 let again;
+let known = +panel.dataset.version;
 let before;
 
 const rows = () => all('.who-came', panel);
@@ -24,16 +25,16 @@ const announce = (row) => {
 const posted = (part) => Object.fromEntries(all('[name]', part).filter((one) => !/radio|box/.test(one.type) || one.checked).map((one) => [one.name, one.value]));
 const isChanged = (body) => Object.keys(body).some((name) => name.endsWith('remove') || (body[`initial-${name}`] ?? body[name]) !== body[name]);
 
-/** A line as the server has it; what was typed after `sent` stays. */
-const adopt = (html, sent) => {
-  const fresh = find('.who-came', new DOMParser().parseFromString(html, 'text/html'));
+const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+/** A line as the server has it; what was typed after `sent` stays. Whether it is new here. */
+const adopt = (fresh, sent) => {
   const row = document.getElementById(fresh.id);
   for (const live of all('[data-live]', fresh)) live.hidden = false;
   if (!row) {
     const mate = rows().findLast((other) => other.dataset.organisation === fresh.dataset.organisation);
     if (mate) mate.after(fresh);
     else find('.people').append(fresh);
-    return announce(fresh);
+    return true;
   }
   find('small', row).replaceWith(find('small', fresh));
   for (const [name, value] of Object.entries(posted(fresh))) {
@@ -42,17 +43,35 @@ const adopt = (html, sent) => {
   }
 };
 
-/** Send a line, or somebody new; the answer, when its line is shown. */
 export const send = async (body) => {
   const said = await post(words.urls.attendance, body);
   if (said.names) tell('named', said.names);
   if (said.came) find('#motte').textContent = said.came;
-  if (said.status < 500 && said.html) adopt(said.html, said.status === 200 && body);
+  if (said.version === known + 1) known += 1;
+  const line = said.html && find('.who-came', parse(said.html));
+  if (line && adopt(line, said.status === 200 && body)) announce(line);
   document.getElementById(said.gone)?.remove();
   spoken.textContent = said.sentence ?? spoken.textContent;
   tell('ticked');
   return said;
 };
+
+// What another window changed is shown here too, but for lines that are being changed.
+hear('state', async ({ participants }) => {
+  if (participants === known || rows().some((row) => row.busy)) return;
+  const page = parse(await fetch(location).then((answer) => answer.text()).catch(() => ''));
+  const lines = all('.who-came', page);
+  if (!find('.people', page)) return;
+  known = participants;
+  for (const row of rows()) if (!lines.some(({ id }) => id === row.id)) row.remove();
+  for (const line of lines) {
+    const row = document.getElementById(line.id);
+    if (!row || !isChanged(posted(row))) adopt(line);
+  }
+  find('#motte').textContent = find('#motte', page).textContent;
+  tell('named', JSON.parse(find('#navn', page).textContent));
+  tell('ticked');
+});
 
 const save = async (row) => {
   const body = posted(row);
