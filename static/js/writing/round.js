@@ -39,7 +39,7 @@ const draw = (item) => {
   if (place.dataset.keys === keys) return;
   place.dataset.keys = keys;
   place.hidden = !keys;
-  find('span', place).replaceChildren(...who.map((one) => make('button', { class: 'btn alt sm', type: 'button', text: one.short, click: () => give(item, one) })));
+  find('.names', place).replaceChildren(...who.map((one) => make('button', { class: 'btn alt sm', type: 'button', text: one.short, click: () => give(item, one) })));
 };
 for (const what of ['typed', 'shown', 'named', 'ticked']) hear(what, () => draw(current()));
 
