@@ -60,8 +60,12 @@ def side_by_side(mine: str, theirs: str) -> Iterator[tuple[Side | None, Side | N
 
 def keep_both(mine: str, theirs: str) -> str:
     """Both texts, the other person's first, with an internal line between that no reader ever sees."""
-    between = "// " + _("Over: teksten til den andre. Under: din tekst. Rydd, og slett denne linja.")
-    return f"{theirs.rstrip()}\n{between}\n{mine.lstrip()}"
+    return f"{theirs.rstrip()}\n{between_both()}\n{mine.lstrip()}"
+
+
+def between_both() -> str:
+    """The internal line between two texts of which both are kept."""
+    return "// " + _("Over: teksten til den andre. Under: din tekst. Rydd, og slett denne linja.")
 
 
 def resolve(posted: QueryDict) -> QueryDict:

@@ -6,6 +6,8 @@ import './writing/attending.js';
 import './writing/drawing.js';
 import './writing/typing.js';
 import './writing/round.js';
+import './writing/saving.js';
+import './writing/clashing.js';
 
 const enliven = (part) => {
   for (const live of all('[data-live]', part)) live.hidden = false;

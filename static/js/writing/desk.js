@@ -32,7 +32,9 @@ export const make = (tag, attributes = {}, ...children) => {
 export const insert = (area, start, end, text) => {
   area.focus();
   if (area.selectionStart !== start || area.selectionEnd !== end) area.setSelectionRange(start, end);
-  document.execCommand(text ? 'insertText' : 'delete', false, text);
+  // Chromium takes a long text in a moment as markup, and minutes as text; Firefox takes text only.
+  const long = text.length > 999 && document.execCommand('insertHTML', false, text.replace(/&/g, '&amp;').replace(/</g, '&lt;'));
+  if (!long) document.execCommand(text ? 'insertText' : 'delete', false, text);
 };
 
 /** Text in the place of what an element holds. Where any node is taken away, Chromium ends what it undoes as one: a
@@ -52,6 +54,7 @@ export const lay = (id, section = find(`template[data-item="${id}"]`)) => {
   if (section.content) {
     const laid = section.content.firstElementChild;
     laid.hidden = true;
+    for (const field of all('input, textarea, select, button', laid)) field.disabled = true; // not posted until shown
     section.replaceWith(laid);
     section = laid;
   }

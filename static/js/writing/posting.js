@@ -1,11 +1,12 @@
 // How the parts speak to the server: JSON there, JSON back.
 import { form } from './desk.js';
 
-/** Post `body`; gives what the answer says with its `status` and `wait` (seconds it asks for). Status 0: no net. */
+/** Post `body`, or ask without one; gives what is said, its `status` and the seconds to `wait`. Status 0: no net. */
 export const post = async (address, body) => {
   try {
     const answer = await fetch(address, {
-      method: 'POST',
+      method: body ? 'POST' : 'GET',
+      signal: AbortSignal.timeout(20_000),
       redirect: 'error',
       headers: {
         Accept: 'application/json',

@@ -1,0 +1,341 @@
+"""Nothing typed is lost: every state of saving, with the net really cut, the session gone, the server stopped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.contrib.sessions.models import Session
+from pytest_django.live_server_helper import LiveServer
+
+from meetings.drafts import save_item
+from meetings.models import AgendaItem
+from organisations.models import User
+from tests.builders import make_item, make_meeting, make_person, make_user
+from tests.conftest import logged_in
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    Windows = Callable[[User], "Window"]
+
+PASSWORD = "lang-nok-til-prøven"
+COPIES = """() => new Promise((done) => {
+  const asked = indexedDB.open('ordskifte');
+  asked.onsuccess = () => {
+    const all = asked.result.transaction('copies').objectStore('copies').getAll();
+    all.onsuccess = () => done(all.result.filter((copy) => copy.fields).map((copy) => copy.fields.text));
+  };
+})"""
+
+
+@dataclass
+class Window:
+    """One person's browser window at the minutes."""
+
+    context: BrowserContext
+    page: Page
+    url: str
+    complaints: list[str]
+
+    def open(self, item: AgendaItem) -> None:
+        self.page.goto(f"{self.url}/sekretariat/moter/{item.meeting_id}/skriv/?sak={item.pk}")
+
+    @property
+    def text(self) -> str:
+        return str(self.page.locator(".sak:not([hidden]) textarea[name=text]").input_value())
+
+    @property
+    def shown(self) -> str:
+        """What the bar shows while all goes well; nobody hears it at every save."""
+        return str(self.page.locator("#tilstand [aria-hidden]").inner_text()).strip()
+
+    @property
+    def state(self) -> str:
+        """What it says of trouble."""
+        return str(self.page.locator("#tilstand > :first-child").inner_text()).strip()
+
+    def fetches(self) -> None:
+        self.press("Hent den")
+
+    def type(self, text: str) -> None:
+        """At the end of the item that is shown."""
+        self.page.locator(".sak:not([hidden]) textarea[name=text]").focus()
+        self.page.keyboard.press("Control+End")
+        self.page.keyboard.type(text)
+
+    def paste(self, text: str) -> None:
+        """In the place of what stands there."""
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page.locator(".sak:not([hidden]) textarea[name=text]").focus()
+        self.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Control+v")
+
+    def sees(self, state: str) -> None:
+        self.page.locator(f"#tilstand[data-s={state}]").wait_for()
+
+    def is_told(self, text: str) -> None:
+        self.page.locator("[aria-live] .notice", has_text=text).wait_for()
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User], Window]]:
+    """Opens a window of somebody's own; none of them may complain."""
+    opened: list[Window] = []
+
+    def window(user: User) -> Window:
+        context = browser.new_context(locale="nb-NO", reduced_motion="reduce")
+        opened.append(seated(context, user, str(live_server.url)))
+        return opened[-1]
+
+    yield window
+    complaints = [said for window in opened for said in window.complaints]
+    for one in opened:
+        one.context.close()
+    assert complaints == []
+
+
+def seated(context: BrowserContext, user: User, url: str) -> Window:
+    sign_in(context, user, url)
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    window = Window(context, page, url, [])
+    page.on("pageerror", lambda error: window.complaints.append(error.stack or str(error)))
+    return window
+
+
+def sign_in(context: BrowserContext, user: User, url: str) -> None:
+    context.add_cookies([{"name": "sessionid", "value": logged_in(user).cookies["sessionid"].value, "url": url}])
+
+
+@pytest.fixture
+def ida(transactional_db: None) -> User:
+    return make_user(make_person("Ida Hagen"), email="ida@example.org", password=PASSWORD, secretary=True)
+
+
+@pytest.fixture
+def morten(transactional_db: None) -> User:
+    return make_user(make_person("Morten Vik"), email="morten@example.org", password=PASSWORD, secretary=True)
+
+
+@pytest.fixture
+def item(transactional_db: None) -> AgendaItem:
+    meeting = make_meeting(text="LPS: Først.")
+    make_item(meeting, "Neste sak.", heading="Bolig")
+    return meeting.items.order_by("position")[0]
+
+
+def saved(item: AgendaItem) -> str:
+    return AgendaItem.rows.values_list("text", flat=True).get(pk=item.pk)
+
+
+def saves(page: Page) -> list[str]:
+    """Fills with the address of every save that the page sends from now on."""
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/lagre/") else None)
+    return sent
+
+
+def test_every_key_is_kept_at_once_and_saved_in_the_next_pause_without_chatter(
+    windows: Windows, ida: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    page = window.page
+    page.clock.install()
+    window.open(item)
+    page.clock.pause_at(page.evaluate("Date.now()") + 100)
+    sent = saves(page)
+    page.evaluate("""() => {
+        window.heard = 0;
+        new MutationObserver(() => { window.heard += 1; })
+            .observe(document.querySelector('#tilstand > :first-child'), { childList: true, characterData: true });
+    }""")
+
+    window.type("\nx")
+    assert item.text + "\nx" in page.evaluate("Object.values(localStorage).map((copy) => JSON.parse(copy).fields.text)")
+    assert page.evaluate(COPIES) == [item.text + "\nx"]
+    assert window.shown == "Lagrer …"
+    page.clock.run_for(700)
+    assert sent == []
+    with page.expect_response("**/lagre/"):
+        page.clock.run_for(200)
+    window.sees("saved")
+    assert re.fullmatch(r"Lagret kl\. \d\d\.\d\d\.\d\d", window.shown)
+    assert page.evaluate("localStorage.length") == 0
+    page.wait_for_function(f"async () => (await ({COPIES})()).length === 0")
+
+    for key in "unbroken-typing-for-eleven-seconds":
+        page.keyboard.type(key)
+        page.clock.run_for(330)
+    window.sees("saving")
+    assert len(sent) == 2
+    page.clock.run_for(1_000)
+    window.sees("saved")
+    assert saved(item) == item.text + "\nxunbroken-typing-for-eleven-seconds"
+    assert page.evaluate("window.heard") == 0
+    page.keyboard.press("Control+s")
+    page.wait_for_function("window.heard > 0")
+
+
+def test_without_the_net_typing_goes_on_and_nothing_leaves_the_page(
+    windows: Windows, ida: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    page = window.page
+    window.open(item)
+    window.context.set_offline(True)
+    window.type("\nMH: Uten nett.")
+    window.sees("offline")
+    assert window.state == "Uten nett – trygt lagret på denne maskinen"
+
+    window.press("Se over og publiser")
+    window.is_told("Noe er ikke lagret ennå")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog"):
+        page.close(run_before_unload=True)
+    window.type(" Og mer.")
+    assert saved(item) == item.text
+
+    window.context.set_offline(False)
+    window.sees("saved")
+    assert saved(item) == window.text == item.text + "\nMH: Uten nett. Og mer."
+    window.type("\nSist.")  # the button saves first what no pause has saved yet
+    window.press("Se over og publiser")
+    page.wait_for_url("**/publiser/")
+    assert saved(item).endswith("\nSist.")
+
+
+def test_signed_out_the_text_waits_for_the_same_person_to_sign_in_again(
+    windows: Windows, ida: User, morten: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    window.open(item)
+    Session.objects.all().delete()
+    window.type("\nFHN: Økten er ute.")
+    window.sees("signedOut")
+    assert window.state == "Du er logget ut. Teksten er trygg. Logg inn igjen"
+
+    sign_in(window.context, morten, window.url)
+    window.sees("stranger")
+    assert saved(item) == item.text
+
+    Session.objects.all().delete()
+    with window.context.expect_page() as opened:
+        window.page.get_by_role("link", name="Logg inn igjen").click()
+    opened.value.get_by_label("E-post").fill("ida@example.org")
+    opened.value.get_by_label("Passord", exact=True).fill(PASSWORD)
+    opened.value.get_by_role("button", name="Logg inn").click()
+    window.sees("saved")
+    assert saved(item) == window.text == item.text + "\nFHN: Økten er ute."
+    assert AgendaItem.rows.get(pk=item.pk).changed_by == ida
+
+
+def answering(status: int) -> Callable[[Route], None]:
+    return lambda route: route.fulfill(
+        status=status, headers={"Retry-After": "1"}, json={"sentence": "Overskriften er for lang."}
+    )
+
+
+def test_a_server_that_refuses_gets_the_text_when_it_takes_it(windows: Windows, ida: User, item: AgendaItem) -> None:
+    window = windows(ida)
+    page = window.page
+    window.open(item)
+    typed = item.text
+    for status, state, sentence in [
+        (500, "failed", "Noe gikk galt hos oss."),
+        (429, "wait", "Tjeneren ber oss vente litt."),
+        (413, "stuck", "Saken er for lang til å lagres (grense 200 000 tegn)."),
+        (422, "stuck", "Overskriften er for lang."),
+    ]:
+        page.route("**/lagre/", answering(status))
+        window.type(f"\n{status}.")
+        typed += f"\n{status}."
+        window.sees(state)
+        assert window.state.startswith(sentence)
+        page.unroute("**/lagre/")
+        window.type("!")
+        typed += "!"
+        window.sees("saved")
+        assert saved(item) == window.text == typed
+
+    page.context.clear_cookies(name="csrftoken")  # the page's token is too old: it fetches a new one by itself
+    window.type("\n403.")
+    window.sees("saved")
+    heading = page.get_by_label("Overskrift", exact=True)
+    heading.evaluate("field => { field.maxLength = 500; }")
+    heading.fill("o" * 301)
+    window.type("\nTeksten lagres likevel.")
+    window.sees("stuck")
+    assert saved(item) == window.text == typed + "\n403.\nTeksten lagres likevel."
+    heading.fill("Kortere")
+    window.sees("saved")
+    assert AgendaItem.rows.get(pk=item.pk).heading == "Kortere"
+
+
+def test_an_answer_that_never_came_back_is_no_other_person(windows: Windows, ida: User, item: AgendaItem) -> None:
+    window = windows(ida)
+    window.open(item)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    window.page.route("**/lagre/", lose, times=1)
+    window.type("\nEn.")
+    window.sees("offline")
+    window.type("\nTo.")
+    window.sees("saved")
+    assert saved(item) == item.text + "\nEn.\nTo."
+
+
+def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
+    windows: Windows, ida: User, morten: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    page = window.page
+    window.open(item)
+
+    def leave_a_copy(text: str) -> None:
+        window.context.set_offline(True)
+        page.wait_for_function("!navigator.onLine")
+        window.type(text)
+        page.evaluate("window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
+        window.context.set_offline(False)
+        page.route("**/lagre/", lambda route: route.abort())
+        page.reload()
+        page.unroute("**/lagre/")
+
+    page.on("dialog", lambda dialog: dialog.accept())
+    leave_a_copy("\nGlemt.")
+    window.is_told("Det ligger ulagret tekst fra kl. ")
+    assert window.text == item.text
+    window.press("Forkast")
+    window.is_told("Teksten er forkastet.")
+    window.press("Angre")
+    window.press("Vis forskjellen")
+    assert page.locator("#begge td").all_inner_texts() == ["LPS: Først.", "LPS: Først.", "Glemt.", ""]
+    page.keyboard.press("Escape")
+    window.press("Hent den")
+    assert window.text == item.text + "\nGlemt."
+    page.keyboard.press("Control+z")
+    assert window.text == item.text
+    page.keyboard.press("Control+Shift+z")
+    window.sees("saved")
+    assert saved(item) == item.text + "\nGlemt."
+
+    leave_a_copy("\nMin.")
+    now = AgendaItem.rows.get(pk=item.pk)
+    save_item(now, {"text": "Mortens tekst."}, version=now.version, by=morten)
+    page.reload()
+    window.press("Hent den")
+    window.is_told("Morten Vik har også endret denne saken.")
+    assert saved(item) == "Mortens tekst."
+    assert window.text == item.text + "\nGlemt.\nMin."
+    assert not page.get_by_role("button", name="Hent den").count()
