@@ -31,12 +31,13 @@ def take(served: Stage) -> list[Figure]:
     """The parts need Django set up, which the stage does."""
     from playwright.sync_api import sync_playwright
 
-    from benchmarks import autosave, desk, weight
+    from benchmarks import autosave, desk, typing, weight
 
     figures = [*weight.measure(), *autosave.measure(served.email)]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ALONE))
         figures += desk.measure(browser, served)
+        figures += typing.measure(browser, served)
         browser.close()
     return figures
 

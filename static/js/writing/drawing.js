@@ -158,6 +158,18 @@ const drop = (line) => {
   line.className = 'gone';
 };
 
+/** Rows are drawn about the caret: a thousand of them would be felt at every key. */
+const MOST = 120;
+const near = (item) => {
+  const { area, blocks } = item;
+  let left = area.selectionStart;
+  const at = blocks.findIndex(({ raw }) => (left -= raw.length) < 0);
+  const caret = at < 0 ? blocks.length : at;
+  if (caret < item.from + 20 || caret > item.from + MOST - 20) item.from = caret - MOST / 2;
+  item.from = Math.max(0, Math.min(item.from, blocks.length - MOST));
+  return blocks.slice(item.from, item.from + MOST);
+};
+
 const draw = (item) => {
   const { blocks, list } = item;
   if (item !== current()) return;
@@ -168,9 +180,10 @@ const draw = (item) => {
     if (block.lacks !== lacks) item.drawn = item.drawn.map((one) => one !== block && one);
     block.lacks = lacks;
   });
-  item.rows = patch(list, item.rows, item.drawn, blocks, row, drop);
-  item.drawn = [...blocks];
-  blocks.forEach(({ first, kind, last }, at) => {
+  const drawn = near(item);
+  item.rows = patch(list.lastChild, item.rows, item.drawn, drawn, row, drop);
+  item.drawn = drawn;
+  drawn.forEach(({ first, kind, last }, at) => {
     if (kind === 'blank') return;
     item.rows[at].id = `linje-${first}`;
     write(find('.ln', item.rows[at]), say(first === last ? 'line' : 'lines', { line: first, first, last }));
@@ -192,30 +205,32 @@ hear('named', () => draw(current()));
 hear('shown', (item) => {
   if (!item.list) {
     item.list = find('.found', item.section);
-    item.list.replaceChildren();
+    item.list.replaceChildren(make('li', { hidden: true }));
     item.drawn = item.rows = [];
+    item.from = 0;
     item.told = make('p', { role: 'status', class: 'small' });
     item.list.before(item.told);
     item.spoke = make('span');
     find('.edfoot', item.section).after(make('p', { class: 'small muted spoke' }, item.spoke, make('span')));
   }
-  draw(item);
   const line = /^#linje-(\d+)$/.exec(location.hash)?.[1];
   const block = line && item.blocks.find(({ last }) => last >= line);
   if (block) goTo(item, startOf(item, block));
+  draw(item);
 });
 
 const unsettled = (step) => () => {
   const item = current();
-  draw(item);
   const caret = item.area.selectionStart;
   const places = item.blocks.flatMap((block, at) => (block.doubt ? [[startOf(item, block) + block.textAt, at]] : []));
   const next = step > 0 ? places.find(([at]) => at > caret) : places.findLast(([at]) => at < caret);
   const [place, at] = next ?? places.at(step > 0 ? 0 : -1) ?? [];
   if (!place) return;
-  write(item.told, `${find('.ln', item.rows[at]).textContent}: ${find('legend', item.rows[at]).textContent}`);
   goTo(item, place);
-  item.rows[at].scrollIntoView({ block: 'nearest' });
+  draw(item);
+  const asked = item.rows[at - item.from];
+  write(item.told, `${find('.ln', asked).textContent}: ${find('legend', asked).textContent}`);
+  asked.scrollIntoView({ block: 'nearest' });
 };
 deeds.doubt = unsettled(1);
 deeds.doubtBack = unsettled(-1);

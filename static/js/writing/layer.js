@@ -34,7 +34,7 @@ const drawn = (block, line = make('div')) => {
 };
 
 /** Bring nodes, one to a block, up to date; only those whose block is another than before are drawn. */
-export const patch = (holder, nodes, before, now, draw, drop, tail = null) => {
+export const patch = (tail, nodes, before, now, draw, drop) => {
   const most = Math.min(before.length, now.length);
   let start = 0;
   let end = 0;
@@ -44,11 +44,19 @@ export const patch = (holder, nodes, before, now, draw, drop, tail = null) => {
   const old = nodes.slice(start, nodes.length - end);
   const made = now.slice(start, now.length - end).map((block, n) => {
     const node = draw(block, old[n]);
-    if (node !== old[n]) holder.insertBefore(node, after[0] ?? tail);
+    if (node !== old[n]) (after[0] ?? tail).before(node);
     return node;
   });
   for (const [n, node] of old.entries()) if (node !== made[n]) drop(node);
   return [...nodes.slice(0, start), ...made, ...after];
+};
+
+// A line that changes is laid out with its neighbours only.
+const split = (lines) => {
+  if (lines.childElementCount < 60) return;
+  const more = make('div', {}, ...[...lines.children].slice(30));
+  lines.after(more);
+  split(more);
 };
 
 /** Read the item's text again and show what changed. */
@@ -58,12 +66,14 @@ const read = (item) => {
   item.blocks = item.parser.parse(item.area.value);
   if (!item.layer) {
     // The last, empty line holds the place of the one that is begun after it.
-    item.layer = make('div', { class: 'mir', 'aria-hidden': 'true' }, make('div', { text: '\u200b' }));
+    item.end = make('div', { text: '\u200b' });
+    item.layer = make('div', { class: 'mir', 'aria-hidden': 'true' }, make('div', {}, item.end));
     item.lines = [];
     item.area.before(item.layer);
     item.area.parentNode.classList.add('on');
   }
-  item.lines = patch(item.layer, item.lines, before, item.blocks, drawn, (line) => line.remove(), item.layer.lastChild);
+  item.lines = patch(item.end, item.lines, before, item.blocks, drawn, (line) => line.remove());
+  for (const lines of item.layer.children) split(lines);
 };
 
 /** Where a block begins in the text; -1 when it is there no more. */
@@ -77,10 +87,10 @@ export const startOf = (item, block) => {
 };
 
 /** Where on the screen a place in the text is. */
-export const boxAt = ({ blocks, layer }, at) => {
+export const boxAt = ({ blocks, end, lines }, at) => {
   let left = at;
   const index = blocks.findIndex(({ raw }) => left < raw.length || (left === raw.length && !raw.endsWith('\n')) || ((left -= raw.length), false));
-  const walker = document.createTreeWalker(index < 0 ? layer.lastChild : layer.children[index], NodeFilter.SHOW_TEXT);
+  const walker = document.createTreeWalker(lines[index] ?? end, NodeFilter.SHOW_TEXT);
   let node = walker.nextNode();
   while (left > node.length) {
     left -= node.length;
