@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from benchmarks.desk import TICKS_ARE_SENT
 from meetings.models import AgendaItem, Attendance, Meeting
 from organisations.models import Representation
 from tests.browser.conftest import Desk
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 Status = Attendance.Status
-SENT = """() => Object.keys(localStorage).filter((key) => key.startsWith('ordskifte:people:'))
-  .every((key) => localStorage[key] === '{}')"""
 
 
 @pytest.fixture
@@ -42,7 +41,7 @@ def press(page: Page, *keys: str) -> None:
 
 
 def sent(page: Page) -> None:
-    page.wait_for_function(SENT)
+    page.wait_for_function(TICKS_ARE_SENT)
 
 
 def focused(page: Page) -> str:
