@@ -114,8 +114,10 @@ def type_and_save(page: Page, item: AgendaItem, minutes: Minutes, *, hasty: bool
     """The keys of `on_the_page`, once the server has it all."""
 
     def is_the_last(answer: Response) -> bool:
-        sent = answer.request.post_data_json if answer.url.endswith(f"/saker/{item.pk}/lagre/") else None
-        return bool(sent) and sent["fields"].get("text") == minutes.text
+        if not answer.url.endswith(f"/saker/{item.pk}/lagre/"):
+            return False
+        sent = answer.request.post_data_json or {}
+        return bool(sent["fields"].get("text") == minutes.text)
 
     with page.expect_response(is_the_last, timeout=180_000):
         keys = on_the_page(page, minutes, hasty=hasty)
