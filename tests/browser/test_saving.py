@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 from django.contrib.sessions.models import Session
 from pytest_django.live_server_helper import LiveServer
 
 from meetings.drafts import save_item
-from meetings.models import AgendaItem
+from meetings.models import AgendaItem, ItemVersion
 from organisations.models import User
 from tests.builders import make_item, make_meeting, make_person, make_user
 from tests.conftest import logged_in
@@ -339,3 +340,49 @@ def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
     assert saved(item) == "Mortens tekst."
     assert window.text == item.text + "\nGlemt.\nMin."
     assert not page.get_by_role("button", name="Hent den").count()
+
+
+def test_two_who_write_see_each_other_and_choose_where_both_changed_the_same(
+    windows: Windows, ida: User, morten: User, item: AgendaItem
+) -> None:
+    mine, his = windows(ida), windows(morten)
+    mine.open(item)
+    his.open(item)
+    his.type("\nMH: Fra Morten.")
+    his.sees("saved")
+    mine.page.locator("#andre", has_text="Morten Vik skriver i sak 1").wait_for()
+    mine.is_told("Morten Vik skriver også i denne saken.")
+    expect(mine.page.locator("textarea:focus")).to_have_value(f"{item.text}\nMH: Fra Morten.")  # taken over
+
+    for choice, kept in [
+        ("Behold min tekst", "Ida"),
+        ("Behold teksten som er lagret nå", "Morten"),
+        ("Behold begge, den ene under den andre, og rydd etterpå", "Ida, Morten"),
+    ]:
+        before = saved(item)
+        his.page.route("**/tilstand/*", lambda route: route.abort())
+        mine.page.route("**/tilstand/*", lambda route: route.abort())
+        now = AgendaItem.rows.get(pk=item.pk)
+        mine.type(f"\nIda: {choice}")
+        save_item(now, {"text": f"{before}\nMorten: {choice}"}, version=now.version, by=morten)
+        mine.is_told("Morten Vik har også endret denne saken.")
+        mine.type(".")  # typing goes on behind the question
+        mine.press("Se begge tekstene")
+        mine.press(choice)
+        mine.sees("saved")
+        for name in ("Ida", "Morten"):
+            line = f"{name}: {choice}" + ("." if name == "Ida" else "")
+            assert (line in saved(item)) == (name in kept)
+            assert name in kept or ItemVersion.rows.filter(item=item, reason="set_aside", text__contains=line).exists()
+        assert mine.text == saved(item)
+        mine.page.unroute("**/tilstand/*")
+        his.page.unroute("**/tilstand/*")
+
+    his.page.close()
+    AgendaItem.rows.filter(pk=item.pk).delete()
+    mine.type("\nSkrevet etter slettingen.")
+    mine.is_told("Saken er slettet av en annen.")
+    mine.press("Lagre som ny sak")
+    mine.page.wait_for_url(lambda url: f"?sak={item.pk}" not in url)
+    assert AgendaItem.rows.filter(meeting=item.meeting, text__endswith="\nSkrevet etter slettingen.").exists()
+    assert not mine.page.get_by_role("button", name="Hent den").count()

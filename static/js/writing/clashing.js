@@ -95,7 +95,10 @@ const choose = (item, title, mine, theirs) => {
   dialog.showModal();
   return new Promise((done) => {
     dialog.onclose = () => {
+      const { selectionStart, selectionEnd } = item.area;
+      item.area.blur(); // Chromium gives the focus back without the caret, and keys then write nothing
       item.area.focus();
+      item.area.setSelectionRange(selectionStart, selectionEnd);
       done(dialog.returnValue);
     };
   });
