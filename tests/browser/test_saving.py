@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import expect
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from meetings.drafts import save_item
