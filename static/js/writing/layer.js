@@ -53,10 +53,8 @@ export const patch = (tail, nodes, before, now, draw, drop) => {
 
 // A line that changes is laid out with its neighbours only.
 const split = (lines) => {
-  if (lines.childElementCount < 60) return;
-  const more = make('div', {}, ...[...lines.children].slice(30));
-  lines.after(more);
-  split(more);
+  const rest = [...lines.children];
+  while (rest.length > 59) lines.after(make('div', {}, ...rest.splice(-30)));
 };
 
 /** Read the item's text again and show what changed. */
