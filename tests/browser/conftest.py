@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,11 @@ from django.core.management import call_command
 from pytest_django.live_server_helper import LiveServer
 
 from council.demo.reading import read_register
+from meetings.models import AgendaItem
+from organisations.models import User
 from scripts.packages import chromium
+from tests.browser.windows import PASSWORD, Window, seated
+from tests.builders import make_item, make_meeting, make_person, make_user
 from tests.kept_rows import KeptRows
 
 if TYPE_CHECKING:
@@ -104,3 +108,37 @@ def desk(browser: Browser, demo: str) -> Iterator[Desk]:
     page.on("pageerror", lambda error: window.console.append(f"{page.url}: {error}"))
     yield window
     context.close()
+
+
+@pytest.fixture
+def windows(browser: Browser, live_server: LiveServer) -> Iterator[Callable[[User], Window]]:
+    """Opens a window of somebody's own; none of them may complain."""
+    opened: list[Window] = []
+
+    def window(user: User) -> Window:
+        context = browser.new_context(locale="nb-NO", reduced_motion="reduce")
+        opened.append(seated(context, user, str(live_server.url)))
+        return opened[-1]
+
+    yield window
+    complaints = [said for window in opened for said in window.complaints]
+    for one in opened:
+        one.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def ida(transactional_db: None) -> User:
+    return make_user(make_person("Ida Hagen"), email="ida@example.org", password=PASSWORD, secretary=True)
+
+
+@pytest.fixture
+def morten(transactional_db: None) -> User:
+    return make_user(make_person("Morten Vik"), email="morten@example.org", password=PASSWORD, secretary=True)
+
+
+@pytest.fixture
+def item(transactional_db: None) -> AgendaItem:
+    meeting = make_meeting(text="LPS: Først.")
+    make_item(meeting, "Neste sak.", heading="Bolig")
+    return meeting.items.order_by("position")[0]

@@ -189,7 +189,7 @@ const draw = (item) => {
     write(find('.ln', item.rows[at]), say(first === last ? 'line' : 'lines', { line: first, first, last }));
   });
   list.parentNode.hidden = !blocks.length;
-  for (const example of all('.note:has(.example)', item.section)) example.hidden = blocks.length;
+  for (const example of all('.note:has(.example)', item.section)) example.hidden = item.area.value;
   tally(item);
 };
 

@@ -1,5 +1,5 @@
 // What the field says back at once: a layer behind the text, letter for letter the same, where labels are marked.
-import { current, form, hear, items, make, names } from './desk.js';
+import { current, form, hear, items, make, names, words } from './desk.js';
 import { makeParser, readRegister, splitSpans } from '../notation.js';
 
 export let register = readRegister(names);
@@ -61,15 +61,18 @@ const split = (lines) => {
 const read = (item) => {
   const before = item.blocks ?? [];
   item.parser ??= makeParser(register, form.dataset.date);
-  item.blocks = item.parser.parse(item.area.value);
+  // What is too long to be saved is left to the browser, which can still scroll and change it.
+  const draws = item.area.value.length <= words.limit;
+  item.blocks = draws ? item.parser.parse(item.area.value) : [];
   if (!item.layer) {
     // The last, empty line holds the place of the one that is begun after it.
     item.end = make('div', { text: '\u200b' });
     item.layer = make('div', { class: 'mir', 'aria-hidden': 'true' }, make('div', {}, item.end));
     item.lines = [];
     item.area.before(item.layer);
-    item.area.parentNode.classList.add('on');
   }
+  item.layer.hidden = !draws;
+  item.area.parentNode.classList.toggle('on', draws);
   item.lines = patch(item.end, item.lines, before, item.blocks, drawn, (line) => line.remove());
   for (const lines of item.layer.children) split(lines);
 };
@@ -116,7 +119,7 @@ export const goTo = (item, at) => {
 
 hear('typed', (item) => {
   read(item);
-  if (document.activeElement === item.area) reveal(item);
+  if (document.activeElement === item.area && !item.layer.hidden) reveal(item);
 });
 hear('shown', read);
 hear('named', (given) => {

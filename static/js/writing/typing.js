@@ -60,7 +60,7 @@ const suggest = (item) => {
   const line = lineStart(area);
   if (off === line) return;
   off = -1;
-  offer = completion(area);
+  offer = !item.layer.hidden && completion(area);
   if (!offer) return;
   const field = area.parentNode;
   const box = boxAt(item, area.selectionStart);
