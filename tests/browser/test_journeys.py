@@ -103,7 +103,7 @@ def mend_two_doubts(desk: Desk, meeting: Meeting) -> None:
             return
         go.click()
         desk.page.get_by_role("button", name="Dette er vanlig tekst").first.click()
-        assert desk.page.get_by_text("Angre", exact=False).count() > 0
+        saved(desk.page)
 
 
 def add_present(desk: Desk, meeting: Meeting, name: str) -> None:

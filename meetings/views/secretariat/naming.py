@@ -24,8 +24,8 @@ def names_of(meeting: Meeting) -> Names:
     return names_for_page(register_for(meeting), dict(Organisation.rows.values_list("pk", "kind")))
 
 
-@require_POST
 @for_secretariat
+@require_POST
 @in_json
 def name_remember(request: SecretaryRequest, pk: int) -> JsonResponse:
     """«Husk alltid»: a label that a line was given another name for. The choice itself is in the text already."""
