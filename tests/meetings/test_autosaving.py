@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from meetings.drafts import mark_of
+from meetings.attending import lock
+from meetings.discarding import delete_item
+from meetings.drafts import mark_of, save_seen
 from meetings.models import AgendaItem, ItemVersion, Meeting
 from organisations.models import Body, User
 from tests.builders import make_item, make_meeting, make_person, make_user, publish
@@ -232,3 +235,43 @@ def test_typing_goes_on_while_somebody_publishes(secretary: Client, item: Agenda
     assert meeting.state == Meeting.State.PUBLISHED
     assert [statement.text for statement in meeting.statements.all()] == ["Publisert."]
     assert AgendaItem.rows.get().text == "LPS: Publisert. Og mer."
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite one transaction waits for the other")
+@pytest.mark.django_db(transaction=True)
+def test_first_words_and_a_deletion_at_once_never_wait_for_each_other(secretary_user: User) -> None:
+    item = make_item(make_meeting(state=Meeting.State.PLANNED))
+    ends: list[str] = []
+
+    def save_words() -> None:
+        try:
+            save_seen(item.pk, {"text": "LPS: Ja."}, seen={"text": mark_of("")}, by=secretary_user)
+        except AgendaItem.DoesNotExist:
+            ends.append("gone")
+        finally:
+            connections.close_all()
+
+    saving = threading.Thread(target=save_words)
+    with transaction.atomic(), connection.cursor() as cursor:
+        lock(item.meeting)
+        saving.start()
+        waiting = 0
+        while saving.is_alive() and not waiting:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()
+        delete_item(item, by=secretary_user)
+    saving.join()
+
+    assert ends == ["gone"]
+
+
+def test_first_words_of_a_planned_meeting_cost_three_queries_more(secretary_user: User, item: AgendaItem) -> None:
+    spent = []
+    for number, kind in enumerate((Meeting.State.DRAFT, Meeting.State.DRAFT, Meeting.State.PLANNED)):
+        Meeting.rows.update(state=kind)
+        with CaptureQueriesContext(connection) as queries:
+            save_seen(item.pk, {"text": f"{number}"}, seen={"text": mark_of(item.text)}, by=secretary_user)
+        item.refresh_from_db()
+        spent.append(len(statements(queries)))
+
+    assert (spent[2] - spent[1], Meeting.rows.get().state) == (3, "draft")
