@@ -10,7 +10,7 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres deep check check-style check-types check-templates check-structure \
+.PHONY: help run test test-postgres deep importer-scores check check-style check-types check-templates check-structure \
 	check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
@@ -30,6 +30,9 @@ test-postgres: python ## Run all that meets a database on PostgreSQL (DATABASE_U
 deep: python ## Run what takes long, on both engines: 100 kills over 1 000 mails (before a release)
 	@$(PYTHON) -m scripts.deep sqlite
 	@$(PYTHON) -m scripts.deep postgres
+
+importer-scores: packages ## Score the reading of old minutes (ARGS=--per-file, ARGS=--write)
+	@$(LOCAL) $(IN_VENV) -m scripts.importer_scores $(ARGS)
 
 check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
 
