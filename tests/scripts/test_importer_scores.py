@@ -29,10 +29,10 @@ def test_labels_that_the_reader_wrote_are_not_scored(monkeypatch: pytest.MonkeyP
     groups = sets()
 
     assert {name: len(group) for name, group in groups.items()} == {
-        "known": 14,
-        "apart": 14,
-        "known, noise": 14 * len(KINDS),
-        "apart, noise": 14 * len(KINDS),
+        "known": 18,
+        "apart": 18,
+        "known, noise": 18 * len(KINDS),
+        "apart, noise": 18 * len(KINDS),
         "real": 0,
     }
     assert [one.name for one in groups["known"] if "labelled_by" in one.gold] == []
