@@ -37,19 +37,20 @@ def figure(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-MEASURES: tuple[tuple[str, Cell], ...] = (
-    ("attendance, F1", lambda scores: figure(scores["attendance"].f1)),
-    ("their organisation, share right", lambda scores: figure(scores["attendance_organisation"].share)),
-    ("agenda headings, F1", lambda scores: figure(scores["agenda"].f1)),
-    ("segmentation, F1", lambda scores: figure(scores["segmentation"].f1)),
-    ("attribution, F1", lambda scores: figure(scores["attribution"].f1)),
-    ("attribution, precision", lambda scores: figure(scores["attribution"].precision)),
-    ("dates and times, F1", lambda scores: figure(scores["dates"].f1)),
-    ("dates and times, precision", lambda scores: figure(scores["dates"].precision)),
-    ("tasks and decisions, F1", lambda scores: figure(scores["deeds"].f1)),
-    ("coverage", lambda scores: figure(scores["coverage"].share)),
-    ("documents with an invented date", lambda scores: str(scores["invented"].wrong)),
-    ("headline", lambda scores: figure(headline(scores))),
+# In full for the page, short for a line each, and what is shown.
+MEASURES: tuple[tuple[str, str, Cell], ...] = (
+    ("attendance, F1", "attend", lambda scores: figure(scores["attendance"].f1)),
+    ("their organisation, share right", "org", lambda scores: figure(scores["attendance_organisation"].share)),
+    ("agenda headings, F1", "agenda", lambda scores: figure(scores["agenda"].f1)),
+    ("segmentation, F1", "segm", lambda scores: figure(scores["segmentation"].f1)),
+    ("attribution, F1", "attr", lambda scores: figure(scores["attribution"].f1)),
+    ("attribution, precision", "attr P", lambda scores: figure(scores["attribution"].precision)),
+    ("dates and times, F1", "dates", lambda scores: figure(scores["dates"].f1)),
+    ("dates and times, precision", "dates P", lambda scores: figure(scores["dates"].precision)),
+    ("tasks and decisions, F1", "deeds", lambda scores: figure(scores["deeds"].f1)),
+    ("coverage", "cover", lambda scores: figure(scores["coverage"].share)),
+    ("documents with an invented date", "invent", lambda scores: str(scores["invented"].wrong)),
+    ("headline", "HEAD", lambda scores: figure(headline(scores))),
 )
 
 
@@ -112,14 +113,14 @@ def summary(results: dict[str, list[Scores]]) -> str:
     columns = []
     for name, many in results.items():
         added = total(many)
-        cells = [cell(added) if many else "not measured" for _title, cell in MEASURES]
+        cells = [cell(added) if many else "not measured" for _title, _short, cell in MEASURES]
         columns.append([name, str(len(many)), *cells])
-    return table(["", "documents", *(title for title, _cell in MEASURES)], columns)
+    return table(["", "documents", *(title for title, _short, _cell in MEASURES)], columns)
 
 
 def each(name: str, group: Sequence[Sample], results: Sequence[Scores]) -> str:
     titles = [sample.name for sample in group]
-    columns = [[title, *(cell(one) for one in results)] for title, cell in MEASURES]
+    columns = [[short, *(cell(one) for one in results)] for _title, short, cell in MEASURES]
     return table([name, *titles], columns)
 
 

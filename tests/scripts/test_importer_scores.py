@@ -15,7 +15,7 @@ def test_a_table_has_a_column_for_each_set_and_says_what_was_not_measured() -> N
     lines = summary({"one": [scored(one)], "real": []}).splitlines()
 
     assert lines[0].split() == ["|", "|", "one", "|", "real", "|"]
-    assert [line.split("|")[1].strip() for line in lines[3:]] == [title for title, _cell in MEASURES]
+    assert [line.split("|")[1].strip() for line in lines[3:]] == [title for title, _short, _cell in MEASURES]
     assert lines[-1].split() == ["|", "headline", "|", "1.00", "|", "not", "measured", "|"]
 
 
@@ -50,7 +50,7 @@ def test_the_page_has_its_table_replaced_and_nothing_else() -> None:
 def test_the_page_shows_the_measures_as_they_are_printed() -> None:
     shown = PAGE.read_text(encoding="utf-8").split(MARKS[0])[1].split(MARKS[1])[0].splitlines()
 
-    assert [line.split("|")[1].strip() for line in shown[5:]] == [title for title, _cell in MEASURES]
+    assert [line.split("|")[1].strip() for line in shown[5:]] == [title for title, _short, _cell in MEASURES]
 
 
 def test_the_command_prints_documents_when_asked(
