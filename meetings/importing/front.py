@@ -7,22 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from meetings.importing.attendance import ListBlock
+from meetings.importing.entries import CLASS, NOBODY
+from meetings.importing.labels import ListLabel, Segment, in_names, segments
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Status
-from meetings.importing.names import Likeness, organisation_likeness, person_likeness
+from meetings.importing.names import Likeness, person_likeness
+from meetings.importing.tables import Column, read_columns
+from meetings.importing.weighing import ListBlock
 from meetings.importing.words import (
     AGENDA_LABEL,
-    APOLOGY_LABEL,
     BODY_WORD,
-    FROM_LABEL,
-    GUEST_LABEL,
     HEAD_FIELDS,
-    INFORMED_LABEL,
-    PRESENT_LABEL,
     TABLE_HEADER,
     TITLE_LINE,
-    is_role_word,
 )
 
 _AFTER_LABEL = r"(?P<count>\s*\([^)]*\))?\s*(?P<mark>:\s*|\s[-–]\s+|\t+\s*|\s{2,}|$)(?P<rest>.*)"
@@ -31,22 +28,13 @@ _NUMBERED = re.compile(
     r"\d{1,3}\s?/\s?(?:19|20)?\d\d\b[.:]?\s+\D|\d{1,2}\s?[.)]\s*[A-ZÆØÅ«\"]|\d{1,2}\s+[A-ZÆØÅ«\"])",
     re.IGNORECASE,
 )
+_LEADING_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s*")
 _DATE_START = re.compile(
     r"\d{1,2}\.?\s*(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|"
     r"desember)\b",
     re.IGNORECASE,
 )
 _POSTAL = re.compile(r"\d{4}\s+[A-ZÆØÅ][A-Za-zæøåÆØÅ]+")
-_LIST_LABELS: tuple[tuple[Status, re.Pattern[str]], ...] = (
-    (Status.APOLOGY, APOLOGY_LABEL),
-    (Status.PRESENT, PRESENT_LABEL),
-    (Status.GUEST, GUEST_LABEL),
-    (Status.INFORMED, INFORMED_LABEL),
-)
-_MARKED_LISTS = tuple(
-    (status, re.compile(pattern.pattern + _AFTER_LABEL, re.IGNORECASE)) for status, pattern in _LIST_LABELS
-)
-_FROM_LIST = re.compile(FROM_LABEL.pattern + r"\s*:\s*(?P<rest>.*)", re.IGNORECASE)
 _FIELDS = tuple(
     (name, re.compile(rf"(?:{pattern.pattern}){_AFTER_LABEL}", re.IGNORECASE)) for name, pattern in HEAD_FIELDS
 )
@@ -61,10 +49,9 @@ _INLINE_FIELD = re.compile(
     r"møtestad|referent|møteleder|møteleiar|sekretær|ordstyrer)\s*:\s*",
     re.IGNORECASE,
 )
-_GROUP_LINE = re.compile(r"(?P<group>[A-ZÆØÅ][^\d:,;()]{2,40}):\s+(?P<rest>\S.*)")
-_CAME = re.compile(
-    r"(?:til\s?stede|til\s?stades|deltakere|deltakarar|deltagere|deltok|møtte|møtt|møtende|møtande)\b", re.IGNORECASE
-)
+_GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
+_NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
+_PAIR_DASH = re.compile(r"\s[-–—]\s")
 
 
 @dataclass(slots=True)
@@ -110,20 +97,27 @@ class _Walker:
 
     def _take(self, line: Line, index: int) -> bool:
         """Whether the line still belongs to the front; puts it where it belongs."""
-        if self._label(line):
+        if self._table_head(line, index, read_columns(line)) or self._label(line, index):
             return True
         if self.in_agenda:
             return self._agenda_line(line)
-        if TABLE_HEADER.fullmatch(line.text) and self.block is not None:
+        if self.block is not None and TABLE_HEADER.fullmatch(line.text):
             self.front.label_lines.append(line.number)
+            return True
+        if (
+            self.block is not None
+            and not self.gap
+            and CLASS.fullmatch(line.body.split(":")[0])
+            and self._divides(line, index)
+        ):
             return True
         if _NUMBERED.match(line.text) and not _POSTAL.match(line.text) and not _DATE_START.match(line.text):
             return self._numbered_in_list(line)
         if self.block is not None:
-            return self._list_line(line)
+            return self._list_line(line, index)
         return self._head_line(line, index)
 
-    def _label(self, line: Line) -> bool:
+    def _label(self, line: Line, index: int) -> bool:
         body = line.body
         agenda = AGENDA_LABEL.fullmatch(body)
         if agenda:
@@ -131,67 +125,77 @@ class _Walker:
             return True
         if self.in_agenda and not body.endswith(":") and ":" not in body:
             return False
-        return self._list_label(line) or self._field_label(line)
+        return self._list_label(line, index) or self._field_label(line)
+
+    def _table_head(self, line: Line, index: int, columns: list[Column]) -> bool:
+        """The head of a table of people: names its columns, and opens a list where none is open."""
+        if not columns or not (self.block is not None or self._names_below(index)):
+            return False
+        if self.block is None or self.block.parts:
+            self.block = ListBlock(self.block.status if self.block else Status.PRESENT)
+            self.front.blocks.append(self.block)
+        self.block.columns = columns
+        self.field_open = False
+        self.front.label_lines.append(line.number)
+        return True
 
     def _start_agenda(self, line: Line) -> None:
         self.front.label_lines.append(line.number)
         self.in_agenda, self.block, self.field_open = True, None, False
 
-    def _list_label(self, line: Line) -> bool:
-        raw = line.raw.strip() if not line.bullet else line.body
-        for status, pattern in _MARKED_LISTS:
-            found = pattern.fullmatch(raw) or pattern.fullmatch(line.body)
-            if found and self._is_list_label(status, found, line):
-                self._open(status, found, line)
-                return True
-        found = _FROM_LIST.fullmatch(line.body)
-        if found and (self.block is not None or _lists_names(found["rest"]) or _CAME.match(line.body)):
-            before = self.block
-            came = (
-                before is None
-                or bool(before.parts)
-                or bool(re.search(r"møtt|deltok|til\s?sted|til\s?stad", found[0], re.IGNORECASE))
-            )
-            status = Status.PRESENT if before is None or (came and before.status is Status.APOLOGY) else before.status
-            self._open_group(status, found, line)
-            return True
-        return self._unmarked_list(line)
-
-    def _is_list_label(self, status: Status, found: re.Match[str], line: Line) -> bool:
-        if found["mark"].strip() in {"-", "–"} and not _lists_names(found["rest"]):
+    def _list_label(self, line: Line, index: int) -> bool:
+        raw = line.raw if not line.bullet else line.body
+        parts = segments(line.body, raw, in_list=self.block is not None)
+        if not parts or not self._is_list(parts, line, index):
             return False
-        if status is Status.INFORMED:
-            return ":" in found["mark"] and len(found[0]) < 400
-        if status is Status.GUEST and not found["mark"].strip():
-            return self.block is not None and not found["rest"].strip()
-        return not (line.bullet and self.front.end)
+        for part in parts:
+            if part.label is None:
+                if self.block is not None and part.text:
+                    self.block.parts.append((line, part.text))
+                continue
+            self._open(part.label, line, part.text)
+        return True
 
-    def _unmarked_list(self, line: Line) -> bool:
-        """«Til stede Kari Bø, Ola Li» without a colon: a label when names follow."""
-        for status, pattern in _LIST_LABELS[:2]:
-            found = pattern.match(line.body)
-            rest = line.body[found.end() :].strip(" .–-") if found else ""
-            if found and rest and rest[0].isupper() and _lists_names(rest):
-                self.block = ListBlock(status)
-                self._register(line, rest)
+    def _is_list(self, parts: Sequence[Segment], line: Line, index: int) -> bool:
+        """Whether names, or the place among other lists, bear the label out."""
+        first = next(part for part in parts if part.label)
+        label = first.label
+        if label is None or (line.bullet and self.front.end) or (parts[0].label is None and self.block is None):
+            return False
+        if label.status is Status.INFORMED:
+            return (first.marked and ":" in line.body) or (self.block is not None and bool(first.text))
+        if first.text and not label.weak:
+            return not (not first.marked and not in_names(first.text))
+        if first.text:
+            return in_names(first.text) or (self.block is not None and ":" in line.body and len(first.text) < 60)
+        if ":" in line.body and (not label.weak or self.block is not None):
+            return True
+        return self._names_below(index) or (not label.weak and (self.block is not None or self.gap))
+
+    def _names_below(self, index: int) -> bool:
+        """Whether the next filled line holds names or is a table's head."""
+        for line in self.lines[index + 1 : index + 4]:
+            if line.blank or line.furniture:
+                continue
+            if TABLE_HEADER.fullmatch(line.text) or read_columns(line):
                 return True
+            rest = line.body.split(":", 1)[-1] if ":" in line.body[:60] else line.body
+            text = _LEADING_NUMBER.sub("", rest or line.body)
+            if len(line.columns) > 1 and any(person_likeness(cell) for cell in line.columns[:3]):
+                return True
+            return in_names(text) and (not _NUMBERED.match(line.text) or bool(person_likeness(text.split(",")[0])))
         return False
 
-    def _open(self, status: Status, found: re.Match[str], line: Line) -> None:
-        role = (found.groupdict().get("role") or "").casefold()
-        block = ListBlock(status, role=_single(role))
-        if (status is Status.GUEST and role.startswith("vara")) or (
-            status is Status.PRESENT and "vara" in found[0][:40].casefold()
-        ):
-            block.status = Status.DEPUTY
-        self.block = block
-        self._register(line, found["rest"].strip())
-
-    def _open_group(self, status: Status, found: re.Match[str], line: Line) -> None:
-        group = found["group"].strip()
-        named = group[0].isupper() and not group.casefold().endswith(("ene", "ane"))
-        self.block = ListBlock(status, organisation=group if named else "")
-        self._register(line, found["rest"].strip())
+    def _open(self, label: ListLabel, line: Line, rest: str) -> None:
+        """A new list. «Fra kommunen» under an empty «Forfall:» tells whose apologies follow, after names not."""
+        before, status = self.block, label.status
+        grouping = bool(label.weak and label.group)
+        if grouping and before is not None:
+            nested = before.status is Status.APOLOGY and (not before.parts or before.nested)
+            status = before.status if nested or before.status is not Status.APOLOGY else Status.PRESENT
+        self.block = ListBlock(status, role=label.role, group=label.group)
+        self.block.nested = grouping and before is not None and status is Status.APOLOGY
+        self._register(line, rest)
 
     def _register(self, line: Line, rest: str) -> None:
         block = self.block
@@ -262,15 +266,18 @@ class _Walker:
         if self.block is None or (self.gap and self.block.parts):
             return False
         text = re.sub(r"^\d{1,2}\s?[.)]?\s*", "", line.body)
-        if not person_likeness(text.split(",")[0].split(" – ")[0].strip()) or not _lists_names(text):
+        if not person_likeness(text.split(",")[0].split(" – ")[0].strip()) or not in_names(text):
             return False
         self.block.parts.append((line, text))
         return True
 
-    def _list_line(self, line: Line) -> bool:
+    def _list_line(self, line: Line, index: int) -> bool:
         block = self.block
         if block is None:
             return False
+        if _NOTE.fullmatch(line.text):
+            self.front.label_lines.append(line.number)
+            return True
         before = block.parts[-1][1] if block.parts else ""
         goes_on = bool(
             self.previous
@@ -278,15 +285,9 @@ class _Walker:
             and (before.rstrip().endswith((",", ";", "-", " og", "/", "(")) or before.count("(") > before.count(")"))
         )
         wrapped = bool(self.previous and self.previous.full and not self.gap)
-        if line.text.endswith(":") and not goes_on:
-            return self._sub_label(line)
-        group = None if goes_on or wrapped else _GROUP_LINE.fullmatch(line.body)
-        if group and not is_role_word(group["group"].split()[-1]) and _lists_names(group["rest"]):
-            named = organisation_likeness(group["group"]) == Likeness.SURE
-            self.block = ListBlock(block.status, organisation=group["group"] if named else "")
-            self._register(line, group["rest"])
+        if not goes_on and not (wrapped and line.starts_lower) and self._divides(line, index):
             return True
-        if goes_on or wrapped or _lists_names(line.body):
+        if goes_on or wrapped or in_names(line.body):
             if self.gap and block.parts and not goes_on:
                 block.parts[-1] = (block.parts[-1][0], before.rstrip(" .") + ",")
             block.parts.append((line, line.body))
@@ -300,18 +301,34 @@ class _Walker:
         self.block = None
         return False if block.parts or self._has_lists() else self._head_line(line, len(self.lines))
 
-    def _sub_label(self, line: Line) -> bool:
-        """«Brukerorganisasjonene:» inside a list divides it."""
-        if self.block is None or len(line.text) > 60:
+    def _divides(self, line: Line, index: int) -> bool:
+        """«Brukerorganisasjonene:» inside a list divides it, and so does «Solrik: Kari Bø, Ola Li»."""
+        if self.block is None or len(line.text) > 300:
             return False
-        name = line.body.rstrip(": ")
-        organisation = (
-            name
-            if organisation_likeness(name) == Likeness.SURE and not name.endswith(("ene", "ane", "er", "ar"))
-            else ""
+        if line.text.endswith(":"):
+            name = line.body.rstrip(": ")
+            if len(name) > 70 or not (self._names_below(index) or person_likeness(name) == Likeness.NO):
+                return False
+            if not self._names_below(index) and self.block.parts:
+                self._add_field("other", "", line)
+                return True
+            return self._open_group(line, name, "")
+        found = _GROUP_LINE.fullmatch(line.body)
+        if found is None or not found["group"][0].isalnum() or _PAIR_DASH.search(found["group"]):
+            return False
+        if in_names(found["rest"]) or NOBODY.fullmatch(found["rest"]):
+            return self._open_group(line, found["group"].strip(), found["rest"])
+        return False
+
+    def _open_group(self, line: Line, group: str, rest: str) -> bool:
+        before = self.block
+        if before is None:
+            return False
+        self.block = ListBlock(
+            before.status, role=before.role if before.status is Status.DEPUTY else "", group=group, divides=True
         )
-        self.block = ListBlock(self.block.status, organisation=organisation)
-        self._register(line, "")
+        self.block.nested = before.nested or (before.status is Status.APOLOGY and not before.parts)
+        self._register(line, rest)
         return True
 
     def _has_lists(self) -> bool:
@@ -339,46 +356,6 @@ class _Walker:
     @staticmethod
     def _is_opening(line: Line) -> bool:
         return bool(re.search(r"\bmøte|\breferat|\bprotokoll", line.text, re.IGNORECASE))
-
-
-def _single(role: str) -> str:
-    """The role as one person has it."""
-    words = {
-        "observatører": "observatør",
-        "observatørar": "observatør",
-        "gjester": "gjest",
-        "gjestar": "gjest",
-        "varamedlemmer": "varamedlem",
-        "varamedlemer": "varamedlem",
-        "vararepresentanter": "vararepresentant",
-        "vararepresentantar": "vararepresentant",
-        "varaer": "vara",
-        "sekretærer": "sekretær",
-        "inviterte gjester": "gjest",
-        "inviterte": "gjest",
-        "foredragsholdere": "foredragsholder",
-        "innledere": "innleder",
-        "innleiarar": "innleiar",
-        "andre": "",
-    }
-    return words.get(role, role)
-
-
-def _lists_names(text: str) -> bool:
-    """Whether a line is made of names of people or bodies."""
-    cells = [
-        cell.strip()
-        for cell in re.split(r"[,;]|\s+og\s+|\s[-–]\s|\bv/|\(|\)|\t|\s{3,}|\bfra\b|\bfrå\b", text)
-        if cell.strip(" .")
-    ]
-    if not cells or len(text) > 400:
-        return False
-    names = sum(
-        1
-        for cell in cells
-        if person_likeness(cell.strip(" .")) or organisation_likeness(cell.strip(" .")) == Likeness.SURE
-    )
-    return names * 2 >= len(cells) and names > 0
 
 
 def _key(line: Line) -> str:

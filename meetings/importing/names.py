@@ -18,7 +18,8 @@ from meetings.importing.words import (
 from organisations.folding import fold
 
 _PERSON_WORD = re.compile(
-    r"(?:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéèóáíôñç'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)(?:-[A-ZÆØÅ][a-zæøåäöüéèóá]+)*"
+    r"(?:[A-ZÀ-ÖØ-ÞŁŠŽČĐ][a-zß-öø-ÿ\u0100-\u017f'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)"
+    r"(?:-[A-ZÀ-ÖØ-ÞŁŠŽČĐ][a-zß-öø-ÿ\u0100-\u017f]+)*"
 )
 _INITIAL = re.compile(r"[A-ZÆØÅ]\.?(?:-?[A-ZÆØÅ]\.)?")
 _CAPITALS = re.compile(r"(?=[^a-zæøå]*[A-ZÆØÅ][^a-zæøå]*[A-ZÆØÅ])[A-ZÆØÅ0-9][A-ZÆØÅ0-9&/.-]{1,11}")

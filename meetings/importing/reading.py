@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meetings.importing.attendance import read_entries
+from meetings.importing.attendance import read_attendance
 from meetings.importing.closing import infer_year, read_links, read_next_meeting, read_signature
 from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
 from meetings.importing.front import Front, read_front, without_agenda, without_prose
@@ -25,7 +25,7 @@ from meetings.importing.minutes import (
     WhenWritten,
 )
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
-from meetings.importing.words import MEETING_ENDS
+from meetings.importing.words import MEETING_ENDS, is_role_word
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _PAIR = re.compile(
@@ -50,9 +50,7 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
     book = NameBook()
     front = without_prose(read_front(lines), lines)
     head = read_head(front, book)
-    attendees = [
-        entry for block in front.blocks if block.status is not Status.INFORMED for entry in read_entries(block)
-    ]
+    attendees = read_attendance([block for block in front.blocks if block.status is not Status.INFORMED])
     _learn(book, attendees)
     book.add_all(known_names)
     links = read_links(lines)
@@ -159,7 +157,9 @@ def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
                 and (book.canonical(body) or is_abbreviation(body))
             ):
                 continue
-            if person_likeness(body) == Likeness.SURE and book.canonical(body) is None:
+            if (person_likeness(body) == Likeness.SURE or is_role_word(body.split()[-1])) and book.canonical(
+                body
+            ) is None:
                 continue
             organisation = book.add_organisation(body)
             if known is not None:

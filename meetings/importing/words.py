@@ -142,54 +142,6 @@ USA TV2 VG NRK KL SAK
 """)
 """Abbreviations that stand for things, not for a body that speaks; an attendance list overrules this."""
 
-PRESENT_LABEL = re.compile(
-    r"(?:(?:følgende|følgjande|desse|disse|faste|øvrige|andre|også|dessuten|i tillegg)\s+)*"
-    r"(?:(?:medlemmer|medlemer|medlemmar|representanter|representantar|personer|organisasjoner|"
-    r"deltakere|varamedlemmer|varamedlemer|vararepresentanter|vararepresentantar|varaer)\s+)?"
-    r"(?:som\s+)?"
-    r"(?:(?:møtende|møtande|frammøtte|fremmøtte|oppmøtte)\s+(?:(?:faste\s+)?(?:medlemmer|medlemer|medlemmar)|"
-    r"(?:vara|varamedlemmer|varamedlemer|vararepresentanter|representanter|representantar))|"
-    r"til\s?stede|til\s?stades|tilstades|deltakere|deltakarar|deltagere|deltok|deltagarar|møtte|"
-    r"møtt|møtende|møtande|frammøtte|fremmøtte|oppmøtte|frammøte|fremmøte|oppmøte"
-    r"|deltakelse|deltaking|deltagelse|nærvær|nærværende|medlemmer|medlemer|medlemmar|"
-    r"faste\s+medlemmer|faste\s+medlemer|representanter|representantar)"
-    r"(?:\s+(?:på\s+møtet|i\s+møtet|på\s+møte|i\s+møte|var|også|og\s+deltok|digitalt|fysisk|på\s+teams|via\s+teams))*",
-    re.IGNORECASE,
-)
-GUEST_LABEL = re.compile(
-    r"(?:(?:andre|øvrige|øvrig|i\s+tillegg|dessuten|utenom|i\s+tillegg\s+til\s+medlemmene)\s*)?"
-    r"(?P<role>observatører|observatørar|observatør|gjester|gjestar|gjest|inviterte\s+gjester|"
-    r"inviterte|foredragsholdere?|innledere?|innleiarar?|vararepresentanter?|vararepresentantar|"
-    r"varamedlemmer|varamedlemer|varamedlem|varaer|vara"
-    r"|sekretariatet?|administrasjonen|sekretærer?|andre|ikke\s+medlemmer|tilhørere|tolk|tolker)"
-    r"(?:\s+(?:som\s+)?(?:møtte|møtt|deltok|til\s?stede|til\s?stades|i\s+møtet|på\s+møtet|deltakere|deltakarar))*",
-    re.IGNORECASE,
-)
-FROM_LABEL = re.compile(
-    r"(?:(?:til\s?stede|til\s?stades|møtte|møtt|møtende|møtande|deltok|deltakere|deltakarar|deltagere|representanter|"
-    r"i\s+tillegg\s+(?:møtte|deltok)|dessuten\s+møtte)\s+)?(?:fra|frå|for)\s+"
-    r"(?P<group>[^:.,;]{3,60}?)(?:\s+(?:møtte|møtt|deltok|til\s?stede|til\s?stades))*(?:\s+i\s+møtet)?",
-    re.IGNORECASE,
-)
-APOLOGY_LABEL = re.compile(
-    r"(?:(?:følgende|følgjande|desse|disse)\s+)?(?:(?:medlemmer|medlemer|medlemmar|"
-    r"faste\s+medlemmer)\s+)?(?:(?:hadde|har|som\s+hadde|med)\s+)?"
-    r"(?:(?:meldt|meldte|meld|melde|gyldig|gyldige)\s+)?"
-    r"(?:forfall|fråfall|frafall|fravær|fråvær|fraværende|fråverande|avbud|ikke\s+til\s?stede|"
-    r"ikkje\s+til\s?stades|ikke\s+møtt|ikkje\s+møtt|møtte\s+ikke|møtte\s+ikkje|ikke\s+møtte|"
-    r"ikke\s+tilstede|som\s+ikke\s+møtte|ikke\s+oppmøtt|ikke\s+oppmøte|ikkje\s+oppmøte|ikke\s+deltatt|kunne\s+ikke\s+(?:møte|delta))"
-    r"(?:\s+(?:meldt|meldte|meld|var|hadde|fra|frå|er\s+meldt\s+fra|uten\s+forfall))*",
-    re.IGNORECASE,
-)
-INFORMED_LABEL = re.compile(
-    r"(?:til\s+orientering|kopi(?:\s+til)?|kopi\s*mottakere|kopimottakarar|informert|"
-    r"til\s+informasjon|sendt\s+til|sendes\s+til|sendast\s+til|referat\s+sendes|referat\s+til|"
-    r"referatet\s+sendes(?:\s+til)?"
-    r"|innkalt|innkalte|inviterte|invitert|kalt\s+inn|mottakere|mottakarar|distribusjon|fordeling|til|"
-    r"utsendt\s+til|adressater)",
-    re.IGNORECASE,
-)
-
 HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
