@@ -332,7 +332,7 @@ class _Walker:
         return True
 
     def _has_lists(self) -> bool:
-        return any(block.parts for block in self.front.blocks)
+        return any(block.parts for block in self.front.blocks if block.status is not Status.INFORMED)
 
     def _head_line(self, line: Line, index: int) -> bool:
         """Unlabelled lines belong to the head until participants are listed or running text begins."""

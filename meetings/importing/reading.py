@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from meetings.importing.attendance import read_attendance
-from meetings.importing.closing import infer_year, read_links, read_next_meeting, read_signature
+from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
 from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
 from meetings.importing.front import Front, read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
@@ -67,6 +67,7 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
     settle_kinds(lines, contributions, book)
     _resolve_attendees(attendees, book)
     _learn_offices(head, attendees, signature)
+    head.end = head.end or read_end(lines, front.end)
     if not head.date.value:
         upcoming = " ".join(lines[number - 1].text for number in range(*_open_range(next_meeting.lines)))
         years = [int(year) for year in _YEAR.findall(text)]
