@@ -74,7 +74,8 @@ def read_next_meeting(lines: Sequence[Line], start: int, head: Head) -> NextMeet
 def read_end(lines: Sequence[Line], start: int) -> str | None:
     """«Møtet ble hevet kl. 14.20» among the last lines: when the meeting ended."""
     for line in reversed([line for line in lines[start:] if not line.blank and not line.furniture][-12:]):
-        if _ENDED.search(line.body) and (time := find_times(line.body)[0]):
+        found = _ENDED.search(line.body)
+        if found and (time := find_times(line.body[found.end() : found.end() + 16], expected=True)[0]):
             return time
     return None
 

@@ -35,6 +35,8 @@ NOBODY = re.compile(
     r"(?:ingen|ingen\s+(?:meldte?)?\s*(?:forfall|fråfall|frafall|fravær)?|-+|–|0|intet|ikkje\s+nokon|nei|n/a)\.?",
     re.IGNORECASE,
 )
+_FORM = re.compile(r"\d{1,2}\s?[A-Z]")
+"""A class: before a single word, that is a first name."""
 _DASH = re.compile(r"\s+[-–—]\s*|[–—]\s*|-\s+(?!og\b|eller\b)")
 _FROM = re.compile(r"\s+(?:fra|frå|i|ved|for|hos)\s+(?=[A-ZÆØÅ])")
 _BY = re.compile(r"\s*\b(?:v/|ved\s|repr(?:esentert)?\.?\s+(?:av|ved|v/)\s*)\s*")
@@ -88,12 +90,21 @@ def name_part(cell: str) -> str:
     return re.split(r"/", _FROM.split(_DASH.split(without_brackets(cell), maxsplit=1)[0])[0])[0].strip()
 
 
+def _by(text: str) -> re.Match[str] | None:
+    """«ORG v/Kari Bø»; «ved» counts only between a body and a person («Høyskolen ved Elva» is one name)."""
+    found = _BY.search(text)
+    if found is None or "/" in found[0]:
+        return found
+    person = without_lead(re.split(r"[,(]", text[found.end() :])[0].strip())[1]
+    return found if person_likeness(name_part(person)) else None
+
+
 def read_entry(text: str) -> list[Entry]:
     """The people of an entry, or its organisation: «ORG v/Kari Bø og Ola Li» and «Kari Bø og Ola Li, ORG» are two."""
     text = tidy(_MAIL.sub(" ", text)).strip(" .;,–-")
     if not text or NOBODY.fullmatch(text):
         return []
-    by = _BY.search(text)
+    by = _by(text)
     if by and by.start() > 0 and person_likeness(text[: by.start()].strip(" ,(")) != Likeness.SURE:
         people = [one for cell in cells(COMMA, text[by.end() :]) for one in cells(AND, cell)]
         if len(people) > 1 and all(person_likeness(name_part(without_lead(one)[1])) for one in people):
@@ -125,7 +136,9 @@ def _without_behalf(text: str) -> tuple[str, str]:
         return text, ""
     whom = behalf["whom"].split(",")[0]
     said = tidy(behalf[0]).strip(" ()").replace(behalf["whom"], whom.strip())
-    if said.casefold().startswith("for ") and not person_likeness(whom.strip()):
+    plain = said.casefold().startswith("for ")
+    short = re.match(r"\s*\([A-ZÆØÅ]", text[behalf.end() :])
+    if plain and (not person_likeness(whom.strip()) or (short and person_likeness(whom.strip()) != Likeness.SURE)):
         return text, ""
     return f"{before}, {behalf['whom'][len(whom) :].strip(' ,')}{text[behalf.end() :]}".strip(" ,"), said
 
@@ -134,7 +147,7 @@ def _take_apart(text: str) -> Entry:
     roles: list[str] = []
     text, behalf = _without_behalf(text)
     roles += [behalf] if behalf else []
-    by = _BY.search(text)
+    by = _by(text)
     if by and by.start() > 0:
         left, right = text[: by.start()].strip(" ,("), text[by.end() :].strip(" )")
         if person_likeness(left) == Likeness.SURE:
@@ -154,6 +167,9 @@ def _abbreviates(full: str, short: str) -> bool:
         or PRESENT_CELL.fullmatch(short)
         or short[0].islower()
     ):
+        return False
+    who = _FROM.split(full)[0]
+    if who != full and person_likeness(who):
         return False
     if person_likeness(full) == Likeness.NO:
         return len(full.split()) > 1 or is_abbreviation(short)
@@ -208,6 +224,9 @@ def _place(entry: Entry, other: str) -> None:
     shared = _SHARED.match(other)
     if shared:
         other, entry.shared = other[shared.end() :], 2 if shared["who"] == "begge" else 0
+    if entry.organisation is not None and is_abbreviation(other) and "(" not in entry.organisation:
+        entry.organisation = f"{entry.organisation} ({other})"
+        return
     other = re.sub(r"^(?:fra|frå|for)\s+(?=[A-ZÆØÅ])", "", other)
     if entry.organisation is None and is_body(other):
         entry.organisation = other
@@ -236,6 +255,7 @@ def _organisation_entry(head: str, others: list[str], roles: list[str], inside: 
         and (head[0].isupper() or head[0].isdigit())
         and not is_role_word(single[-1])
         and not CLASS.fullmatch(head)
+        and not (head[0].isdigit() and head.split(" ", 1)[-1][0].islower())
         and not re.match(r"(?:sak|møtet|det|se)\b", head, re.IGNORECASE)
     ):
         return Entry(None, head, [*roles, *others])
@@ -257,7 +277,8 @@ def without_lead(text: str) -> tuple[str, str]:
     for index in range(1, min(len(words), 6)):
         rest = " ".join(words[index:])
         lead = words[:index]
-        named = person_likeness(name_part(rest.split(",")[0]))
+        name = name_part(re.split(r"[,(]", rest)[0])
+        named = person_likeness(name) or (bool(_FORM.fullmatch(words[0])) and name.isalpha() and name[0].isupper())
         if named and (is_role_word(lead[-1]) or CLASS.fullmatch(" ".join(lead))):
             return " ".join(lead), rest
         if not (lead[-1][0].islower() or lead[-1][0].isdigit() or is_role_word(lead[-1]) or index == 1):

@@ -50,6 +50,7 @@ _INLINE_FIELD = re.compile(
     re.IGNORECASE,
 )
 _GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
+_MOST_TRIES = 4
 _NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
 _PAIR_DASH = re.compile(r"\s[-–—]\s")
 
@@ -67,13 +68,16 @@ class Front:
     agenda_lines: list[Line] = field(default_factory=list)
     apologies_listed: bool = False
     end: int = 0
+    late: set[int] = field(default_factory=set)
+    """Indexes of a participant list below the front."""
 
 
 class _Walker:
     """State of the walk: which list or field the next unlabelled line would continue."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
+    def __init__(self, lines: Sequence[Line], start: int = 0) -> None:
         self.lines = lines
+        self.start = start
         self.front = Front()
         self.block: ListBlock | None = None
         self.field_open = False
@@ -83,7 +87,8 @@ class _Walker:
         self.rewind: int | None = None
 
     def walk(self) -> Front:
-        for index, line in enumerate(self.lines):
+        for index in range(self.start, len(self.lines)):
+            line = self.lines[index]
             if line.blank or line.furniture:
                 self.gap = self.gap or line.blank
                 continue
@@ -101,7 +106,7 @@ class _Walker:
             return True
         if self.in_agenda:
             return self._agenda_line(line)
-        if self.block is not None and TABLE_HEADER.fullmatch(line.text):
+        if self.block is not None and (TABLE_HEADER.fullmatch(line.text) or line.text.rstrip(":") in {"Navn", "Namn"}):
             self.front.label_lines.append(line.number)
             return True
         if (
@@ -392,8 +397,37 @@ def _number(line: Line) -> int:
 
 
 def read_front(lines: Sequence[Line]) -> Front:
-    """Zones above the body."""
-    return _Walker(lines).walk()
+    """Zones above the body; a participant list below it counts when there is none above."""
+    front = _Walker(lines).walk()
+    if not any(block.parts for block in front.blocks if block.status is Status.PRESENT):
+        _take_late_lists(front, lines)
+    return front
+
+
+def _take_late_lists(front: Front, lines: Sequence[Line]) -> None:
+    """«Til stede: …» under the first heading, or at the end."""
+    tries = 0
+    for index in range(front.end, len(lines)):
+        line = lines[index]
+        if front.late or tries == _MOST_TRIES:
+            return
+        if not (line.blank or line.furniture or line.bullet) and _opens_list(line):
+            tries += 1
+            walker = _Walker(lines, start=index)
+            late = walker.walk()
+            if any(block.parts for block in late.blocks) and not late.agenda_lines:
+                front.blocks += late.blocks
+                front.label_lines += [one for one in late.label_lines if one <= late.end]
+                front.apologies_listed = front.apologies_listed or late.apologies_listed
+                front.late = set(range(index, late.end))
+
+
+def _opens_list(line: Line) -> bool:
+    first = next(iter(segments(line.body, line.raw, in_list=False)), None)
+    if first is None or first.label is None or first.label.weak or not first.marked:
+        return False
+    here = first.label.status in {Status.PRESENT, Status.APOLOGY}
+    return here and (in_names(first.text) or not first.text)
 
 
 def without_agenda(front: Front) -> Front:

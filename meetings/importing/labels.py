@@ -46,18 +46,21 @@ _FILLERS = frozenset(
     utvalet møtets stemmerett forretningsorden gjennom referat referatet protokoll protokollen noen sak
     underveis samt deltagelse så sine""".split()
 )
+_VERBS = frozenset("ble blei vart er var har hadde blir skal vil kan må bør ikke ikkje".split())
+"""Words of a sentence: a list of names has none."""
 _NEGATIONS = frozenset({"ikke", "ikkje"})
 _FROM = frozenset({"fra", "frå", "for"})
 _LABEL_VERBS = re.compile(
     r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud)", re.IGNORECASE
 )
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SENTENCE = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
 _INSTEAD = re.compile(
     r"(?:for|i\s+stedet\s+for|i\s+staden\s+for)\s+(?P<whom>[A-ZÆØÅ][^:,;]{2,60}?)\s+(?:møtte|møter|deltok|stilte|kom)\s+"
     r"(?P<rest>[^.]+)",
     re.IGNORECASE,
 )
-_CELLS = re.compile(r"[,;]|\s+og\s+|\s[-–]\s|\bv/|\(|\)|\t|\s{3,}|\bfra\b|\bfrå\b|/|:|\.\s")
+_CELLS = re.compile(r"[,;]|\s+og\s+|\s[-–]\s|\bv/|\(|\)|\t|\s{3,}|\bfra\b|\bfrå\b|\sfor\s|/|:|\.\s")
 _ROLES = {
     "observatør": "observatør",
     "gjest": "gjest",
@@ -90,8 +93,8 @@ class Segment:
     """The label ends in a colon, a tab, or is alone on its line."""
 
 
-def read_label(text: str) -> ListLabel | None:
-    """What the words of a label announce, None when they are no list's."""
+def read_label(text: str, *, marked: bool = False) -> ListLabel | None:
+    """What the words of a label announce, None when they are no list's. `marked`: a colon stands behind them."""
     plain = _JOINED.sub("til", _COUNT.sub("", text).strip(" .:–-"))
     words = _WORD.findall(plain)
     if not words or len(words) > 12 or len(plain) > 110:
@@ -99,7 +102,8 @@ def read_label(text: str) -> ListLabel | None:
     classes, group, unknown, negated = _classes(words)
     if not classes and not group:
         return None
-    if unknown > (2 if "members" in classes else 0):
+    short = marked and len(words) <= 4 and classes & {"absent", "present"}
+    if unknown > (2 if "members" in classes else 1 if short else 0):
         return None
     return _announced(classes, " ".join(group), words, negated=negated)
 
@@ -222,7 +226,7 @@ def _label_before(text: str, start: int, end: int) -> tuple[int, ListLabel | Non
     ]
     for offset, place in enumerate(places):
         begin = place if offset == 0 else start + place
-        label = read_label(text[begin:end])
+        label = read_label(text[begin:end], marked=True)
         if label is not None:
             return begin, label
     return end, None
@@ -241,7 +245,8 @@ def _by_column(raw: str) -> list[Segment]:
 
 def _alone(text: str, *, in_list: bool) -> list[Segment]:
     """A label alone on its line, without a colon."""
-    label = read_label(text) if len(text) < 70 and not text.endswith((".", ",", ";")) else None
+    plain = len(text) < 70 and not text.endswith((".", ",", ";")) and ":" not in text
+    label = read_label(text) if plain else None
     if label is None or (text[:1].islower() and not in_list):
         return []
     return [Segment(label, "", marked=True)]
@@ -273,11 +278,14 @@ def _sentence(text: str) -> Segment | None:
         lead = rest.split(" ", 1)[0]
         if label and (rest[:1].isupper() or is_role_word(lead)) and in_names(rest) and not label.group:
             return Segment(label, rest)
+    if read_label(re.split(r"\s[-–]\s|[,(]", text)[-1].strip(" )")) is not None and re.search(r"\s[-–]\s|[,(]", text):
+        return None
     for count in range(len(words) - 1, max(0, len(words) - 9), -1):
         before = text[: words[count - 1][1]]
         label = _strong(text[words[count][0] :])
         if (
             label
+            and not before.endswith(("-", "–", ",", "("))
             and words[count][0]
             and text[words[count][0]].islower()
             and len(words) - count < 8
@@ -298,7 +306,10 @@ def in_names(text: str) -> bool:
     """Whether a text is made of names of people or bodies, with what belongs to them."""
     if len(text) > 1500:
         return False
+    text = _BRACKETS.sub(",", text) if text.find("(") > 0 else text
     cells = [cell for part in _CELLS.split(text) if (cell := part.strip(" ."))]
+    if any(_VERBS & set(cell.split()) for cell in cells):
+        return False
     names = sum(1 for cell in cells if _names(cell))
     extras = sum(
         1 for cell in cells if len(cell.split()) <= 3 and (is_role_word(cell.split()[-1]) or cell[0].isdigit())

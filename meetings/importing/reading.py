@@ -60,7 +60,7 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
         front = without_agenda(front)
         body = _read_body(lines, front, head, book)
     next_meeting, signature, items, repeated = body.next_meeting, body.signature, body.items, body.repeated
-    taken = _taken(next_meeting.lines, signature.lines)
+    taken = _taken(next_meeting.lines, signature.lines) | front.late
     ground = Ground(lines, book, head.body, taken | set(repeated), hanging_indent(lines))
     contributions, layout = cut_contributions(ground, items, front.end)
     _resolve(contributions, book)
@@ -110,7 +110,7 @@ def _read_body(lines: Sequence[Line], front: Front, head: Head, book: NameBook) 
     """The parts of the body below the front that other layers must leave alone, and the headings."""
     next_meeting = read_next_meeting(lines, front.end, head)
     signature = read_signature(lines, front.end, _taken(next_meeting.lines))
-    taken = _taken(next_meeting.lines, signature.lines)
+    taken = _taken(next_meeting.lines, signature.lines) | front.late
     items, repeated = find_items(lines, front.end, taken=taken, listed=front.agenda_lines, book=book)
     return _Body(next_meeting, signature, items, repeated)
 

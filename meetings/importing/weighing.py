@@ -79,7 +79,7 @@ def _row_entries(row: Row) -> list[Entry]:
 def _worth(read: Sequence[ReadPiece]) -> float:
     """How sensible a cut is: people with what belongs to them, bodies alone only where there are no people."""
     entries = [entry for one in read for entry in one.entries]
-    people = sum(1 for one in entries if one.person and person_likeness(one.person) == Likeness.SURE)
+    people = sum(1 for one in entries if one.person and person_likeness(one.person))
     mixed = people > 0
     worth = 0.0
     for one in read:
