@@ -255,6 +255,10 @@ class _Walker:
         entries = self.front.agenda_lines
         if entries and _repeats(line, entries):
             return False
+        if entries and self._is_text_below(line):
+            self.rewind = entries[0].number - 1  # items with their text, no list
+            entries.clear()
+            return False
         over = bool(self.gap and entries and not _is_entry(line, entries))
         if len(entries) == 1 and (over or line.text.endswith((".", "!"))) and not _NUMBERED.match(entries[0].body):
             self.rewind = entries.pop().number - 1  # a heading with its text, no list
@@ -265,6 +269,15 @@ class _Walker:
             return False
         entries.append(line)
         return True
+
+    def _is_text_below(self, line: Line) -> bool:
+        """A sentence or a label right below a numbered entry is what was said about it."""
+        first = self.front.agenda_lines[0]
+        if self.gap or not _NUMBERED.match(first.body) or _NUMBERED.match(line.body) or line.starts_lower:
+            return False
+        if self.previous is not None and self.previous.full:
+            return False
+        return not first.bullet if line.bullet else line.text.endswith((".", ":"))
 
     def _numbered_in_list(self, line: Line) -> bool:
         """«1. Kari Bø, LPS» goes on with a list of people; anything else numbered opens the body."""
@@ -292,7 +305,8 @@ class _Walker:
         wrapped = bool(self.previous and self.previous.full and not self.gap)
         if not goes_on and not (wrapped and line.starts_lower) and self._divides(line, index):
             return True
-        if goes_on or wrapped or in_names(line.body):
+        heading = self.gap and bool(block.parts) and line.text.isupper() and not person_likeness(line.body)
+        if goes_on or wrapped or (in_names(line.body) and not heading):
             if self.gap and block.parts and not goes_on:
                 block.parts[-1] = (block.parts[-1][0], before.rstrip(" .") + ",")
             block.parts.append((line, line.body))

@@ -13,6 +13,11 @@ from meetings.importing.decoding import lines_of
 _BULLET = re.compile(r"[ \t]*(?P<bullet>[-–—•·▪◦○●∙‣⁃*➢►✓§\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)")
 _LETTERED = re.compile(r"[ \t]*(?P<bullet>[a-zæøå][.)])[ \t]+(?=\S)")
 _PAGE_NUMBER = re.compile(r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3})?", re.IGNORECASE)
+_PAGED = re.compile(
+    r"\b(?:side|s\.|page)\s*\d{1,3}(?:\s*(?:av|/|of)\s*\d{1,3})?$|\s\d{1,3}\s?(?:\(\d{1,3}\)|av\s\d{1,3})$",
+    re.IGNORECASE,
+)
+"""The end of a running head."""
 _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
@@ -145,7 +150,13 @@ def _furniture(raws: Sequence[str], texts: Sequence[str]) -> set[int]:
     edges = _near(breaks | numbers, texts)
     masks = Counter(_DIGITS.sub("#", texts[index]).casefold() for index in edges)
     repeated = {mask for mask, count in masks.items() if count >= 2 and 3 <= len(mask) <= 90 and mask[-1] not in ":."}
-    return numbers | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    heads = Counter(_DIGITS.sub("#", text).casefold() for text in texts if _PAGED.search(text))
+    paged = {
+        index
+        for index, text in enumerate(texts)
+        if len(text) < 90 and _PAGED.search(text) and heads[_DIGITS.sub("#", text).casefold()] >= 2
+    }
+    return numbers | paged | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
 
 
 def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:
