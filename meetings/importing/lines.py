@@ -10,9 +10,13 @@ from itertools import pairwise
 
 from meetings.importing.decoding import lines_of
 
-_BULLET = re.compile(r"[ \t]*(?P<bullet>[-–—•·▪◦○●∙‣⁃*➢►✓§\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)")
+_BULLET = re.compile(
+    r"[ \t]*(?P<bullet>[-=]{1,2}>|[-–—•·▪◦○●∙‣⁃*➢►✓§>→\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)"
+)
 _LETTERED = re.compile(r"[ \t]*(?P<bullet>[a-zæøå][.)])[ \t]+(?=\S)")
-_PAGE_NUMBER = re.compile(r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3}|\s*\(\d{1,3}\))?", re.IGNORECASE
+)
 _PAGED = re.compile(
     r"\b(?:side|s\.|page)\s*\d{1,3}(?:\s*(?:av|/|of)\s*\d{1,3})?$|\s\d{1,3}\s?(?:\(\d{1,3}\)|av\s\d{1,3})$",
     re.IGNORECASE,
@@ -164,8 +168,8 @@ def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:
     if not text or len(text) > 16 or not _PAGE_NUMBER.fullmatch(text):
         return False
     before = not texts[index - 1] if index else True
-    after = index + 1 >= len(texts) or not texts[index + 1] or index + 1 in breaks
-    if "/" in text:
+    after = index + 1 >= len(texts) or not texts[index + 1] or index + 1 in breaks or (before and "(" in text)
+    if "/" in text or "(" in text:
         part, whole = (int(number) for number in _DIGITS.findall(text)[:2])
         return part <= whole and after and (whole < 12 or any(character.isalpha() for character in text))
     if not text.isdigit():

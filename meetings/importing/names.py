@@ -117,6 +117,8 @@ class NameBook:
     people: dict[str, KnownPerson] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
     """Organisations that only the register knows: the document has not listed them."""
+    hints: dict[str, str] = field(default_factory=dict)
+    """Spellings that the form of their neighbours shows to be an organisation, folded, with the name that stands."""
     _canonical: dict[str, str] = field(default_factory=dict)
     _spellings: dict[str, NameMatch] = field(default_factory=dict)
     _first_names: dict[str, set[str]] = field(default_factory=dict)
@@ -151,6 +153,30 @@ class NameBook:
     def canonical(self, name: str) -> str | None:
         """The spelling that stands for this organisation, None when it is not known."""
         return self._canonical.get(fold(name))
+
+    def only_ending(self, ending: str) -> str | None:
+        """The one organisation of the document with a spelling that ends so; None for none and for several."""
+        found = {name for key, name in self._canonical.items() if key.endswith(ending) and name not in self.outside}
+        return found.pop() if len(found) == 1 else None
+
+    def listed(self) -> list[str]:
+        """The organisations that the document itself names."""
+        return [name for name in dict.fromkeys(self._canonical.values()) if name not in self.outside]
+
+    def hinted(self, name: str) -> str | None:
+        """The organisation that a spelling stands for where the lists have another."""
+        return self.hints.get(fold(name))
+
+    def hinted_at(self, text: str) -> tuple[str, str] | None:
+        """A hinted spelling that begins the text, as written, with the name that stands for it."""
+        if not self.hints or not text[:1].isupper():
+            return None
+        ends = [found.end() for found in islice(_WORD.finditer(text[:80]), 5)]
+        for end in reversed(ends):
+            body = self.hints.get(fold(text[:end])) if _WORD_END.match(text, end) else None
+            if body is not None:
+                return text[:end], body
+        return None
 
     def match(self, text: str, start: int = 0) -> NameMatch | None:
         """The longest known name that begins exactly at `start`, in any case of letters for long ones."""

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from meetings.importing.attendance import read_attendance
 from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
-from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
+from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_dense
 from meetings.importing.front import Front, read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
+from meetings.importing.kinds import settle_kinds
 from meetings.importing.lines import Line, read_lines
 from meetings.importing.minutes import (
     Attendee,
@@ -25,7 +26,9 @@ from meetings.importing.minutes import (
     WhenWritten,
 )
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
+from meetings.importing.siblings import learn_siblings
 from meetings.importing.words import MEETING_ENDS, is_role_word
+from organisations.folding import fold
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _PAIR = re.compile(
@@ -61,10 +64,12 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
         body = _read_body(lines, front, head, book)
     next_meeting, signature, items, repeated = body.next_meeting, body.signature, body.items, body.repeated
     taken = _taken(next_meeting.lines, signature.lines) | front.late
-    ground = Ground(lines, book, head.body, taken | set(repeated), hanging_indent(lines))
+    own = _own_names(head.body)
+    learn_siblings(lines[front.end :], book, own)
+    ground = Ground(lines, book, own, taken | set(repeated), hanging_indent(lines), is_dense(lines[front.end :]))
     contributions, layout = cut_contributions(ground, items, front.end)
     _resolve(contributions, book)
-    settle_kinds(lines, contributions, book)
+    settle_kinds(lines, contributions, book, own)
     _resolve_attendees(attendees, book)
     _learn_offices(head, attendees, signature)
     head.end = head.end or read_end(lines, front.end)
@@ -96,6 +101,12 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
         if number > front.end and number not in read.layout and not _is_end(lines[number - 1])
     }
     return read
+
+
+def _own_names(body: str) -> frozenset[str]:
+    """What the council calls itself, folded: its name, the name's last word, a bracketed abbreviation."""
+    full, short = split_abbreviation(body)
+    return frozenset(fold(name) for name in (body, full, short, *full.split()[-1:]) if name)
 
 
 @dataclass(frozen=True, slots=True)

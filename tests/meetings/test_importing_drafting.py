@@ -146,7 +146,7 @@ def test_every_word_of_an_invented_document_stands_in_its_draft(sample: Path) ->
     aliases = {word for names in read_minutes(text).aliases.values() for name in names for word in name.split()}
     placed = " ".join(fate.kept for fate in made.fates if fate.place is Place.TEXT).split()
     written = " ".join(item.text for item in made.items)
-    bare = [word.strip("-•*:") for word in placed]
+    bare = [word.strip("-•*:>") for word in placed]
     assert [word for word in bare if word not in written and word not in aliases] == []
 
 
