@@ -15,6 +15,14 @@ from meetings.importing.weighing import ListBlock, cut_list
 from meetings.importing.words import is_role_word
 
 _INSTEAD = re.compile(r"\b(?:for|av)\s+(?P<whom>[^\W\d_a-zæøå][^,;()]+)$")
+_GENERIC = frozenset(
+    """elever elevar elevene elevane foreldre foreldra foreldrene ansatte tilsette lærere lærarar brukere
+    brukarar brukerne beboere beboerne bebuarar pårørende pårørande medlemmer medlemer representanter styret
+    styre barn unge ungdom ungdommer eldre studenter pasienter personalet personale ledelse ledelsen leiinga
+    andre gjester tillitsvalgte verneombud tjenestene tenestene tjenesten arbeidstakere arbeidsgiver
+    arbeidsgivere politikere øvrige""".split()
+)
+"""Kinds of people: whom a label gathers, no body's name."""
 _PLURAL = re.compile(r"\w+(?:ene|ane|a?ne|er|ar|te)$")
 
 
@@ -55,7 +63,13 @@ def _could_be_body(group: str, *, plural: bool = False) -> bool:
     """`plural`: a plural may be one too («Hukommelsesklinikkene»), where the others are."""
     plain = without_brackets(group)
     words = plain.split()
-    if not words or not plain[0].isupper() or CLASS.fullmatch(plain) or is_role_word(words[-1]):
+    if (
+        plain.casefold() in _GENERIC
+        or not words
+        or not plain[0].isupper()
+        or CLASS.fullmatch(plain)
+        or is_role_word(words[-1])
+    ):
         return False
     if read_label(plain) is not None:
         return False
@@ -70,7 +84,7 @@ def _group(block: ListBlock, *, as_bodies: bool) -> tuple[str, str]:
     """Organisation and role that the label of a list gives to those below it."""
     group = block.group.strip(" .:")
     plain = without_brackets(group)
-    if not plain:
+    if not plain or plain.casefold() in _GENERIC:
         return "", block.role
     if as_bodies and block.divides and block.parts and _could_be_body(group, plural=True):
         return group, block.role

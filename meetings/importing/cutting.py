@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meetings.importing.entries import AND, BRACKETS, CLASS, COMMA, cells, name_part, split, without_lead
+from meetings.importing.entries import AND, BRACKETS, CLASS, COMMA, cells, name_part, split, trimmed, without_lead
 from meetings.importing.lines import Line, tidy
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
 from meetings.importing.words import is_role_word
 
 SEMICOLON = re.compile(";")
+SLASH = re.compile(r"\s/\s")
 STOP = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
 
 Parts = Sequence[tuple[Line, str]]
@@ -67,25 +68,27 @@ def by_mark(parts: Parts, pattern: re.Pattern[str]) -> list[Piece]:
     return [_piece(text, span, starts) for span in split(pattern, text) if text[span[0] : span[1]].strip(" .,;")]
 
 
-def by_comma(parts: Parts, *, attach: bool) -> list[Piece]:
-    """A paragraph of names cut at commas; with `attach`, roles and bodies go to the person before."""
+def by_comma(parts: Parts, *, attach: bool, people: bool = False) -> list[Piece]:
+    """A paragraph of names cut at commas; with `attach`, roles and bodies go to the person before.
+
+    `people`: what the label says can only be people, so that «Kari og Tufte» are two.
+    """
     text, starts = _joined(parts)
     pieces = []
     for span in split(COMMA, text):
-        names = [one for one in _cut_and(text, span) if text[slice(*one)].strip(" .,;")]
+        names = [one for one in _cut_and(text, span, people=people) if text[slice(*one)].strip(" .,;")]
         pieces += [_piece(text, one, starts, paired=one != names[-1]) for one in names]
     return _attach(pieces, bodies=attach)
 
 
-def _cut_and(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+def _cut_and(text: str, span: tuple[int, int], *, people: bool) -> list[tuple[int, int]]:
     """«Ola Li og Kari Bø» are two; «Bo og Leve» is one, and so is anything with a role behind it."""
     parts = [(span[0] + first, span[0] + last) for first, last in split(AND, text[slice(*span)])]
     cut = [parts[0]]
     for part in parts[1:]:
         left, right = text[slice(*cut[-1])].strip(), text[slice(*part)].strip()
-        first_names = (
-            left.isalpha() and left[0].isupper() and person_likeness(right) == Likeness.SURE and right.isalpha()
-        )
+        given = person_likeness(right) == Likeness.SURE or (people and person_likeness(left) == Likeness.SURE)
+        first_names = left.isalpha() and right.isalpha() and left[0].isupper() and given
         if first_names or (_stands_alone(left) and _stands_alone(right)):
             cut.append(part)
         else:
@@ -106,7 +109,8 @@ def _piece(text: str, span: tuple[int, int], starts: Sequence[tuple[int, int]], 
     end = begin + len(raw.strip())
     first = max((number for offset, number in starts if offset <= begin), default=starts[0][1])
     last = max((number for offset, number in starts if offset < end), default=first)
-    return Piece(tidy(raw).rstrip(" .;,"), first, last, paired)
+    said = re.sub(r"^\s*(?:og|samt)\s+(?=[A-ZÆØÅ])", "", raw)
+    return Piece(trimmed(tidy(said)), first, last, paired)
 
 
 def _attach(pieces: list[Piece], *, bodies: bool) -> list[Piece]:

@@ -101,9 +101,12 @@ def _by(text: str) -> re.Match[str] | None:
 
 def read_entry(text: str) -> list[Entry]:
     """The people of an entry, or its organisation: «ORG v/Kari Bø og Ola Li» and «Kari Bø og Ola Li, ORG» are two."""
-    text = tidy(_MAIL.sub(" ", text)).strip(" .;,–-")
+    text = re.sub(r"^(?:og|samt)\s+(?=\S+\s)", "", trimmed(tidy(_MAIL.sub(" ", text))))
     if not text or NOBODY.fullmatch(text):
         return []
+    bodied = _body_of_people(text)
+    if bodied:
+        return bodied
     by = _by(text)
     if by and by.start() > 0 and person_likeness(text[: by.start()].strip(" ,(")) != Likeness.SURE:
         people = [one for cell in cells(COMMA, text[by.end() :]) for one in cells(AND, cell)]
@@ -121,6 +124,26 @@ def read_entry(text: str) -> list[Entry]:
             return [*before, last]
     one = _single(text)
     return [one] if one is not None else []
+
+
+def trimmed(text: str) -> str:
+    """Without the signs around it; an initial keeps its stop («Kari M.»)."""
+    bare = text.strip(" .;,–-")
+    return f"{bare}." if re.search(r"\s[A-ZÆØÅ]$", bare) and text.rstrip(" ;,–-").endswith(".") else bare
+
+
+def _body_of_people(text: str) -> list[Entry]:
+    """«Solrik (Kari Bø, Ola Li)» and «Solrik – Kari Bø og Ola Li»: the body first."""
+    found = re.fullmatch(r"(?P<body>[^(),–]+?)\s*(?:\((?P<inside>[^()]+)\)|\s[-–]\s(?P<behind>[^()]+))", text)
+    if found is None or person_likeness(found["body"]) == Likeness.SURE or not is_body(found["body"]):
+        return []
+    people = [one for cell in cells(COMMA, found["inside"] or found["behind"]) for one in cells(AND, cell)]
+    likeness = [person_likeness(without_lead(one)[1]) for one in people]
+    if not likeness or min(likeness) == Likeness.NO or any(" " not in one for one in people):
+        return []
+    if person_likeness(found["body"]) and max(likeness) != Likeness.SURE:
+        return []
+    return [Entry(name, found["body"], [role] if role else [], whole=False) for role, name in map(without_lead, people)]
 
 
 def _single(text: str) -> Entry | None:
@@ -279,7 +302,8 @@ def without_lead(text: str) -> tuple[str, str]:
         lead = words[:index]
         name = name_part(re.split(r"[,(]", rest)[0])
         named = person_likeness(name) or (bool(_FORM.fullmatch(words[0])) and name.isalpha() and name[0].isupper())
-        if named and (is_role_word(lead[-1]) or CLASS.fullmatch(" ".join(lead))):
+        common = person_likeness(name) == Likeness.SURE and all(word.islower() and len(word) > 3 for word in lead)
+        if named and (is_role_word(lead[-1]) or CLASS.fullmatch(" ".join(lead)) or common):
             return " ".join(lead), rest
         if not (lead[-1][0].islower() or lead[-1][0].isdigit() or is_role_word(lead[-1]) or index == 1):
             break

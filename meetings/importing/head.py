@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from meetings.importing.dates import FoundDate, find_dates, find_times
-from meetings.importing.front import Front
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Head, WhenWritten
 from meetings.importing.names import Likeness, NameBook, organisation_likeness, person_likeness
 from meetings.importing.words import BODY_WORD, TITLE_LINE, is_role_word
+from meetings.importing.zones import Front
 
 _TITLE_BODY = re.compile(
     r"(?:referat|protokoll|møtebok|møtereferat|møteprotokoll)\s+(?:(?:fra|frå|for|til)\b\s*)?"

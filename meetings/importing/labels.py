@@ -318,6 +318,7 @@ def in_names(text: str) -> bool:
 
 
 def _names(cell: str) -> bool:
+    cell = re.sub(r"\s\d{1,2}\s?[A-ZÆØÅ]?$", "", cell)
     if person_likeness(cell) or organisation_likeness(cell) == Likeness.SURE or is_abbreviation(cell):
         return True
     words = cell.split()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from meetings.importing.attendance import read_attendance
 from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
 from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_dense
-from meetings.importing.front import Front, read_front, without_agenda, without_prose
+from meetings.importing.front import read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
 from meetings.importing.kinds import settle_kinds
@@ -28,6 +28,7 @@ from meetings.importing.minutes import (
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
 from meetings.importing.siblings import learn_siblings
 from meetings.importing.words import MEETING_ENDS, is_role_word
+from meetings.importing.zones import Front
 from organisations.folding import fold
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from meetings.importing.cutting import SEMICOLON, STOP, Piece, by_comma, by_line, by_mark
+from meetings.importing.cutting import SEMICOLON, SLASH, STOP, Piece, by_comma, by_line, by_mark
 from meetings.importing.entries import BRACKETS, NOBODY, Entry, is_body, read_entry, without_lead
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Status
@@ -48,9 +48,14 @@ def cut_list(block: ListBlock) -> list[ReadPiece]:
         return [
             ReadPiece(Piece(tidy(row.line.text), row.line.number, row.line.number), _row_entries(row)) for row in rows
         ]
+    people = block.divides and bool(block.group)
     cuts: list[Callable[[], list[Piece]]] = [lambda: by_line(block.parts), lambda: by_mark(block.parts, SEMICOLON)]
-    cuts += [lambda: by_mark(block.parts, STOP), lambda: by_comma(block.parts, attach=False)]
-    cuts.append(lambda: by_comma(block.parts, attach=True))
+    cuts += [
+        lambda: by_mark(block.parts, STOP),
+        lambda: by_mark(block.parts, SLASH),
+        lambda: by_comma(block.parts, attach=False, people=people),
+    ]
+    cuts.append(lambda: by_comma(block.parts, attach=True, people=people))
     best: list[ReadPiece] = []
     best_worth = float("-inf")
     for cut in cuts:
