@@ -18,8 +18,10 @@ from zoneinfo import ZoneInfo
 import django
 
 from meetings.importing.decoding import decode
+from meetings.importing.formats.child import answer
 from meetings.importing.gold import as_gold
 from meetings.importing.reading import read_minutes
+from scripts.made_files import as_pdf, as_word, gold_for
 from scripts.noise import KINDS, Json, with_noise
 from scripts.score_minutes import Scores, headline, lines_of, score, total
 
@@ -76,6 +78,25 @@ def noised(clean: Sequence[Sample]) -> Iterator[Sample]:
         for kind in KINDS:
             noisy = with_noise(decode(sample.content), sample.gold, kind, SEED)
             yield Sample(f"{sample.name}, {kind.name}", noisy.content, noisy.gold)
+
+
+def filed(clean: Sequence[Sample]) -> Iterator[tuple[str, Sample]]:
+    """Every document as the lines that are read out of it when it is a Word file, and when it is a PDF."""
+    for kind, write in (("docx", as_word), ("pdf", as_pdf)):
+        for sample in clean:
+            text = decode(sample.content)
+            lines = answer(kind, write(text, sample.gold))["lines"]
+            gold = gold_for(text, sample.gold, lines)
+            yield kind, Sample(f"{sample.name}, {kind}", "\n".join(lines).encode(), gold)
+
+
+def file_sets(clean: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
+    """More columns: each set as Word files and as PDF."""
+    found: dict[str, list[Sample]] = {}
+    for name, group in clean.items():
+        for kind, sample in filed(group):
+            found.setdefault(f"{name}, {kind}", []).append(sample)
+    return found
 
 
 def scored(sample: Sample) -> Scores:
@@ -140,6 +161,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     django.setup()
 
     groups = sets()
+    groups |= file_sets({name: groups[name] for name in ("known", "apart") if name in groups})
     results = {name: [scored(sample) for sample in group] for name, group in groups.items()}
     if options.per_file:
         for name, group in groups.items():

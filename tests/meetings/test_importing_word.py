@@ -8,6 +8,7 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -162,7 +163,7 @@ def test_links_show_where_they_lead_and_footnotes_come_last() -> None:
             link = OxmlElement("w:hyperlink")
             link.set(
                 qn("r:id"),
-                made.part.relate_to(target, docx.opc.constants.RELATIONSHIP_TYPE.HYPERLINK, is_external=True),
+                made.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True),
             )
             words = made.add_paragraph("Se ")
             link.append(words.add_run(shown)._r)

@@ -4,8 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from scripts.importer_scores import MARKS, MEASURES, PAGE, main, scored, sets, summary, table, written
+from scripts.importer_scores import (
+    KNOWN,
+    MARKS,
+    MEASURES,
+    PAGE,
+    file_sets,
+    main,
+    samples,
+    scored,
+    sets,
+    summary,
+    table,
+    written,
+)
 from scripts.noise import KINDS
+from scripts.score_minutes import headline, total
 from tests.scripts.minutes_corpus import CORPUS
 
 
@@ -51,6 +65,21 @@ def test_the_page_shows_the_measures_as_they_are_printed() -> None:
     shown = PAGE.read_text(encoding="utf-8").split(MARKS[0])[1].split(MARKS[1])[0].splitlines()
 
     assert [line.split("|")[1].strip() for line in shown[5:]] == [title for title, _short, _cell in MEASURES]
+
+
+FILED = ("barnehage-samarbeidsutvalg", "eldreraad-ps-rs", "styremote-lokallag")
+
+
+def test_minutes_as_word_and_pdf_are_read_as_well_as_their_text() -> None:
+    few = [sample for sample in samples(KNOWN) if sample.name in FILED]
+
+    text = total([scored(sample) for sample in few])
+    filed = {name: total([scored(sample) for sample in group]) for name, group in file_sets({"known": few}).items()}
+
+    assert list(filed) == ["known, docx", "known, pdf"]
+    assert {name: one["coverage"].share for name, one in filed.items()} == {"known, docx": 1.0, "known, pdf": 1.0}
+    for one in filed.values():
+        assert (headline(one) or 0) > (headline(text) or 1) - 0.03
 
 
 def test_the_command_prints_documents_when_asked(

@@ -10,6 +10,7 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from meetings.importing.formats.refusing import Reason, Unreadable
 from meetings.importing.formats.walls import shut_in
@@ -23,8 +24,8 @@ _STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeE
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def answer(kind: str, content: bytes) -> dict[str, object]:
-    """The lines of the file, or why there are none."""
+def answer(kind: str, content: bytes) -> dict[str, Any]:
+    """The lines of the file, or why there are none. Any: it becomes JSON."""
     module, name = READERS[kind]
     read: Callable[[bytes], list[str]] = getattr(importlib.import_module(module), name)
     try:
@@ -47,5 +48,5 @@ def main() -> None:
     if kind in READERS:
         importlib.import_module(READERS[kind][0])
     walls = shut_in()
-    found = answer(kind, sys.stdin.buffer.read()) if kind in READERS else {"walls": walls}
+    found: dict[str, Any] = answer(kind, sys.stdin.buffer.read()) if kind in READERS else {"walls": walls}
     sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
