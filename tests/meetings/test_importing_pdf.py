@@ -136,6 +136,14 @@ def test_bullets_and_numbers_keep_one_blank_and_their_indent() -> None:
     assert lines(page) == ["Sak", "Innspill:", "  • Boliger", "  • Arbeid", "  1. Ruter", "  a) Tider"]
 
 
+def test_dots_that_are_drawn_before_points_are_bullets_and_other_dots_are_not() -> None:
+    dots = "80 702 4 4 re f 80 689 4 4 re f 60 400 4 4 re f 300 702 4 4 re f\n"
+
+    read = lines_of_pdf(pdf_file([[(70, 713, "Innspill:"), (92, 700, "Boliger"), (92, 687, "Arbeid")]], extra=dots))
+
+    assert read == ["Innspill:", "  • Boliger", "  • Arbeid"]
+
+
 def test_a_page_on_its_side_is_read_upright() -> None:
     turned = "BT /F 10 Tf 0 1 -1 0 200 100 Tm (Til stede:) Tj ET BT /F 10 Tf 0 1 -1 0 213 100 Tm (Kari Lund) Tj ET\n"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -77,7 +78,10 @@ def rows_of(words: Iterable[Word]) -> list[Row]:
             rows.append(Row([word], word.y, word.size))
     for row in rows:
         row.words.sort(key=lambda word: word.x)
-        row.size = max(row.words, key=lambda word: len(word.text)).size
+        sizes: Counter[float] = Counter()
+        for word in row.words:
+            sizes[round(word.size, 1)] += len(word.text)
+        row.size = sizes.most_common(1)[0][0]
     rows.sort(key=lambda row: -row.y)
     return rows
 
@@ -136,7 +140,8 @@ def _table_from(rows: Sequence[Row], first: int, above: tuple[float, ...]) -> tu
         row = rows[at]
         if at > first and rows[at - 1].y - row.y > 5 * row.size:
             break
-        others = [cell.x for cell in row.cells[1:]]
+        cells = _cells(row, tuple(starts))
+        others = [cell.x for cell in cells[1:]]
         edge = min(starts)
         if others and any(_near(x, starts) is not None for x in [*others, row.x if row.x > left + SNAP else others[0]]):
             several += 1
@@ -145,7 +150,7 @@ def _table_from(rows: Sequence[Row], first: int, above: tuple[float, ...]) -> tu
                 known = _near(x, starts)
                 starts[x if known is None else known] = starts[known] + 1 if known is not None else 1
         elif others or row.x < edge - SNAP:
-            if not others and row.x >= left - SNAP and row.cells[0].end < edge and at - last < 2:
+            if not others and row.x >= left - SNAP and cells[0].end < edge and at - last < 2:
                 continue
             break
         last = at + 1

@@ -164,7 +164,7 @@ def _measure(pages: Sequence[Page], sheets: Sequence[_Sheet]) -> Measure:
             step = (above.y - row.y) / max(above.size, row.size)
             if 0.6 < step < 2:
                 steps[round(step * 25)] += 1
-    common = [step for step, count in steps.items() if count >= max(2, 0.04 * steps.total())]
+    common = [step for step, count in steps.items() if count >= max(2, 0.06 * steps.total())]
     left = min((row.x for row in rows), default=0.0)
     width = max((page.width for page in pages), default=0.0)
     return Measure(

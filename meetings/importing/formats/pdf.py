@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -17,6 +18,7 @@ from meetings.importing.formats.refusing import Reason, Unreadable
 
 PAGES_LIMIT = 500
 LETTERS_LIMIT = 2_000_000
+DOTS_LIMIT = 2_000
 
 _HYPHENS = {0x02: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
@@ -66,12 +68,30 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[Page]:
         turned = Counter(letter.turned for letter in letters if letter.text).most_common(1)
         most = turned[0][0] if turned else 0
         words = list(_words([_upright(letter, most) for letter in letters if letter.turned in {most, -1}]))
+        if not most:
+            words += _drawn_bullets(page, words)
         aside = list(_words([letter for letter in letters if letter.turned not in {most, -1}]))
         pictures = not words and any(True for _one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
         wide = width if page.get_rotation() in {0, 180} or most in {90, 270} else height
         yield Page(max(wide, 1.0), words, [" ".join(word.text for word in aside)] if aside else [], pictures)
         text.close()
         page.close()
+
+
+def _drawn_bullets(page: pdfium.PdfPage, words: Sequence[Word]) -> list[Word]:
+    """Dots that a browser draws before the points of a list, as the signs they stand for."""
+    found: list[Word] = []
+    paths = page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1)
+    for path in islice(paths, DOTS_LIMIT):
+        left, bottom, right, top = path.get_bounds()
+        if not (1.5 < right - left < 7 and 0.8 < (top - bottom) / (right - left) < 1.25):
+            continue
+        middle = (top + bottom) / 2
+        row = [word for word in words if 0 < middle - word.y < 0.5 * word.size]
+        first = min(row, key=lambda word: word.x, default=None)
+        if first is not None and 1 < first.x - right < 24:
+            found.append(Word("•", left, first.y, right, first.size))
+    return found
 
 
 def _letters(text: pdfium.PdfTextPage) -> Iterator[_Letter]:
@@ -125,7 +145,7 @@ def _words(letters: Sequence[_Letter]) -> Iterator[Word]:
         )
         if word is not None and near:
             word.text += letter.text
-            word.end = max(word.end, letter.end)
+            word.end, word.size = max(word.end, letter.end), max(word.size, letter.size)
             continue
         if word is not None:
             yield word
