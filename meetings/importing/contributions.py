@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from meetings.importing.closing import is_only_link
-from meetings.importing.kinds import duty_of, is_resolution, text_of
+from meetings.importing.kinds import duty_of, is_reported, is_resolution, text_of
 from meetings.importing.layout import Layout, mood_of
 from meetings.importing.lines import Line
 from meetings.importing.minutes import HEADING_TEXT, Contribution, ContributionKind, Item, LabelForm
 from meetings.importing.names import NameBook
+from meetings.importing.naming import names_at
 from meetings.importing.openings import cells, duty_cells, mark_length, marked, opening_word
 from meetings.importing.speakers import Label, read_label, speakers_inside
 from meetings.importing.verbs import Deed, deed_at
@@ -32,6 +33,14 @@ _HANGS = re.compile(
 )
 
 
+_TOPIC = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]+(?: [\wæøåÆØÅ-]+){0,2}:\s+\S")
+_POINTS_BACK = re.compile(
+    r"(?:han|hun|ho|de|dei|dette|disse|desse|vedkommende|organisasjonen|laget|foreningen|videre|vidare|i\s+tillegg|samtidig|"
+    r"derfor|dessuten|også)\b",
+    re.IGNORECASE,
+)
+_PASSING = frozenset({ContributionKind.TASK, ContributionKind.DECISION, ContributionKind.PROPOSAL})
+"""What a label says of the paragraph or list right below it, and of no later one."""
 _DEADLINE = re.compile(r"frist\b", re.IGNORECASE)
 
 
@@ -45,8 +54,8 @@ class Ground:
     """The council's names, folded: what it does is no contribution of a speaker."""
     taken: set[int]
     hanging: int | None
-    dense: bool
-    """Wrapped, with hardly a blank line: a line that ends short ends its paragraph."""
+    tight: bool
+    """Paragraphs follow each other without blank lines: a line that ends short ends its paragraph."""
 
 
 class _Cutter:
@@ -85,23 +94,26 @@ class _Cutter:
                 self.gap = False
 
     def _line(self, line: Line) -> None:
-        fresh = self._fresh(line)
+        strict = self._fresh(line)
+        fresh = strict or (self.previous is not None and not _unfinished(self.previous, line))
         if self.layout.is_label(line, fresh=fresh):
             self._take_layout(line)
             return
         if LONE_DECISION.fullmatch(line.body) and fresh:
             self._open(line, None, ContributionKind.DECISION)
             return
-        if self.gap and not marked(line) and self.mood in {ContributionKind.TASK, ContributionKind.DECISION}:
+        if self.gap and not marked(line) and self.mood in _PASSING:
             self.mood = self.mood if self.previous is not None and self.previous.number in self.other else None
         row = cells(line)
         if len(row) > 1 and (self.duties or duty_of(row, self.book)):
             self._open(line, None, ContributionKind.TASK)
             return
         label = self._lone_name(line, fresh=fresh) or read_label(
-            line.body, self.book, fresh=fresh or self._doubtful(line), bullet=marked(line), own=self.ground.own
+            line.body, self.book, fresh=fresh, bullet=marked(line), own=self.ground.own
         )
-        if label is not None and self._may_open(line, label, fresh=fresh):
+        if label is not None and self._repeats(line, label):
+            self._add(line)
+        elif label is not None and self._may_open(line, label, fresh=strict if label.form is LabelForm.VERB else fresh):
             self._open(line, label, None)
         elif self._opens_by_word(line, fresh=fresh) or not self._goes_on(line):
             self._open(line, None, None)
@@ -125,19 +137,25 @@ class _Cutter:
             return self.current.kind is not ContributionKind.TASK
         text = line.body[mark_length(line.body) :]
         starts = PROPOSAL_START.match(text) or opening_word(text)
-        return bool(starts) or (is_resolution(text, self.ground.own) and not self._deciding())
+        topic = not line.bullet and _TOPIC.match(text) and not self._deciding()
+        return bool(starts or topic) or (is_resolution(text, self.ground.own) and not self._deciding())
 
     def _deciding(self) -> bool:
         return self.current is not None and not self.gap and self.current.kind is ContributionKind.DECISION
 
     def _lone_name(self, line: Line, *, fresh: bool) -> Label | None:
         """An organisation of the lists alone on its line, with what it said below."""
-        found = self.book.match(line.body) if not line.bullet and len(line.body) < 90 else None
-        alone = found is not None and found.end == len(line.body) and found.organisation not in self.book.outside
         below = line.number < len(self.lines) and not self.lines[line.number].blank
-        if found is None or found.organisation is None or not alone or not below or not fresh:
+        if line.bullet or len(line.body) >= 90 or not below or not fresh:
             return None
-        return Label((found.organisation,), None, LabelForm.LONE, line.body, len(line.body), why="navn alene på linjen")
+        found = names_at(line.body, 0, self.book)
+        if found is None or not found.organisations or found.end != len(line.body):
+            return None
+        if not set(found.organisations).isdisjoint(self.book.outside):
+            return None
+        return Label(
+            found.organisations, found.person, LabelForm.LONE, line.body, found.end, why="navn alene på linjen"
+        )
 
     def _fresh(self, line: Line) -> bool:
         """Whether a contribution may begin here: not on a line that a wrapped sentence runs on to."""
@@ -161,7 +179,7 @@ class _Cutter:
             return True
         if label.form is LabelForm.DASH:
             return fresh
-        if self._repeats(line, label) or (label.why.startswith("verv") and self._deciding()):
+        if label.why.startswith("verv") and self._deciding():
             return False
         if marked(line):
             return not self._is_nested(line)
@@ -194,7 +212,7 @@ class _Cutter:
         if current is None or opener is None or previous is None:
             return False
         if current.form is LabelForm.LONE:
-            return True
+            return not (self.gap and is_reported(line.body))
         if LONE_DECISION.fullmatch(previous.body) and current.lines[1] == previous.number:
             return True
         if marked(line):
@@ -228,8 +246,9 @@ class _Cutter:
             return False
         if previous.full or line.starts_lower:
             return False
-        if self.ground.dense and previous.ends_sentence and current.form is not LabelForm.LONE:
-            return True
+        parted = self.ground.tight and line.indent <= opener.indent and previous.ends_sentence
+        if parted and current.form is not LabelForm.LONE:
+            return current.form is LabelForm.NONE or not _POINTS_BACK.match(line.body)
         if not marked(opener) or not (previous.ends_sentence or len(previous.text) < 70) or current.organisations:
             return False
         return line.indent - opener.indent != self.ground.hanging
@@ -254,6 +273,8 @@ class _Cutter:
 
     def _plain_kind(self, line: Line) -> tuple[ContributionKind, str]:
         text = line.body[mark_length(line.body) :]
+        if self.mood is ContributionKind.PROPOSAL:
+            return self.mood, "under en overskrift som sier det"
         if DECISION_START.match(text) or is_resolution(text, self.ground.own):
             return ContributionKind.DECISION, "vedtak"
         if PROPOSAL_START.match(text):
@@ -301,11 +322,11 @@ def hanging_indent(lines: Sequence[Line]) -> int | None:
     return steps.most_common(1)[0][0] if steps else None
 
 
-def is_dense(lines: Sequence[Line]) -> bool:
-    """Whether hard line ends came in and the blank lines between paragraphs were lost."""
+def is_tight(lines: Sequence[Line]) -> bool:
+    """Whether each line is a paragraph, or hard line ends came in and blank lines were lost."""
     filled = sum(1 for line in lines if not line.blank)
     blank = sum(1 for line, after in pairwise(lines) if line.blank and not after.blank)
-    return any(line.full for line in lines) and blank < filled * 0.1
+    return not any(line.full for line in lines) or blank < filled * 0.1
 
 
 def _apply(contribution: Contribution, label: Label) -> None:
@@ -346,4 +367,4 @@ def cut_contributions(ground: Ground, items: Sequence[Item], start: int) -> tupl
     return found, other
 
 
-__all__ = ["Ground", "cut_contributions", "hanging_indent", "is_dense", "text_of"]
+__all__ = ["Ground", "cut_contributions", "hanging_indent", "is_tight", "text_of"]

@@ -76,6 +76,11 @@ _CLASS = re.compile(r"(?P<who>\d{1,2}\.\s+(?:trinn|klasse))\s+(?P<verb>[a-zæø�
 _IN_BRACKET = re.compile(rf"\((?:ansvar:?\s*)?(?P<who>{_NAME}(?:\s*(?:,|og|/)\s*{_NAME})*)\)\s*\.?$")
 
 
+def is_reported(text: str) -> bool:
+    """«Det ble spurt om …», «Flere mente …»."""
+    return bool(_MIGHT_BE_SAID.match(text))
+
+
 def is_resolution(text: str, own: Collection[str] = frozenset()) -> bool:
     """Whether the council itself is said to decide: «Rådet ber om …», «Forslaget falt»."""
     text = text[mark_length(text) :]
@@ -132,8 +137,11 @@ def is_decision(text: str, own: Collection[str] = frozenset()) -> bool:
 
 
 def text_of(lines: Sequence[Line], contribution: Contribution) -> str:
-    """The words of the contribution in one line, label included."""
-    return " ".join(lines[number - 1].body for number in contribution.members)
+    """The words of the contribution in one line, label included; of a line that two share only its own."""
+    bodies = [lines[number - 1].body for number in contribution.members]
+    bodies[-1] = bodies[-1][: contribution.until]
+    bodies[0] = bodies[0][contribution.after :]
+    return " ".join(bodies)
 
 
 def duty_of(row: Sequence[str], book: NameBook) -> list[str]:
@@ -158,7 +166,8 @@ def _may_be_asked(name: str, book: NameBook) -> bool:
 def _task_people(text: str, book: NameBook, *, leads: bool) -> list[str]:
     labelled = TASK_LABEL.search(text)
     if labelled:
-        return [one.strip(" .") for one in re.split(r",|/|\s+og\s+|&", labelled["who"]) if one.strip(" .")]
+        who = re.split(r"\s*\b(?:frist|innen|når)\b", labelled["who"], maxsplit=1, flags=re.IGNORECASE)[0]
+        return [one.strip(" .,") for one in re.split(r",|/|\s+og\s+|&", who) if one.strip(" .,")]
     people: list[str] = []
     start = TASK_START.match(text)
     bracket = _IN_BRACKET.search(text)

@@ -9,7 +9,7 @@ from meetings.importing.lines import Line
 from meetings.importing.minutes import ContributionKind
 from meetings.importing.names import NameBook
 from meetings.importing.naming import looks_like_body
-from meetings.importing.openings import cells, mark_length
+from meetings.importing.openings import cells, mark_length, marked
 from meetings.importing.speakers import read_label
 from meetings.importing.words import FOLLOW_UP_LABEL, INPUT_LABEL, LAYOUT_WORDS, LONE_DECISION, TABLE_HEADER
 
@@ -59,8 +59,10 @@ class Layout:
 
     def _introduces(self, line: Line, text: str, below: Line) -> bool:
         """A short phrase with a colon; one that runs on into what is set in below it is a sentence of the minutes."""
-        if line.bullet or _PROMISES.search(text) or self._speaker(line):
+        if line.bullet or self._speaker(line):
             return False
+        if _PROMISES.search(text):
+            return bool(INPUT_LABEL.search(text)) and marked(below)
         if self._speaker(below) or INPUT_LABEL.search(text) or FOLLOW_UP_LABEL.match(text) or _AGREED.search(text):
             return True
         set_in = below.indent > line.indent and not below.bullet and below.number == line.number + 1
@@ -77,11 +79,14 @@ class Layout:
             return False
         set_in = below.indent > line.indent and not below.bullet
         before = line.number < 2 or self.lines[line.number - 2].blank
+        if not before and marked(below) and not marked(line):
+            above = self.lines[line.number - 2]
+            before = (marked(above) or above.body.endswith(":")) and len(text.split()) <= 4
         if TABLE_HEADER.fullmatch(below.text) and before:
             return True
         if line.bullet or mark_length(line.body):
             return set_in
-        listed = bool(mark_length(below.body)) or self._speaker(below)
+        listed = marked(below) or self._speaker(below)
         return before and (set_in or listed) and not _FINITE.search(text)
 
     def _speaker(self, line: Line) -> bool:
@@ -110,6 +115,8 @@ def _is_layout_words(text: str) -> bool:
 
 def mood_of(label: str) -> ContributionKind | None:
     """What the lines under a label are; None when the label does not tell."""
+    if re.search(r"forslag|framlegg|innstilling", label, re.IGNORECASE):
+        return ContributionKind.PROPOSAL
     numbered = re.match(r"\w+\s+\d", label)
     if (FOLLOW_UP_LABEL.match(label) and not numbered) or re.search(
         r"aksjonsliste|gjøremål|oppgave", label, re.IGNORECASE

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from meetings.importing.attendance import read_attendance
 from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
-from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_dense
+from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_tight
 from meetings.importing.front import read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
@@ -67,7 +67,7 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
     taken = _taken(next_meeting.lines, signature.lines) | front.late
     own = _own_names(head.body)
     learn_siblings(lines[front.end :], book, own)
-    ground = Ground(lines, book, own, taken | set(repeated), hanging_indent(lines), is_dense(lines[front.end :]))
+    ground = Ground(lines, book, own, taken | set(repeated), hanging_indent(lines), is_tight(lines[front.end :]))
     contributions, layout = cut_contributions(ground, items, front.end)
     _resolve(contributions, book)
     settle_kinds(lines, contributions, book, own)

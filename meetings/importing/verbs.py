@@ -68,7 +68,7 @@ _TASK = re.compile(
     rf"(?:{TASK_VERBS}|(?:ringjer|skriv|syter|held|legg|set|gjev|hentar|bestiller|skaffer|purrar)\s|tek\s+(?:dette|det|saka|med))"
 )
 _TAKES_SIDE = re.compile(
-    r"(?:(?:går|gikk|gjekk)\s+(?:inn\s+for|imot|mot)|stiller\s+seg|stilte\s+seg|tar\s+til\s+orde|tok\s+til\s+orde|"
+    r"(?:(?:går|gikk|gjekk)\s+(?:inn\s+for|imot|mot)|stiller\s+seg|(?:tar|tok|tek)\s+opp|stilte\s+seg|tar\s+til\s+orde|tok\s+til\s+orde|"
     r"slutter\s+seg|sluttet\s+seg|så\s+(?:ikke|ikkje)|ser\s+(?:ikke|ikkje))\b"
 )
 _APPOSITION = re.compile(r"\s*,\s+[^,.:;()]{3,70},(?=\s+[a-zæøå])")
@@ -84,6 +84,10 @@ _VERBS = (
     (Deed.REPORTS, PRESENTING_VERBS),
     (Deed.SPEAKS, SPEECH_VERBS | _SPEAKS_TOO),
     (Deed.STATES, WEAK_VERBS | {"er"}),
+    (
+        Deed.ACTS,
+        frozenset({"tar", "tek", "gir", "gjev", "ser", "går", "gjør", "gjer", "ringer", "skriv", "legg", "set"}),
+    ),
     (Deed.NONE, _NO_VERBS),
 )
 _GENITIVE = re.compile(rf"s\s+(?:egen\s+|eigen\s+|egne\s+)?{EXPERIENCE_NOUNS}\b\s*(?::|\s(?:er|var|om|med|til|på)\b)")
