@@ -49,7 +49,7 @@ class Line:
 
     @property
     def ends_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self.text))
+        return ends_sentence(self.text)
 
     @property
     def starts_lower(self) -> bool:
@@ -59,6 +59,11 @@ class Line:
     def columns(self) -> list[str]:
         """The cells of a table row that lost its rules: parts kept apart by tabs or wide gaps."""
         return [cell for part in _COLUMNS.split(self.raw.strip()) if (cell := tidy(part))]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the words could be the last of a sentence."""
+    return bool(_SENTENCE_END.search(text))
 
 
 def tidy(text: str) -> str:

@@ -27,6 +27,7 @@ from meetings.importing.minutes import (
 )
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
 from meetings.importing.siblings import learn_siblings
+from meetings.importing.spacing import restored, without_spacing
 from meetings.importing.words import MEETING_ENDS, is_role_word
 from meetings.importing.zones import Front
 from organisations.folding import fold
@@ -50,6 +51,13 @@ _BOKMAAL = re.compile(
 
 def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -> ReadMinutes:
     """Read the text. `known_names` come from the register; a tuple holds one organisation's spellings."""
+    spacing = without_spacing(text)
+    if spacing is None:
+        return _read(text, known_names)
+    return restored(_read(spacing.text, known_names), spacing, read_lines(text))
+
+
+def _read(text: str, known_names: Iterable[str | tuple[str, ...]]) -> ReadMinutes:
     lines = read_lines(text)
     book = NameBook()
     front = without_prose(read_front(lines), lines)
