@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from meetings.importing.inline import bulleted_headings, headings_in_lines
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
@@ -12,6 +13,7 @@ from meetings.importing.numbering import STRONG, best_sequence, is_point_list, n
 from meetings.importing.sequences import Candidate
 from meetings.importing.words import (
     CLOSING_HEADINGS,
+    DECISION_LINE,
     DECISION_START,
     LAYOUT_WORDS,
     MEETING_ENDS,
@@ -58,6 +60,9 @@ def find_items(
         apart = unnumbered(lines, body, taken, titles, book)
         if len(apart) >= 2 and is_point_list(chosen, lines, body):
             chosen = []
+    if not chosen and len(apart) < 2:
+        inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
+        chosen = inline if len(inline) > len(apart) else []
     if chosen:
         repeated = _repeated_list(chosen, lines)
         found = {one.index: one for one in chosen}
@@ -116,8 +121,27 @@ def unnumbered(
         elif _stands_apart(lines, index) and _is_title(line, after, book) and not _is_paragraph(lines, index):
             strong.append(index)
     chosen = strong if len(strong) >= 2 or not colons else sorted([*strong, *colons])
+    chosen = _without_runs(lines, body, chosen)
     above = {index + 1 for index in chosen}
     return [index for index in chosen if index not in above or lines[index].text[:1].isupper()]
+
+
+def _without_runs(lines: Sequence[Line], body: Sequence[int], chosen: Sequence[int]) -> list[int]:
+    """Short lines in a row below a colon or a bullet are points that lost their bullets."""
+    places = {index: place for place, index in enumerate(body)}
+    marked = set(chosen)
+    kept: list[int] = []
+    dropping = False
+    for index in chosen:
+        place = places[index]
+        before = lines[body[place - 1]] if place else None
+        follows = place > 0 and body[place - 1] in marked
+        runs = place + 1 < len(body) and body[place + 1] in marked
+        opened = before is not None and (before.text.endswith(":") or bool(before.bullet))
+        dropping = (follows and dropping) or (not follows and runs and opened)
+        if not dropping or CLOSING_HEADINGS.fullmatch(lines[index].text):
+            kept.append(index)
+    return kept
 
 
 def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
@@ -142,6 +166,8 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
 def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
     text = line.text
     words = text.split()
+    if after is not None and CLOSING_HEADINGS.fullmatch(text):
+        return True
     if (
         after is None
         or len(text) > 130
@@ -193,14 +219,18 @@ def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candi
         limit = indexes[place + 1] if place + 1 < len(indexes) else len(lines)
         candidate = found.get(index)
         title = candidate.title if candidate else lines[index].text
-        last, title = _run_on(lines, index, limit, title, taken)
+        last = index
+        if candidate is None or not candidate.rest:
+            last, title = _run_on(lines, index, limit, title, taken)
         title, presenter, rest = _parts(title)
+        if candidate is not None and (candidate.style == "inline" or DECISION_LINE.search(candidate.rest)):
+            rest = candidate.rest
         stop = limit - 1
         while stop > last and lines[stop].blank:
             stop -= 1
         items.append(
             Item(
-                number=candidate.number if candidate else None,
+                number=candidate.number or None if candidate else None,
                 heading=title,
                 presenter=presenter,
                 heading_lines=(index + 1, last + 1),

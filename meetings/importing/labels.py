@@ -53,7 +53,7 @@ _FROM = frozenset({"fra", "frå", "for"})
 _LABEL_VERBS = re.compile(
     r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud)", re.IGNORECASE
 )
-_BRACKETS = re.compile(r"\([^()]*\)")
+_BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
 _SENTENCE = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
 _INSTEAD = re.compile(
     r"(?:for|i\s+stedet\s+for|i\s+staden\s+for)\s+(?P<whom>[A-ZÆØÅ][^:,;]{2,60}?)\s+(?:møtte|møter|deltok|stilte|kom)\s+"

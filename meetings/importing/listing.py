@@ -18,6 +18,9 @@ from meetings.importing.zones import NUMBERED, Front
 _LEADING_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s*")
 _GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
 _NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
+_WRAPPED = 45
+"""A line of fewer signs was ended, not wrapped."""
+_REMARK = re.compile(r"(?:merknader|merknadar|merknad|anmerkninger|innkalling|innkallinga)(?:\s.*)?", re.IGNORECASE)
 _PAIR_DASH = re.compile(r"\s[-–—]\s")
 
 
@@ -142,7 +145,7 @@ class ListWalk:
             and block.parts
             and (before.rstrip().endswith((",", ";", "-", " og", "/", "(")) or before.count("(") > before.count(")"))
         )
-        wrapped = bool(self.previous and self.previous.full and not self.gap)
+        wrapped = bool(self.previous and self.previous.full and not self.gap) or self._flows(block)
         if not goes_on and not (wrapped and line.starts_lower) and self._divides(line, index):
             return True
         heading = self.gap and bool(block.parts) and line.text.isupper() and not person_likeness(line.body)
@@ -160,6 +163,18 @@ class ListWalk:
         self.block = None
         return False if block.parts or self._has_lists() else self._head_line(line, len(self.lines))
 
+    def _flows(self, block: ListBlock) -> bool:
+        """A paragraph of names goes on to its full stop, wherever its lines were broken."""
+        if self.gap or not block.parts:
+            return False
+        texts = [text for _line, text in block.parts]
+        cells = [cell.strip() for text in texts for cell in re.split(r"[,;(]|\.\s", text) if cell.strip(" )")]
+        last = cells[-1] if cells else ""
+        if " " not in last and person_likeness(last) == Likeness.SURE and " " in cells[0]:
+            return True  # a first name whose surname is on the next line
+        long = max(len(line.text) for line, _text in block.parts) >= _WRAPPED
+        return long and len(cells) > 2 * len(texts) and not texts[-1].endswith(".")
+
     def _divides(self, line: Line, index: int) -> bool:
         """«Brukerorganisasjonene:» inside a list divides it, and so does «Solrik: Kari Bø, Ola Li»."""
         if self.block is None or len(line.text) > 300:
@@ -169,8 +184,10 @@ class ListWalk:
             if len(name) > 70 or not (self._names_below(index) or person_likeness(name) == Likeness.NO):
                 return False
             if not self._names_below(index) and self.block.parts:
-                self._add_field("other", "", line)
-                return True
+                remark = bool(_REMARK.fullmatch(name))
+                if remark:
+                    self._add_field("other", "", line)
+                return remark
             return self._open_group(line, name, "")
         found = _GROUP_LINE.fullmatch(line.body)
         if found is None or not found["group"][0].isalnum() or _PAIR_DASH.search(found["group"]):
