@@ -45,12 +45,10 @@ def test_wrapped_lines_are_one_line_and_others_stay_apart() -> None:
     ]
 
 
-def test_a_full_sentence_is_not_joined_to_a_line_that_names_another_speaker() -> None:
-    assert lines(down(f"LPS: {FULL[:-6]}.", "Pårørendeforbundet: Enig.", "PB: Takk.")) == [
-        f"LPS: {FULL[:-6]}.",
-        "Pårørendeforbundet: Enig.",
-        "PB: Takk.",
-    ]
+def test_a_full_sentence_is_not_joined_to_what_may_be_another_contribution() -> None:
+    apart = [f"LPS: {FULL[:-6]}.", "Pårørendeforbundet: Enig.", f"{FULL[:-4]}.", "Representantene takket."]
+
+    assert lines(down(*apart)) == apart
 
 
 @pytest.mark.parametrize(
@@ -85,6 +83,13 @@ def test_rows_of_a_table_have_tabs_and_cells_that_wrap_are_whole() -> None:
         "\tLederen ønsket alle velkommen til det første møtet i det nye rådet, og la fram planen.",
         "\tPlanen sendes ut.\tKari Lund og alle som ønsker den",
     ]
+
+
+def test_cells_that_stand_close_are_parted_where_the_columns_begin() -> None:
+    names = ("Agnete Rong (leder)", "Per Lund", "Ingebjørg Haukås Li")
+    page = [(x, 700 - 18 * n, text) for n, name in enumerate(names) for x, text in ((70, name), (170, "Slaglaget"))]
+
+    assert lines([(70, 718, "Til stede:"), *page]) == ["Til stede:", *(f"{name}\tSlaglaget" for name in names)]
 
 
 def test_a_table_goes_on_over_the_page() -> None:

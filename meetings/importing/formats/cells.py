@@ -99,7 +99,7 @@ def cut_cells(rows: Sequence[Row], above: tuple[float, ...] = ()) -> tuple[float
         end, edges = _table_from(rows, at, above if at == 0 else ())
         if edges and end > at:
             table += 1
-            for row in rows[at:end]:
+            for row in rows[_table_top(rows, at, edges[1:]) : end]:
                 row.table, row.starts = table, edges[1:]
                 row.cells = _in_columns(_cells(row, row.starts), row.starts)
         above, at = edges if end == len(rows) else (), max(end, at + 1)
@@ -157,6 +157,16 @@ def _table_from(rows: Sequence[Row], first: int, above: tuple[float, ...]) -> tu
     kept = tuple(sorted(start for start, count in starts.items() if count >= 2))
     continued = any(len(row.cells) == 1 and row.x >= min(starts) - SNAP for row in rows[first:last])
     return (last, (left, *kept)) if last > first and (several >= 2 or continued) else (first, ())
+
+
+def _table_top(rows: Sequence[Row], first: int, starts: tuple[float, ...]) -> int:
+    """Rows above whose cells stand close, but begin where the columns do, belong to the table."""
+    while first and not rows[first - 1].table:
+        above = rows[first - 1]
+        if above.y - rows[first].y > 3 * above.size or len(_cells(above, starts)) < 2:
+            break
+        first -= 1
+    return first
 
 
 def _near(x: float, starts: Iterable[float]) -> float | None:

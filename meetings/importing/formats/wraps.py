@@ -127,7 +127,7 @@ class Writer:
         if ended and _LABEL.match(cell.text):
             return False
         if part.end + 0.2 * row.size + cell.first > right:
-            return not (fresh and ended)
+            return not (ended and (fresh or len(part.pieces) == 1))
         filled = (part.end - part.body) / max(right - part.body, 1)
         return cell.text[:1].islower() and not ended and filled > 0.6
 
