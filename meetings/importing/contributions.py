@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from meetings.importing.closing import is_only_link
-from meetings.importing.kinds import duty_of, is_reported, is_resolution, text_of
+from meetings.importing.deciding import is_resolution
+from meetings.importing.errands import duty_of
+from meetings.importing.kinds import is_reported
 from meetings.importing.layout import Layout, mood_of
 from meetings.importing.lines import Line
 from meetings.importing.minutes import HEADING_TEXT, Contribution, ContributionKind, Item, LabelForm
@@ -275,7 +277,9 @@ class _Cutter:
         text = line.body[mark_length(line.body) :]
         if self.mood is ContributionKind.PROPOSAL:
             return self.mood, "under en overskrift som sier det"
-        if DECISION_START.match(text) or is_resolution(text, self.ground.own):
+        if DECISION_START.match(text) or (
+            is_resolution(text, self.ground.own) and self.mood is not ContributionKind.INPUT
+        ):
             return ContributionKind.DECISION, "vedtak"
         if PROPOSAL_START.match(text):
             return ContributionKind.PROPOSAL, "forslag"
@@ -365,6 +369,3 @@ def cut_contributions(ground: Ground, items: Sequence[Item], start: int) -> tupl
         found.extend(cutter.found)
         other.extend(cutter.other)
     return found, other
-
-
-__all__ = ["Ground", "cut_contributions", "hanging_indent", "is_tight", "text_of"]

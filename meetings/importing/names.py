@@ -84,6 +84,27 @@ def organisation_likeness(text: str) -> Likeness:
     return Likeness.MAYBE
 
 
+_PEOPLE = re.compile(
+    r"(?:fra\s+|frå\s+)?(?:[\wæøå-]+\s+){0,2}[\wæøå-]*(?:representant(?:er|ar|ene|ane)?|ansatte|tilsette|pårørende|pårørande|foreldre|"
+    r"foresatte|føresette|elevar|elever|beboere|beboarar|bebuarar|brukere|brukarar|pasienter|pasientar|medlemmer|medlemer|"
+    r"medlemmar|lærere|lærarar|personale|personalet|ungdom|ungdommer|politikere|politikarar|gjester|gjestar|andre|"
+    r"observatører|observatørar|sekretariat|sekretariatet|"
+    r"personal|bemanning|frivillige|naboer|vara|varamedlemmer|varamedlemer|innkalte|inviterte|møtende|tillitsvalgte|"
+    r"tillitsvalde|arbeidstakere|arbeidsgiver|fagpersoner|fagfolk|ledere|leiarar)|"
+    r"(?:avdeling|avd\.?|post|etasje|etg\.?|klasse|trinn|enhet|eining|gruppe|base|fløy|hus)\s+\w{1,2}|\d.*",
+    re.IGNORECASE,
+)
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s-]+", name) if part)
+
+
+def names_people(text: str) -> bool:
+    """«Beboere», «Foreldrerepresentanter»: those who are there, not a body that they speak for."""
+    return bool(_PEOPLE.fullmatch(text.strip(" .:")))
+
+
 def split_abbreviation(text: str) -> tuple[str, str]:
     """«Foreningen for glede (FFG)» -> both names; the second is empty when there is none."""
     found = re.fullmatch(r"(?P<full>[^()]+?)\s*\((?P<short>[^()]{2,25})\)\s*[.,]?", text.strip())
@@ -204,6 +225,13 @@ class NameBook:
         if len(words) > 1:
             keys = {one for one in keys if one.split()[-1] == words[-1] or set(words) <= set(one.split())}
         return self.people[next(iter(keys))] if len(keys) == 1 else None
+
+    def person_with_initials(self, letters: str) -> KnownPerson | None:
+        """The one person whose names begin with these capitals, where no organisation is called so."""
+        if not 2 <= len(letters) <= 4 or not letters.isupper() or fold(letters) in self._canonical:
+            return None
+        found = [one for one in self.people.values() if _initials(one.full) == letters]
+        return found[0] if len(found) == 1 else None
 
     def has_first_name(self, name: str) -> bool:
         """Whether somebody in the document is called that."""

@@ -25,7 +25,14 @@ from meetings.importing.minutes import (
     Status,
     WhenWritten,
 )
-from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
+from meetings.importing.names import (
+    Likeness,
+    NameBook,
+    is_abbreviation,
+    names_people,
+    person_likeness,
+    split_abbreviation,
+)
 from meetings.importing.siblings import learn_siblings
 from meetings.importing.spacing import restored, without_spacing
 from meetings.importing.words import MEETING_ENDS, is_role_word
@@ -156,7 +163,7 @@ def _learn(book: NameBook, attendees: Sequence[Attendee]) -> None:
     """The participant list teaches the names that the body uses."""
     for attendee in attendees:
         organisation = None
-        if attendee.organisation:
+        if attendee.organisation and not names_people(attendee.organisation):
             full, short = split_abbreviation(attendee.organisation)
             organisation = book.add_organisation(full, short) if short else book.add_organisation(full)
         if attendee.person:

@@ -44,6 +44,9 @@ def unknown_colon(text: str, book: NameBook, *, numbered: bool = False) -> _Foun
     words = name.split()
     if person_likeness(name) == Likeness.SURE:
         return Named(_noted(note, book), name, end, True), form, text[:end].rstrip(": "), end, "personnavn + kolon"
+    initials = book.person_with_initials(name)
+    if initials is not None:
+        return Named((), initials.full, end, True), form, name, end, "forbokstaver + kolon"
     if is_abbreviation(name) or (len(words) == 1 and is_group_noun(name) and not numbered):
         return Named((book.add_organisation(name),), None, end, True), form, name, end, "forkortelse + kolon"
     hinted = book.hinted(name)

@@ -230,7 +230,8 @@ AGENDA_LABEL = re.compile(
     re.IGNORECASE,
 )
 TABLE_HEADER = re.compile(
-    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|referat|vedtak|sak/tema|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
+    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|referat|vedtak|sak/tema|oppgave|oppgåve|tiltak|aksjon|gjøremål|kva|kven|merknad|merknader|beskrivelse|deltaker|utført|resultat|"
+    r"dato|punkt|emne|konklusjon|drøfting|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
     r"innhold|innhald|tittel|kommentar|beslutning|navn|namn|funksjon|representerer|representerar|"
     r"stilling|møtte\s+for|organisasjon|hva|hvem|når|oppfølging|tid|rolle|side|arkivsaksnr|lukket|"
     r"til\s?stede|forfall|status)[\s:./|]*){2,}",

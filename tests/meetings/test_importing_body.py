@@ -91,6 +91,13 @@ def test_a_contribution_ends_where_another_begins(body: str, spans: list[list[in
         ("Plan legges fram\tOla/januar", "task", ["Ola"]),
         ("4. trinn må finne ny representant.", "task", ["4. trinn"]),
         ("Sekretariatet lager en oversikt.", "task", ["Sekretariatet"]),
+        ("Kapittel 5: Kari Moe og Ola Li", "task", ["Kari Moe", "Ola Li"]),
+        ("Skriftlige merknader sendes inn innen 1. juli.", "task", None),
+        ("Vedlegg 2 sendes ut\tOL", "task", ["OL"]),
+        ("- Innhente pris på skilt", "task", None),
+        ("Alle tar med kaffe.", "task", ["Alle"]),
+        ("Vi prøver dette i mars.", "decision", None),
+        ("Referatet fra mai er godkjent.", "decision", None),
         ("Liv Bø ble valgt til leder.", "decision", None),
         ("Rådet konkluderer: Avtaler anbefales.", "decision", None),
         ("Det var enighet om at barn løftes fram.", "decision", None),
@@ -108,6 +115,30 @@ def test_a_contribution_ends_where_another_begins(body: str, spans: list[list[in
 )
 def test_the_kind_of_a_contribution_is_told_by_its_words(line: str, kind: str, who: list[str] | None) -> None:
     assert [(one["kind"], one.get("who")) for one in read(f"{line}\n")] == [(kind, who)]
+
+
+def test_proposals_stay_so_below_their_label_and_input_below_its_own() -> None:
+    assert [
+        one["kind"] for one in read("Rådmannens forslag til vedtak:\nRådet ber om tall.\n\nVedtak:\nSom over.\n")
+    ] == [
+        "proposal",
+        "decision",
+    ]
+    assert [one["kind"] for one in read("Innspill fra møtet:\n- Vi ønsker fred.\n- Rådet ber om ro.\n")] == [
+        "input"
+    ] * 2
+
+
+def test_capitals_that_are_somebodys_initials_are_that_person() -> None:
+    said = read("KM: Dette haster.\n")
+
+    assert [(one["organisation"], one["person"]) for one in said] == [("Hus og Hjem", "Kari Moe")]
+
+
+def test_those_who_are_there_are_no_organisation_that_speaks() -> None:
+    text = "Referat\n\nTil stede:\nBeboere: Gro Li\nPårørende: Per Aa\n\n1. Mat\nGro Li ønsket fisk.\n"
+
+    assert [one["organisation"] for one in as_gold(read_minutes(text))["statements"]] == [None]
 
 
 def test_bullets_under_a_word_for_agreement_or_duty_are_of_that_kind() -> None:
