@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from meetings.importing.decoding import lines_of
+from meetings.importing.formats.wraps import RUNNING
 
 _BULLET = re.compile(
     r"[ \t]*(?P<bullet>[-=]{1,2}>|[-–—•·▪◦○●∙‣⁃*➢►✓§>→\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)"
@@ -165,7 +166,10 @@ def _furniture(raws: Sequence[str], texts: Sequence[str]) -> set[int]:
         for index, text in enumerate(texts)
         if len(text) < 90 and _PAGED.search(text) and heads[_DIGITS.sub("#", text).casefold()] >= 2
     }
-    return numbers | paged | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    marked = {index for index, raw in enumerate(raws) if raw.startswith(RUNNING)}
+    return (
+        marked | numbers | paged | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    )
 
 
 def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from meetings.importing.formats.pdf import lines_of_pdf
 from meetings.importing.formats.refusing import Reason, Unreadable
+from meetings.importing.lines import read_lines
 from tests.meetings.pdf_files import Placed, down, pdf_file
 
 FULL = "Rådet drøftet utkastet til ny forskrift og hadde flere merknader til de kapitlene som gjelder oss"
@@ -46,7 +47,7 @@ def test_wrapped_lines_are_one_line_and_others_stay_apart() -> None:
 
 
 def test_a_full_sentence_is_not_joined_to_what_may_be_another_contribution() -> None:
-    apart = [f"LPS: {FULL[:-6]}.", "Pårørendeforbundet: Enig.", f"{FULL[:-4]}.", "Representantene takket."]
+    apart = [f"LPS: {FULL[:-6]}.", "Pårørendeforbundet: Enig.", f"{FULL[:-9]}.", "Representantene takket."]
 
     assert lines(down(*apart)) == apart
 
@@ -108,17 +109,18 @@ def test_heads_and_numbers_of_pages_stand_outside_the_sentence_that_runs_on() ->
     read = lines(page(1, "Sak 1", FULL, top=100), page(2, "direkte.", "Takk."), page(3, "Slutt."))
 
     assert read == [
-        "Referat fra rådet",
+        "\f\vReferat fra rådet",
         "Sak 1",
         f"{FULL} direkte.",
-        "\fSide 1 av 3",
-        "Referat fra rådet",
+        "\f\vSide 1 av 3",
+        "\f\vReferat fra rådet",
         "Takk.",
-        "\fSide 2 av 3",
-        "Referat fra rådet",
+        "\f\vSide 2 av 3",
+        "\f\vReferat fra rådet",
         "Slutt.",
-        "\fSide 3 av 3",
+        "\f\vSide 3 av 3",
     ]
+    assert [line.furniture for line in read_lines("\n".join(read))] == [line.startswith("\f") for line in read]
 
 
 def test_two_columns_are_read_one_after_the_other() -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass, field
 
 from meetings.importing.formats.cells import SNAP, Cell, Row
 
+RUNNING = "\f\v"
+"""Before each line that belongs to the paper, not to the minutes (`lines` knows it too)."""
+
 _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
 _LABEL = re.compile(r"(?:[A-ZÆØÅ][\w/.&-]*(?: [\w/.&-]+){0,4}(?::|\s[–—-]\s)|(?:Sak|PS|RS)?\s?\d{1,3}[./)-]\S*\s)")
 _BROKEN = re.compile(r"(?P<part>[\w-]*\w)-$")
@@ -91,10 +94,9 @@ class Writer:
         return lines
 
     def _run(self, texts: Sequence[str]) -> None:
-        """Heads and feet of pages: a form feed tells the reader what they are."""
-        for place, text in enumerate(texts):
-            feed = "\f" if place == 0 and self.made else ""
-            self.made.append(_Line({0: _Part([feed + text], 0, 0, 0, 0, 0)}, 0, 0, running=True))
+        """Heads and feet of pages, with the mark that tells the reader what they are."""
+        for text in texts:
+            self.made.append(_Line({0: _Part([RUNNING + text], 0, 0, 0, 0, 0)}, 0, 0, running=True))
 
     def _begin(self, row: Row, above: Row | None) -> None:
         gap = (above.y - row.y) / max(above.size, row.size) if above is not None else 0.0
@@ -127,7 +129,8 @@ class Writer:
         if ended and _LABEL.match(cell.text):
             return False
         if part.end + 0.2 * row.size + cell.first > right:
-            return not (ended and (fresh or len(part.pieces) == 1))
+            alone = ended and len(part.pieces) == 1  # what ends a sentence may be all that somebody said
+            return not (ended and fresh) and not (alone and right - part.end > 0.06 * (right - part.x))
         filled = (part.end - part.body) / max(right - part.body, 1)
         return cell.text[:1].islower() and not ended and filled > 0.6
 
