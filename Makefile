@@ -10,7 +10,7 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres deep bench check check-style check-types check-templates check-structure \
+.PHONY: help run test test-postgres deep bench importer-scores check check-style check-types check-templates check-structure \
 	check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
@@ -34,6 +34,9 @@ deep: python ## Run what takes long, on both engines: kills of the sender, two e
 bench: python ## Measure what writing costs: keys, bytes, queries, CPU, keystroke to repaint (needs Chromium)
 	@$(PYTHON) -m scripts.packages runtime development browser
 	@$(IN_VENV) -m benchmarks
+
+importer-scores: packages ## Score the reading of old minutes (ARGS=--per-file, ARGS=--write)
+	@$(LOCAL) $(IN_VENV) -m scripts.importer_scores $(ARGS)
 
 check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
 

@@ -9,8 +9,18 @@ import sys
 from scripts import suite
 from scripts.stopping import run_command
 
-COUNTS = {"OUTBOX_KILLS": "100", "OUTBOX_MAILS": "1000", "EDITOR_RUNS": "500", "EDITOR_SAVES": "1000"}
-TESTS = ("tests/meetings/test_outbox_storm.py", "tests/meetings/test_two_editors.py")
+COUNTS = {
+    "OUTBOX_KILLS": "100",
+    "OUTBOX_MAILS": "1000",
+    "EDITOR_RUNS": "500",
+    "EDITOR_SAVES": "1000",
+    "DAMAGED_FILES": "10000",
+}
+TESTS = (
+    "tests/meetings/test_outbox_storm.py",
+    "tests/meetings/test_two_editors.py",
+    "tests/meetings/test_importing_damaged.py",
+)
 
 
 def main() -> int:

@@ -33,11 +33,11 @@ class SeveralFilesField(forms.FileField):
 
 
 class UploadForm(PlainForm):
-    """Text files of minutes. What is in them is looked at when they are received, each by itself."""
+    """Files of minutes. What is in them is looked at when they are received, each by itself."""
 
     documents = SeveralFilesField(
-        label=_("Tekstfiler"),
-        help_text=_("Én eller flere filer med ren tekst (.txt), høyst 5 MB hver."),
+        label=_("Filer"),
+        help_text=_("Én eller flere filer: Word (.docx), PDF eller ren tekst (.txt), høyst 20 MB hver."),
         error_messages={"required": _("Velg minst én fil først.")},
     )
 

@@ -15,8 +15,18 @@ from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.words import WEEKDAYS, is_role_word
 
 _NEXT = re.compile(
-    r"(?:(?:sak\s*)?[A-ZÆØÅ]{0,4}\s?\d{1,4}(?:\s?[/-]\s?\d{2,4})?[.):]*\s+)?(?:(?:dato|tidspunkt|tid|"
-    r"møtedato)\s+for\s+)?(?:vårt\s+)?neste\s+(?P<kind>[\w-]*(?:møte\w*|samling\w*))\b(?P<rest>.*)",
+    r"(?:(?:sak\s*)?[A-ZÆØÅ]{0,4}\s?\d{1,4}(?:\s?[./-]\s?\d{1,4})?[.):]*\s+|[A-Za-z][.)]\s+)?(?:(?:dato|tidspunkt|tid|"
+    r"møtedato)\s+for\s+)?(?:vårt\s+)?(?:neste|nytt|nye|nytt)\s+(?P<kind>[\w-]*(?:møte\w*|samling\w*))\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_NEXT_INSIDE = re.compile(
+    r"\b(?:neste\s+(?:[\w-]*(?:møte\w*|samling\w*)|gang)|(?:kommer\s+sammen|kjem\s+saman|møtes|møtest|samles|samlast|sees|ses|"
+    r"sjåast|treffes)\s+(?:igjen|neste\s+gang|att|neste)|nytt\s+[\w-]*møte)\b(?P<rest>[^.!?]*?(?:\d[^!?]*)?)$",
+    re.IGNORECASE,
+)
+_MOST_WORDS_BEFORE_DATE = 9
+_ENDED = re.compile(
+    r"\bmøtet\s+(?:(?:ble|blei|vart)\s+)?(?:hevet|heva|slutt\w*|avslutt\w+)\b|^(?:møte)?slutt\b|\bmøteslutt\b",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
@@ -48,13 +58,26 @@ def read_next_meeting(lines: Sequence[Line], start: int, head: Head) -> NextMeet
     """The last place that gives a date or a time for the next meeting."""
     best = NextMeeting()
     for index in range(start, len(lines)):
-        found = _NEXT.fullmatch(lines[index].body)
-        if not found or lines[index].furniture:
+        if lines[index].blank or lines[index].furniture:
             continue
-        read = _read_at(lines, index, found, head)
+        found = _NEXT.fullmatch(lines[index].body)
+        inside = None if found or len(lines[index].body) > 600 else _NEXT_INSIDE.search(lines[index].body)
+        read = _read_at(lines, index, found, head) if found else None
+        if inside:
+            read = _read_at(lines, index, inside, head)
+            read = read if read is not None and _is_near(inside["rest"]) else None
         if read is not None and (read.date.text or read.time):
             best = read
     return best
+
+
+def read_end(lines: Sequence[Line], start: int) -> str | None:
+    """«Møtet ble hevet kl. 14.20» among the last lines: when the meeting ended."""
+    for line in reversed([line for line in lines[start:] if not line.blank and not line.furniture][-12:]):
+        found = _ENDED.search(line.body)
+        if found and (time := find_times(line.body[found.end() : found.end() + 16], expected=True)[0]):
+            return time
+    return None
 
 
 def _read_at(lines: Sequence[Line], index: int, found: re.Match[str], head: Head) -> NextMeeting | None:
@@ -84,6 +107,16 @@ def _read_at(lines: Sequence[Line], index: int, found: re.Match[str], head: Head
         time=start,
         place=_place(text, dates),
         lines=(numbers[0] + 1, numbers[-1] + 1),
+    )
+
+
+def _is_near(rest: str) -> bool:
+    """Whether a date stands in the same sentence, a few words on: «på neste møte» alone is no appointment."""
+    first = next(find_dates(rest), None)
+    return (
+        first is not None
+        and len(rest[: first.start].split()) <= _MOST_WORDS_BEFORE_DATE
+        and ". " not in rest[: first.start]
     )
 
 
@@ -255,7 +288,8 @@ def _all_people(cells: Sequence[str]) -> bool:
 def _signer(text: str) -> str:
     label = _SIGN_LABEL.fullmatch(text)
     name = label["rest"] if label and label["rest"] else text
-    name = _SIGN_TRAIL.sub("", name).strip(" .,/")
+    for _turn in range(3):
+        name = _SIGN_TRAIL.sub("", name).strip(" .,/")
     words = name.split()
     while label and words and is_role_word(words[0]):
         words.pop(0)

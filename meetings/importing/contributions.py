@@ -9,32 +9,41 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from meetings.importing.closing import is_only_link
+from meetings.importing.deciding import is_resolution
+from meetings.importing.errands import duty_of
+from meetings.importing.kinds import is_reported
+from meetings.importing.layout import Layout, mood_of
 from meetings.importing.lines import Line
 from meetings.importing.minutes import HEADING_TEXT, Contribution, ContributionKind, Item, LabelForm
-from meetings.importing.names import Likeness, NameBook, person_likeness
+from meetings.importing.names import NameBook
+from meetings.importing.naming import names_at
+from meetings.importing.openings import cells, duty_cells, mark_length, marked, opening_word
 from meetings.importing.speakers import Label, read_label, speakers_inside
+from meetings.importing.verbs import Deed, deed_at
 from meetings.importing.words import (
-    DECISION_LINE,
     DECISION_START,
-    FOLLOW_UP_LABEL,
-    INPUT_LABEL,
-    LAYOUT_WORDS,
     LONE_DECISION,
     MEETING_ENDS,
-    PROPOSAL_LINE,
     PROPOSAL_START,
     TABLE_HEADER,
-    TASK_LABEL,
     TASK_START,
-    TASK_SUBJECT_GROUPS,
-    TASK_VERBS,
 )
 
-_NAME = r"[A-ZÆØÅ][\w-]*(?:\s+[A-ZÆØÅ][\w.-]*){0,3}"
-_TASK_SENTENCE = re.compile(
-    rf"(?:^|(?<=[.!?–:])\s+|,\s+(?:og|mens)\s+)(?P<who>{_NAME}(?:\s+og\s+{_NAME})?)\s+{TASK_VERBS}\b"
+_HANGS = re.compile(
+    r"(?:[,‐-]|\b(?:og|eller|men|som|at|å|i|på|av|til|for|fra|frå|med|om|ved|en|et|ein|eit|den|det|de|dei|er|har|ikke|ikkje|"
+    r"når|samt|kan|vil|skal|må|ble|blei|vart|var|mot|etter|over|under|mellom|også|hvor|kor|sin|sine|si|sitt|enn|hos))$"
 )
-_SENTENCES_OF_DECISION = 260
+
+
+_TOPIC = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]+(?: [\wæøåÆØÅ-]+){0,2}:\s+\S")
+_POINTS_BACK = re.compile(
+    r"(?:han|hun|ho|de|dei|dette|disse|desse|vedkommende|organisasjonen|laget|foreningen|videre|vidare|i\s+tillegg|samtidig|"
+    r"derfor|dessuten|også)\b",
+    re.IGNORECASE,
+)
+_PASSING = frozenset({ContributionKind.TASK, ContributionKind.DECISION, ContributionKind.PROPOSAL})
+"""What a label says of the paragraph or list right below it, and of no later one."""
+_DEADLINE = re.compile(r"frist\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +52,33 @@ class Ground:
 
     lines: Sequence[Line]
     book: NameBook
-    body: str
+    own: frozenset[str]
+    """The council's names, folded: what it does is no contribution of a speaker."""
     taken: set[int]
     hanging: int | None
+    tight: bool
+    """Paragraphs follow each other without blank lines: a line that ends short ends its paragraph."""
 
 
 class _Cutter:
     """Walks the lines of one section."""
 
     def __init__(self, ground: Ground, item: int | None) -> None:
+        self.ground = ground
         self.lines = ground.lines
         self.book = ground.book
         self.item = item
-        self.body = ground.body
-        self.taken = ground.taken
+        self.layout = Layout(ground.lines, ground.book, ground.own)
         self.found: list[Contribution] = []
         self.other: list[int] = []
         self.current: Contribution | None = None
         self.opened_by: Line | None = None
-        self.layout = ""
+        self.mood: ContributionKind | None = None
+        self.duties = False
+        self.bullets: int | None = None
+        """The indent of the bullets of the list that the section is in."""
         self.gap = False
         self.previous: Line | None = None
-        self.hanging = ground.hanging
 
     def cut(self, numbers: range) -> None:
         for index in numbers:
@@ -73,7 +87,7 @@ class _Cutter:
                 self.gap = True
             elif line.furniture:
                 continue
-            elif index in self.taken or is_only_link(line) or MEETING_ENDS.match(line.body):
+            elif index in self.ground.taken or is_only_link(line) or MEETING_ENDS.match(line.body):
                 self.current, self.gap = None, True
                 self.previous = line
             else:
@@ -82,122 +96,164 @@ class _Cutter:
                 self.gap = False
 
     def _line(self, line: Line) -> None:
-        if self._is_layout(line):
-            self.layout = line.body.rstrip(": ")
-            self.current = None
-            self.other.append(line.number)
+        strict = self._fresh(line)
+        fresh = strict or (self.previous is not None and not _unfinished(self.previous, line))
+        if self.layout.is_label(line, fresh=fresh):
+            self._take_layout(line)
             return
-        if LONE_DECISION.fullmatch(line.body):
+        if LONE_DECISION.fullmatch(line.body) and fresh:
             self._open(line, None, ContributionKind.DECISION)
             return
-        label = self._lone_name(line) or read_label(
-            line.body, self.book, fresh=self._fresh(line), bullet=bool(line.bullet), body=self.body
+        if self.gap and not marked(line) and self.mood in _PASSING:
+            self.mood = self.mood if self.previous is not None and self.previous.number in self.other else None
+        row = cells(line)
+        if len(row) > 1 and (self.duties or duty_of(row, self.book)):
+            self._open(line, None, ContributionKind.TASK)
+            return
+        label = self._lone_name(line, fresh=fresh) or read_label(
+            line.body, self.book, fresh=fresh, bullet=marked(line), own=self.ground.own
         )
-        if label is not None and (label.form is not LabelForm.VERB or self._verb_may_open(line, label)):
-            self._open(line, label, None)
-        elif DECISION_START.match(line.body) or TASK_START.match(line.body) or self._starts_proposal(line):
-            self._open(line, None, None)
-        elif self._goes_on(line):
+        if label is not None and self._repeats(line, label):
             self._add(line)
-        else:
+        elif label is not None and self._may_open(line, label, fresh=strict if label.form is LabelForm.VERB else fresh):
+            self._open(line, label, None)
+        elif self._opens_by_word(line, fresh=fresh) or not self._goes_on(line):
             self._open(line, None, None)
+        else:
+            self._add(line)
 
-    def _lone_name(self, line: Line) -> Label | None:
-        """An organisation of the lists alone on its line, with what it said below."""
-        found = self.book.match(line.body) if not line.bullet and len(line.body) < 90 else None
-        alone = found is not None and found.end == len(line.body) and found.organisation not in self.book.outside
-        below = line.number < len(self.lines) and not self.lines[line.number].blank
-        if found is None or found.organisation is None or not alone or not below or not self._fresh(line):
-            return None
-        return Label((found.organisation,), None, LabelForm.LONE, line.body, len(line.body), why="navn alene på linjen")
+    def _take_layout(self, line: Line) -> None:
+        self.mood = mood_of(line.body.rstrip(": "))
+        self.duties = bool(TABLE_HEADER.fullmatch(line.text)) and duty_cells(line.text)
+        self.current = None
+        self.bullets = None
+        self.other.append(line.number)
 
-    def _is_layout(self, line: Line) -> bool:
-        text = line.body.rstrip(": ")
-        if LONE_DECISION.fullmatch(line.body):
+    def _opens_by_word(self, line: Line, *, fresh: bool) -> bool:
+        """A word for what follows, or the council deciding, where a line may begin something."""
+        if DECISION_START.match(line.body) or TASK_START.match(line.body):
+            return True
+        if not fresh or (self._is_nested(line) and marked(line)):
             return False
-        if TABLE_HEADER.fullmatch(line.text):
-            return True
-        if LAYOUT_WORDS.fullmatch(text) and len(text.split()) <= 5 and (line.body.endswith(":") or self._alone(line)):
-            return True
-        short = (
-            line.body.endswith(":") and len(text.split()) <= 4 and not line.bullet and self._alone(line, after=False)
-        )
-        return (
-            short
-            and bool(INPUT_LABEL.search(text))
-            and read_label(line.body, self.book, fresh=True, bullet=False) is None
-        )
+        if _DEADLINE.match(line.body) and not self.gap and self.current is not None:
+            return self.current.kind is not ContributionKind.TASK
+        text = line.body[mark_length(line.body) :]
+        starts = PROPOSAL_START.match(text) or opening_word(text)
+        topic = not line.bullet and _TOPIC.match(text) and not self._deciding()
+        return bool(starts or topic) or (is_resolution(text, self.ground.own) and not self._deciding())
 
-    def _alone(self, line: Line, *, after: bool = True) -> bool:
-        index = line.number - 1
-        before_blank = index == 0 or self.lines[index - 1].blank
-        after_blank = index + 1 >= len(self.lines) or self.lines[index + 1].blank
-        return before_blank and (after_blank or not after)
+    def _deciding(self) -> bool:
+        return self.current is not None and not self.gap and self.current.kind is ContributionKind.DECISION
+
+    def _lone_name(self, line: Line, *, fresh: bool) -> Label | None:
+        """An organisation of the lists alone on its line, with what it said below."""
+        below = line.number < len(self.lines) and not self.lines[line.number].blank
+        if line.bullet or len(line.body) >= 90 or not below or not fresh:
+            return None
+        found = names_at(line.body, 0, self.book)
+        if found is None or not found.organisations or found.end != len(line.body):
+            return None
+        if not set(found.organisations).isdisjoint(self.book.outside):
+            return None
+        return Label(
+            found.organisations, found.person, LabelForm.LONE, line.body, found.end, why="navn alene på linjen"
+        )
 
     def _fresh(self, line: Line) -> bool:
         """Whether a contribution may begin here: not on a line that a wrapped sentence runs on to."""
-        if line.bullet or self.gap or self.previous is None:
-            return not (
-                self.gap and self.previous is not None and not line.bullet and self._unfinished(self.previous, line)
-            )
-        return self.previous.ends_sentence and not self.previous.full
+        previous = self.previous
+        if previous is None or line.bullet or previous.number in self.other[-1:]:
+            return True
+        if self.gap:
+            return not _unfinished(previous, line)
+        if previous.ends_sentence:
+            return not previous.full
+        return not (line.starts_lower or previous.full or _HANGS.search(previous.text))
 
-    @staticmethod
-    def _unfinished(previous: Line, line: Line) -> bool:
-        return not previous.ends_sentence and (line.starts_lower or previous.full)
+    def _doubtful(self, line: Line) -> bool:
+        """A sentence ended where the line was full: another may begin a line of its own here."""
+        previous = self.previous
+        return previous is not None and previous.ends_sentence and not line.starts_lower
 
-    def _verb_may_open(self, line: Line, label: Label) -> bool:
-        """A name with a verb opens a bullet or a paragraph, never a line inside one by the same speaker."""
-        if self.current is not None and not self.gap and not line.bullet and self.current.form is not LabelForm.NONE:
-            same = self.current.organisations == list(label.organisations) and (
-                self.current.person == label.person or not label.person
-            )
-            if same or (
-                label.person and self.current.person and self.current.person.split()[0] == label.person.split()[0]
-            ):
-                return False
-        if line.bullet:
+    def _may_open(self, line: Line, label: Label, *, fresh: bool) -> bool:
+        """A colon opens anywhere; a verb not inside what the same speaker says, nor in a nested bullet."""
+        if label.form in {LabelForm.COLON, LabelForm.LONE, LabelForm.INSIDE}:
+            return True
+        if label.form is LabelForm.DASH:
+            return fresh
+        if label.why.startswith("verv") and self._deciding():
+            return False
+        if marked(line):
             return not self._is_nested(line)
-        return self._fresh(line)
+        if fresh:
+            return True
+        if not self._doubtful(line) or not label.why.startswith("navn + "):
+            return False
+        return self._is_paragraph(line) if label.who else deed_at(line.body, len(label.text))[0] >= Deed.SPEAKS
 
-    def _starts_proposal(self, line: Line) -> bool:
-        return bool(PROPOSAL_START.match(line.body)) and self._fresh(line)
+    def _is_paragraph(self, line: Line) -> bool:
+        """One sentence, with nothing right below it."""
+        return line.ends_sentence and (line.number >= len(self.lines) or self.lines[line.number].blank)
+
+    def _repeats(self, line: Line, label: Label) -> bool:
+        current = self.current
+        if current is None or self.gap or marked(line) or current.form is LabelForm.NONE or label.who:
+            return False
+        same = current.organisations == list(label.organisations) and (
+            current.person == label.person or not label.person
+        )
+        one, other = label.person, current.person
+        return same or bool(one and other and one.split()[0] == other.split()[0])
 
     def _is_nested(self, line: Line) -> bool:
         opener = self.opened_by
-        return bool(opener and opener.bullet and line.bullet and line.indent >= opener.indent + 2 and self.current)
+        return bool(opener and marked(opener) and marked(line) and line.indent >= opener.indent + 2 and self.current)
 
     def _goes_on(self, line: Line) -> bool:
-        if self.current is None or self.opened_by is None:
+        current, opener, previous = self.current, self.opened_by, self.previous
+        if current is None or opener is None or previous is None:
             return False
-        if self.current.form is LabelForm.LONE:
+        if current.form is LabelForm.LONE:
+            return not (self.gap and is_reported(line.body))
+        if LONE_DECISION.fullmatch(previous.body) and current.lines[1] == previous.number:
             return True
-        if line.bullet:
+        if marked(line):
             return self._bullet_goes_on(line)
-        if self.previous is not None and self._unfinished(self.previous, line):
+        if _unfinished(previous, line):
             return True
+        if len(cells(opener)) > 1 and current.kind is ContributionKind.TASK:
+            return False
         if not self.gap:
             return not self._steps_out(line)
-        return bool(self.opened_by.bullet and self.current.organisations and self.current.form is not LabelForm.NONE)
+        return bool(marked(opener) and current.organisations and current.form is not LabelForm.NONE)
 
     def _bullet_goes_on(self, line: Line) -> bool:
-        if self.current is None or self.opened_by is None:
+        current, opener, previous = self.current, self.opened_by, self.previous
+        if current is None or opener is None or previous is None:
             return False
-        if self.opened_by.bullet:
+        if not line.bullet and _unfinished(previous, line) and previous.full:
+            return True
+        if marked(opener):
             return self._is_nested(line)
-        labelled = self.current.form in (LabelForm.COLON, LabelForm.DASH)
-        decided = self.current.kind is ContributionKind.DECISION or bool(DECISION_START.match(self.opened_by.body))
-        return (labelled or decided) and (not self.gap or bool(self.previous and self.previous.text.endswith(":")))
+        if self.bullets is not None and line.indent <= self.bullets:
+            return False
+        labelled = current.form in (LabelForm.COLON, LabelForm.DASH)
+        decided = current.kind is ContributionKind.DECISION or bool(DECISION_START.match(opener.body))
+        return (labelled or decided) and (not self.gap or previous.text.endswith(":"))
 
     def _steps_out(self, line: Line) -> bool:
-        """An unindented new sentence under a bullet's finished text is a paragraph of its own."""
-        opener, previous = self.opened_by, self.previous
-        if opener is None or previous is None or not opener.bullet or self.current is None:
+        """A new sentence that is no part of the paragraph above it, though no blank line parts them."""
+        opener, previous, current = self.opened_by, self.previous, self.current
+        if opener is None or previous is None or current is None:
             return False
-        ended = not previous.full and (previous.ends_sentence or len(previous.text) < 70)
-        if not ended or line.starts_lower or self.current.organisations:
+        if previous.full or line.starts_lower:
             return False
-        return line.indent - opener.indent != self.hanging
+        parted = self.ground.tight and line.indent <= opener.indent and previous.ends_sentence
+        if parted and current.form is not LabelForm.LONE:
+            return current.form is LabelForm.NONE or not _POINTS_BACK.match(line.body)
+        if not marked(opener) or not (previous.ends_sentence or len(previous.text) < 70) or current.organisations:
+            return False
+        return line.indent - opener.indent != self.ground.hanging
 
     def _open(self, line: Line, label: Label | None, kind: ContributionKind | None) -> None:
         contribution = Contribution(
@@ -206,23 +262,35 @@ class _Cutter:
         if label is not None:
             _apply(contribution, label)
         elif kind is None:
-            contribution.kind = self._plain_kind(line)
+            contribution.kind, contribution.why = self._plain_kind(line)
+        if self.mood is ContributionKind.TASK and label is not None and not label.absent:
+            _ask(contribution, label)
         self.found.append(contribution)
         self.current, self.opened_by = contribution, line
+        if line.bullet:
+            self.bullets = line.indent
+        elif line.indent <= (self.bullets or 0):
+            self.bullets = None
         self._inside(line)
 
-    def _plain_kind(self, line: Line) -> ContributionKind:
-        if DECISION_START.match(line.body):
-            return ContributionKind.DECISION
-        if PROPOSAL_START.match(line.body):
-            return ContributionKind.PROPOSAL
-        if TASK_START.match(line.body):
-            return ContributionKind.TASK
-        if self.layout and FOLLOW_UP_LABEL.match(self.layout):
-            return ContributionKind.TASK
-        if self.layout and INPUT_LABEL.search(self.layout):
-            return ContributionKind.INPUT
-        return ContributionKind.INFORMATION
+    def _plain_kind(self, line: Line) -> tuple[ContributionKind, str]:
+        text = line.body[mark_length(line.body) :]
+        if self.mood is ContributionKind.PROPOSAL:
+            return self.mood, "under en overskrift som sier det"
+        if DECISION_START.match(text) or (
+            is_resolution(text, self.ground.own) and self.mood is not ContributionKind.INPUT
+        ):
+            return ContributionKind.DECISION, "vedtak"
+        if PROPOSAL_START.match(text):
+            return ContributionKind.PROPOSAL, "forslag"
+        if TASK_START.match(text):
+            return ContributionKind.TASK, "oppfølging"
+        word = opening_word(text)
+        if word is not None:
+            return word.kind, text[: word.end].strip(" :")
+        if self.mood is not None:
+            return self.mood, "under en overskrift som sier det"
+        return ContributionKind.INFORMATION, ""
 
     def _add(self, line: Line) -> None:
         if self.current is None:
@@ -244,6 +312,10 @@ class _Cutter:
             self.current = second
 
 
+def _unfinished(previous: Line, line: Line) -> bool:
+    return not previous.ends_sentence and (line.starts_lower or previous.full)
+
+
 def hanging_indent(lines: Sequence[Line]) -> int | None:
     """How far the second line of a bullet usually stands in from the bullet itself; None when none has one."""
     steps = Counter(
@@ -254,14 +326,26 @@ def hanging_indent(lines: Sequence[Line]) -> int | None:
     return steps.most_common(1)[0][0] if steps else None
 
 
+def is_tight(lines: Sequence[Line]) -> bool:
+    """Whether each line is a paragraph, or hard line ends came in and blank lines were lost."""
+    filled = sum(1 for line in lines if not line.blank)
+    blank = sum(1 for line, after in pairwise(lines) if line.blank and not after.blank)
+    return not any(line.full for line in lines) or blank < filled * 0.1
+
+
 def _apply(contribution: Contribution, label: Label) -> None:
-    contribution.kind = ContributionKind.PROPOSAL if label.proposal else ContributionKind.STATEMENT
-    if label.presents:
-        contribution.kind = ContributionKind.INFORMATION
+    contribution.kind = label.kind
     contribution.organisations = [] if label.absent else list(label.organisations)
     contribution.person, contribution.form = label.person, label.form
     contribution.label, contribution.label_end = label.text, label.end
-    contribution.absent, contribution.why = label.absent, label.why
+    contribution.absent, contribution.why, contribution.who = label.absent, label.why, list(label.who)
+
+
+def _ask(contribution: Contribution, label: Label) -> None:
+    """Under «Oppfølging:» whoever is named is to do it."""
+    contribution.kind = ContributionKind.TASK
+    contribution.who = contribution.who or [name for name in (label.person, *label.organisations) if name][:1]
+    contribution.organisations, contribution.person, contribution.form = [], None, LabelForm.NONE
 
 
 def cut_contributions(ground: Ground, items: Sequence[Item], start: int) -> tuple[list[Contribution], list[int]]:
@@ -285,51 +369,3 @@ def cut_contributions(ground: Ground, items: Sequence[Item], start: int) -> tupl
         found.extend(cutter.found)
         other.extend(cutter.other)
     return found, other
-
-
-def settle_kinds(lines: Sequence[Line], contributions: Sequence[Contribution], book: NameBook) -> None:
-    """Decisions, tasks and proposals by their words; unlabelled bullets among labelled ones are contributions too."""
-    for contribution in contributions:
-        text = text_of(lines, contribution)
-        if contribution.kind is ContributionKind.PROPOSAL:
-            continue
-        if contribution.organisations or (contribution.person and not contribution.absent):
-            continue
-        if contribution.kind is ContributionKind.DECISION or (
-            len(text) < _SENTENCES_OF_DECISION and DECISION_LINE.search(text)
-        ):
-            contribution.kind = ContributionKind.DECISION
-            continue
-        who = _task_people(text, book, leads=contribution.kind is ContributionKind.TASK)
-        if who or contribution.kind is ContributionKind.TASK:
-            contribution.kind, contribution.who = ContributionKind.TASK, who
-        elif PROPOSAL_LINE.search(text):
-            contribution.kind = ContributionKind.PROPOSAL
-
-
-def text_of(lines: Sequence[Line], contribution: Contribution) -> str:
-    """The words of the contribution in one line, label included."""
-    return " ".join(lines[number - 1].body for number in contribution.members)
-
-
-def _task_people(text: str, book: NameBook, *, leads: bool) -> list[str]:
-    labelled = TASK_LABEL.search(text)
-    if labelled:
-        return [one.strip(" .") for one in re.split(r",|/|\s+og\s+|&", labelled["who"]) if one.strip(" .")]
-    people: list[str] = []
-    start = TASK_START.match(text)
-    if start or leads:
-        named = re.match(rf"\s*(?P<name>{_NAME})", text[start.end() if start else 0 :])
-        if named and (book.person_called(named["name"]) or _is_given(named["name"])):
-            people.append(named["name"])
-    for found in _TASK_SENTENCE.finditer(text):
-        for name in re.split(r"\s+og\s+", found["who"]):
-            known = book.person_called(name) is not None or book.has_first_name(name) or _is_given(name)
-            known = known or book.canonical(name) is not None
-            if known or name.casefold() in TASK_SUBJECT_GROUPS:
-                people.append(name)
-    return list(dict.fromkeys(people))
-
-
-def _is_given(name: str) -> bool:
-    return person_likeness(name) == Likeness.SURE

@@ -230,7 +230,8 @@ class _Drafter:
         """A line outside all contributions: a layout label, a reference, or what nobody understood."""
         body = line.body
         if line.number in self.read.layout:
-            label = body if body.endswith(":") else f"{body}:"
+            lettered = _mark(line.bullet) if line.bullet[:1].isalpha() else ""
+            label = lettered + (body if body.endswith(":") else f"{body}:")
             block = self._first(label)
             self.group_open = block.kind is Kind.OPENER or bool(block.speakers)
             text.add(
@@ -314,6 +315,8 @@ class _Drafter:
     def _rewritten(self, one: Contribution, first: str, wanted: Sequence[int | None]) -> list[str]:
         rest = label_rest(first, one)
         names = [self._short(key, name) for key, name in zip(wanted, one.organisations, strict=True)]
+        if wanted == [None] and one.label and not one.person and one.form is LabelForm.VERB:
+            names = [one.label]
         joined = " og ".join(names)
         lines = []
         if one.kind is ContributionKind.PROPOSAL and joined:

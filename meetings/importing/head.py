@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from meetings.importing.dates import FoundDate, find_dates, find_times
-from meetings.importing.front import Front
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Head, WhenWritten
 from meetings.importing.names import Likeness, NameBook, organisation_likeness, person_likeness
 from meetings.importing.words import BODY_WORD, TITLE_LINE, is_role_word
+from meetings.importing.zones import Front
 
 _TITLE_BODY = re.compile(
     r"(?:referat|protokoll|møtebok|møtereferat|møteprotokoll)\s+(?:(?:fra|frå|for|til)\b\s*)?"
@@ -74,9 +74,7 @@ def _take_body(head: Head, value: str) -> None:
 
 def _take_date(head: Head, value: str, *, place: bool) -> None:
     dates = list(find_dates(value))
-    if dates and not head.date.text:
-        head.date = WhenWritten(dates[0].value, dates[0].text)
-        head.weekday = dates[0].weekday
+    _set_date(head, dates)
     _take_times(head, _without(value, dates))
     behind = re.split(r",\s*|\s+[-–]\s+(?=[A-ZÆØÅ])|\s+(?:på|i|ved)\s+(?=[A-ZÆØÅ])", value)
     if place and not head.place:
@@ -89,6 +87,18 @@ def _take_date(head: Head, value: str, *, place: bool) -> None:
             and re.search(r"[A-ZÆØÅ]", part)
         ]
         head.place = ", ".join(places).strip(" .")
+
+
+def _set_date(head: Head, dates: Sequence[FoundDate]) -> bool:
+    """The first date there is; one that gives the year of the same day is better than one that does not."""
+    known = next(find_dates(head.date.text), None) if head.date.text and head.date.value is None else None
+    for one in dates:
+        fuller = known is not None and one.value is not None and (one.day, one.month) == (known.day, known.month)
+        if fuller or not head.date.text:
+            head.date = WhenWritten(one.value, one.text)
+            head.weekday = one.weekday
+            return True
+    return False
 
 
 def _take_times(head: Head, value: str) -> None:
@@ -175,9 +185,7 @@ def _tail_cut(text: str) -> str:
 def _read_prose(head: Head, text: str) -> None:
     """Date, time and place in a title or sentence: «møte onsdag 3. juni 2020 kl. 10–12 på Rådhuset»."""
     dates = list(find_dates(text))
-    if dates and not head.date.text:
-        head.date = WhenWritten(dates[0].value, dates[0].text)
-        head.weekday = dates[0].weekday
+    if _set_date(head, dates):
         behind = text[dates[0].end :]
         close = bool(
             re.match(r"[\s,.]*(?:fra\s+|frå\s+|kl\.?\s*|klokka\s+|klokken\s+|tid:?\s*)?\d", behind, re.IGNORECASE)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from meetings.importing.lines import Line, tidy
+from meetings.importing.inline import bulleted_headings, headings_in_lines
+from meetings.importing.lines import Line
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
-from meetings.importing.sequences import PLAIN, Candidate, heaviest_rising, with_cousins
+from meetings.importing.numbering import STRONG, best_sequence, is_point_list, numbered, title_of
+from meetings.importing.sequences import Candidate
 from meetings.importing.words import (
     CLOSING_HEADINGS,
+    DECISION_LINE,
     DECISION_START,
     LAYOUT_WORDS,
-    LONE_DECISION,
     MEETING_ENDS,
-    MONTHS,
     PROPOSAL_START,
     SPEECH_VERBS,
     TABLE_HEADER,
@@ -23,43 +24,15 @@ from meetings.importing.words import (
     WEAK_VERBS,
 )
 
-_SLASHED = r"\d{1,4}\s?[/-]\s?\d{2,4}"
-_STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, flags))
-    for name, pattern, flags in (
-        (
-            "sak",
-            (
-                rf"(?:sak|saksnr|saknr)\.?\s*(?:nr\.?)?\s*:?\s*(?P<number>{_SLASHED}|\d{{1,3}}[a-z]?)(?![\d/])"
-                r"\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)"
-            ),
-            re.IGNORECASE,
-        ),
-        ("lettered", r"(?P<number>[A-ZÆØÅ]{1,4}[- ]?\d{1,3}/\d{2,4})(?!\d)\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)", 0),
-        (
-            "slashed",
-            (
-                r"(?P<number>\d{1,3}\s?/\s?(?:\d{4}|\d{2})|(?:19|20)\d\d\s?/\s?\d{1,3})(?!\d)"
-                r"\s*(?:[.:)]*\s*[-–—]?\s+(?P<title>[^\W\d].*)|[.:)]?)"
-            ),
-            0,
-        ),
-        (
-            "point",
-            r"(?:punkt|pkt|post)\.?\s*(?:nr\.?\s*)?(?P<number>\d{1,2})(?!\d)\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)",
-            re.IGNORECASE,
-        ),
-        ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
-        ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
-        ("bare", r"(?P<number>\d{1,2})\s+[-–—]?\s*(?P<title>[A-ZÆØÅ«\"“].*|\d+\. ?[a-zæøå].*)", 0),
-        ("alone", r"(?P<number>\d{1,2})[.)]?(?P<title>)", 0),
-    )
-)
 _PRESENTER = re.compile(
-    r"\s*[(,–-]?\s*\b(?:v/|ved\s+(?-i:(?=[A-ZÆØÅ]))|innleder:?\s+|innleiar:?\s+|presentert\s+av\s+|"
+    r"\s*[(,–-]?\s*\b(?:v/|innleder:?\s+|innleiar:?\s+|presentert\s+av\s+|"
     r"ledes\s+av:?\s+|leia\s+av:?\s+|ansvarlig:?\s+|"
     r"orientering\s+ved\s+)\s*(?P<who>[^()]+?)\s*\)?\s*$",
     re.IGNORECASE,
+)
+_PRESENTER_BY = re.compile(
+    r"\s*[(,–-]?\s*(?:\borientering\s+)?\bved\s+(?P<who>(?:[a-zæøå]+\s+)?[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3}"
+    r"(?:,[^()]{2,40})?)\s*\)?\s*$"
 )
 _PRESENTER_DASH = re.compile(
     r"\s+[-–—]\s+(?P<who>(?P<name>[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3})(?:,\s*[^,.]{2,40})?)$"
@@ -78,10 +51,18 @@ def find_items(
     """
     end = len(lines)
     body = [index for index in range(start, end) if not lines[index].blank and not lines[index].furniture]
-    candidates = _numbered(lines, body, taken)
-    titles = {_key(_title_of(line)) for line in listed}
-    chosen = _best_sequence(candidates, titles)
+    candidates = numbered(lines, body, taken)
+    titles = {_key(title_of(line.body)) for line in listed} - {""}
+    chosen = best_sequence(candidates, {one.index: 1.5 for one in candidates if _key(one.title) in titles}, body)
     repeated: list[int] = []
+    apart: list[int] = []
+    if not chosen or chosen[0].style not in STRONG:
+        apart = unnumbered(lines, body, taken, titles, book)
+        if len(apart) >= 2 and is_point_list(chosen, lines, body):
+            chosen = []
+    if not chosen and len(apart) < 2:
+        inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
+        chosen = inline if len(inline) > len(apart) else []
     if chosen:
         repeated = _repeated_list(chosen, lines)
         found = {one.index: one for one in chosen}
@@ -93,115 +74,12 @@ def find_items(
         indexes = sorted([*found, *closing])
     else:
         found = {}
-        indexes = _unnumbered(lines, body, taken, titles, book)
+        indexes = apart
     return _build(lines, indexes, found, taken), repeated
-
-
-def _title_of(line: Line) -> str:
-    for _name, pattern in _STYLES:
-        match = pattern.fullmatch(line.body)
-        if match and (match["title"] or ""):
-            return match["title"] or ""
-    return line.body
 
 
 def _key(text: str) -> str:
     return re.sub(r"\W+", " ", _MINUTES.sub("", _PRESENTER.sub("", text)).casefold()).strip()
-
-
-def _numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[Candidate]:
-    """Every line that begins with a number in some style, weighed by what stands around it."""
-    candidates = []
-    for place, index in enumerate(body):
-        line = lines[index]
-        if index in taken or (line.bullet and line.bullet in "-–—•*o"):
-            continue
-        for style, pattern in _STYLES:
-            found = pattern.fullmatch(line.text)
-            if found and _is_heading_number(style, found):
-                after = lines[body[place + 1]] if place + 1 < len(body) else None
-                weight = _weigh(lines, index, style, (found["title"] or ""), after)
-                candidates.append(
-                    Candidate(
-                        index, style, tidy(found["number"]), (found["title"] or ""), _order(found["number"]), weight
-                    )
-                )
-                break
-    return candidates
-
-
-def _is_heading_number(style: str, found: re.Match[str]) -> bool:
-    first = (found["title"] or "").split(" ", 1)[0].casefold().strip(".,") if (found["title"] or "") else ""
-    if style in PLAIN and first in MONTHS:
-        return False
-    return not (style == "sak" and first in {"ble", "er", "var", "og", "ble:", "tas", "utsettes", "utgår", "vart"})
-
-
-def _order(number: str) -> tuple[int, int]:
-    """Sort key of a number: the year first where there is one."""
-    digits = [int(part) for part in re.findall(r"\d+", number)]
-    if len(digits) < 2:
-        return (0, digits[0])
-    one, other = digits[0], digits[1]
-    return (one, other) if one >= 1900 else (other, one)
-
-
-def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Line | None) -> float:
-    line = lines[index]
-    words = title.split()
-    weight = 1.0
-    gap = index == 0 or lines[index - 1].blank or lines[index - 1].furniture or lines[index - 1].text.endswith(":")
-    weight += 0.8 if gap else 0.0
-    weight += 0.4 if len(words) <= 12 and not title.endswith((".", ",", ";")) else 0.0
-    weight -= 0.6 if len(words) > 22 else 0.0
-    weight -= 0.7 if title[:1].islower() else 0.0
-    weight -= 0.5 if style == "bare" and (title.endswith(".") or not gap) else 0.0
-    weight += 1.0 if style in {"sak", "lettered", "slashed", "point"} else 0.0
-    if not title:
-        weight = weight if gap and _is_title_below(line, after) else 0.0
-    if style in PLAIN and _in_decision(lines, index):
-        weight -= 1.2
-    return weight - (0.3 if line.indent >= 6 else 0.0)
-
-
-def _is_title_below(line: Line, after: Line | None) -> bool:
-    """Whether the number alone on its line stands above a heading."""
-    if after is None or after.bullet or after.number - line.number > 2:
-        return False
-    return after.text[:1].isupper() and len(after.text) < 110 and not after.text.endswith((".", ":"))
-
-
-def _in_decision(lines: Sequence[Line], index: int) -> bool:
-    """The numbered points of a decision are no items: the label stands above the first of them."""
-    above = index - 1
-    while above >= 0 and index - above < 12:
-        line = lines[above]
-        if line.blank:
-            return bool(LONE_DECISION.fullmatch(lines[above - 1].text)) if above else False
-        if LONE_DECISION.fullmatch(line.text) or DECISION_START.match(line.text):
-            return True
-        above -= 1
-    return False
-
-
-def _best_sequence(candidates: Sequence[Candidate], titles: set[str]) -> list[Candidate]:
-    """The heaviest rising sequence of one style; other styles of plain numbers count less."""
-    best: list[Candidate] = []
-    best_weight = 0.0
-    for style, _pattern in _STYLES:
-        own = [one for one in candidates if one.style == style]
-        if not own:
-            continue
-        sequence = heaviest_rising(
-            [(one, one.weight + (1.5 if _key(one.title) in titles and titles else 0.0)) for one in own]
-        )
-        weight = sum(one.weight for one in sequence) + (0.5 if style == "sak" else 0.0)
-        enough = len(sequence) >= 2 or (style in {"sak", "lettered", "slashed", "point"} and len(sequence) == 1)
-        if enough and weight > best_weight:
-            best, best_weight = sequence, weight
-    if best and best[0].style in PLAIN:
-        return with_cousins(best, candidates)
-    return best
 
 
 def _repeated_list(chosen: Sequence[Candidate], lines: Sequence[Line]) -> list[int]:
@@ -209,7 +87,7 @@ def _repeated_list(chosen: Sequence[Candidate], lines: Sequence[Line]) -> list[i
     titles = {_key(one.title) for one in chosen}
     first = chosen[0].index
     above = range(max(0, first - 60), first)
-    return [index for index in above if not lines[index].blank and _key(_title_of(lines[index])) in titles]
+    return [index for index in above if not lines[index].blank and _key(title_of(lines[index].body)) in titles]
 
 
 def _is_closing(lines: Sequence[Line], index: int, titles: set[str]) -> bool:
@@ -223,7 +101,7 @@ def _is_closing(lines: Sequence[Line], index: int, titles: set[str]) -> bool:
     )
 
 
-def _unnumbered(
+def unnumbered(
     lines: Sequence[Line], body: Sequence[int], taken: set[int], titles: set[str], book: NameBook
 ) -> list[int]:
     """Headings of a document without numbers: short lines that stand apart and are no sentence."""
@@ -243,8 +121,27 @@ def _unnumbered(
         elif _stands_apart(lines, index) and _is_title(line, after, book) and not _is_paragraph(lines, index):
             strong.append(index)
     chosen = strong if len(strong) >= 2 or not colons else sorted([*strong, *colons])
+    chosen = _without_runs(lines, body, chosen)
     above = {index + 1 for index in chosen}
     return [index for index in chosen if index not in above or lines[index].text[:1].isupper()]
+
+
+def _without_runs(lines: Sequence[Line], body: Sequence[int], chosen: Sequence[int]) -> list[int]:
+    """Short lines in a row below a colon or a bullet are points that lost their bullets."""
+    places = {index: place for place, index in enumerate(body)}
+    marked = set(chosen)
+    kept: list[int] = []
+    dropping = False
+    for index in chosen:
+        place = places[index]
+        before = lines[body[place - 1]] if place else None
+        follows = place > 0 and body[place - 1] in marked
+        runs = place + 1 < len(body) and body[place + 1] in marked
+        opened = before is not None and (before.text.endswith(":") or bool(before.bullet))
+        dropping = (follows and dropping) or (not follows and runs and opened)
+        if not dropping or CLOSING_HEADINGS.fullmatch(lines[index].text):
+            kept.append(index)
+    return kept
 
 
 def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
@@ -260,7 +157,7 @@ def _is_paragraph(lines: Sequence[Line], index: int) -> bool:
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     before = lines[index - 1] if index else None
-    if before is None or before.blank or before.furniture or before.text.endswith(":"):
+    if before is None or before.blank or before.furniture or (before.text.endswith(":") and line.text[0].isalpha()):
         return True
     after_blank = index + 1 >= len(lines) or lines[index + 1].blank
     return bool(_PRESENTER.search(line.text)) and before.ends_sentence and after_blank
@@ -269,6 +166,8 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
 def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
     text = line.text
     words = text.split()
+    if after is not None and CLOSING_HEADINGS.fullmatch(text):
+        return True
     if (
         after is None
         or len(text) > 130
@@ -282,7 +181,7 @@ def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
         return False
     if line.full and after.number == line.number + 1 and not after.starts_lower:
         return False
-    if book.canonical(text) or (len(words) == 1 and is_abbreviation(text)):
+    if book.canonical(text) or (len(words) == 1 and is_abbreviation(text) and not (text.isalpha() and len(text) > 5)):
         return False
     return not _is_sentence(words, text) and not _is_label(text, book) and person_likeness(text) != Likeness.SURE
 
@@ -320,14 +219,18 @@ def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candi
         limit = indexes[place + 1] if place + 1 < len(indexes) else len(lines)
         candidate = found.get(index)
         title = candidate.title if candidate else lines[index].text
-        last, title = _run_on(lines, index, limit, title, taken)
+        last = index
+        if candidate is None or not candidate.rest:
+            last, title = _run_on(lines, index, limit, title, taken)
         title, presenter, rest = _parts(title)
+        if candidate is not None and (candidate.style == "inline" or DECISION_LINE.search(candidate.rest)):
+            rest = candidate.rest
         stop = limit - 1
         while stop > last and lines[stop].blank:
             stop -= 1
         items.append(
             Item(
-                number=candidate.number if candidate else None,
+                number=candidate.number or None if candidate else None,
                 heading=title,
                 presenter=presenter,
                 heading_lines=(index + 1, last + 1),
@@ -363,6 +266,8 @@ def _continues(line: Line, following: Line, title: str, blanks: int) -> bool:
         return False
     if following.starts_lower:
         return blanks <= 1
+    if title.isupper() and following.text.isupper() and len(title) > 12:
+        return blanks == 0
     closes = len(following.text) < 60 and not following.ends_sentence
     return blanks == 0 and line.full and closes
 
@@ -380,10 +285,11 @@ def _parts(title: str) -> tuple[str, str | None, str]:
             or len(title) > 110
             or (title[broken.start()] == ":" and _runs_on(title[broken.end() :]))
         )
+        and not title.endswith("?")
     ):
         title, rest = title[: broken.start()], title[broken.end() :]
     bare = _MINUTES.sub("", title).strip()
-    found = _PRESENTER.search(bare)
+    found = _PRESENTER.search(bare) or _PRESENTER_BY.search(bare)
     if found and found.start() > 3 and len(found["who"]) <= 120:
         return bare[: found.start()].strip(" ,(–-"), found["who"].strip(), rest
     dash = _PRESENTER_DASH.search(bare)

@@ -9,10 +9,20 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from meetings.importing.decoding import lines_of
+from meetings.importing.formats.wraps import RUNNING
 
-_BULLET = re.compile(r"[ \t]*(?P<bullet>[-–—•·▪◦○●∙‣⁃*➢►✓§\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)")
+_BULLET = re.compile(
+    r"[ \t]*(?P<bullet>[-=]{1,2}>|[-–—•·▪◦○●∙‣⁃*➢►✓§>→\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)"
+)
 _LETTERED = re.compile(r"[ \t]*(?P<bullet>[a-zæøå][.)])[ \t]+(?=\S)")
-_PAGE_NUMBER = re.compile(r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3})?", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3}|\s*\(\d{1,3}\))?", re.IGNORECASE
+)
+_PAGED = re.compile(
+    r"\b(?:side|s\.|page)\s*\d{1,3}(?:\s*(?:av|/|of)\s*\d{1,3})?$|\s\d{1,3}\s?(?:\(\d{1,3}\)|av\s\d{1,3})$",
+    re.IGNORECASE,
+)
+"""The end of a running head."""
 _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
@@ -40,7 +50,7 @@ class Line:
 
     @property
     def ends_sentence(self) -> bool:
-        return bool(_SENTENCE_END.search(self.text))
+        return ends_sentence(self.text)
 
     @property
     def starts_lower(self) -> bool:
@@ -50,6 +60,11 @@ class Line:
     def columns(self) -> list[str]:
         """The cells of a table row that lost its rules: parts kept apart by tabs or wide gaps."""
         return [cell for part in _COLUMNS.split(self.raw.strip()) if (cell := tidy(part))]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the words could be the last of a sentence."""
+    return bool(_SENTENCE_END.search(text))
 
 
 def tidy(text: str) -> str:
@@ -145,7 +160,16 @@ def _furniture(raws: Sequence[str], texts: Sequence[str]) -> set[int]:
     edges = _near(breaks | numbers, texts)
     masks = Counter(_DIGITS.sub("#", texts[index]).casefold() for index in edges)
     repeated = {mask for mask, count in masks.items() if count >= 2 and 3 <= len(mask) <= 90 and mask[-1] not in ":."}
-    return numbers | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    heads = Counter(_DIGITS.sub("#", text).casefold() for text in texts if _PAGED.search(text))
+    paged = {
+        index
+        for index, text in enumerate(texts)
+        if len(text) < 90 and _PAGED.search(text) and heads[_DIGITS.sub("#", text).casefold()] >= 2
+    }
+    marked = {index for index, raw in enumerate(raws) if raw.startswith(RUNNING)}
+    return (
+        marked | numbers | paged | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    )
 
 
 def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:
@@ -153,8 +177,8 @@ def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:
     if not text or len(text) > 16 or not _PAGE_NUMBER.fullmatch(text):
         return False
     before = not texts[index - 1] if index else True
-    after = index + 1 >= len(texts) or not texts[index + 1] or index + 1 in breaks
-    if "/" in text:
+    after = index + 1 >= len(texts) or not texts[index + 1] or index + 1 in breaks or (before and "(" in text)
+    if "/" in text or "(" in text:
         part, whole = (int(number) for number in _DIGITS.findall(text)[:2])
         return part <= whole and after and (whole < 12 or any(character.isalpha() for character in text))
     if not text.isdigit():

@@ -18,7 +18,8 @@ from meetings.importing.words import (
 from organisations.folding import fold
 
 _PERSON_WORD = re.compile(
-    r"(?:[A-ZÆØÅÄÖÜÉ][a-zæøåäöüéèóáíôñç'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)(?:-[A-ZÆØÅ][a-zæøåäöüéèóá]+)*"
+    r"(?:[A-ZÀ-ÖØ-ÞŁŠŽČĐ][a-zß-öø-ÿ\u0100-\u017f'’]+|[A-ZÆØÅ]['’][A-Z][a-z]+|Mc[A-Z][a-z]+)"
+    r"(?:-[A-ZÀ-ÖØ-ÞŁŠŽČĐ][a-zß-öø-ÿ\u0100-\u017f]+)*"
 )
 _INITIAL = re.compile(r"[A-ZÆØÅ]\.?(?:-?[A-ZÆØÅ]\.)?")
 _CAPITALS = re.compile(r"(?=[^a-zæøå]*[A-ZÆØÅ][^a-zæøå]*[A-ZÆØÅ])[A-ZÆØÅ0-9][A-ZÆØÅ0-9&/.-]{1,11}")
@@ -83,6 +84,27 @@ def organisation_likeness(text: str) -> Likeness:
     return Likeness.MAYBE
 
 
+_PEOPLE = re.compile(
+    r"(?:fra\s+|frå\s+)?(?:[\wæøå-]+\s+){0,2}[\wæøå-]*(?:representant(?:er|ar|ene|ane)?|ansatte|tilsette|pårørende|pårørande|foreldre|"
+    r"foresatte|føresette|elevar|elever|beboere|beboarar|bebuarar|brukere|brukarar|pasienter|pasientar|medlemmer|medlemer|"
+    r"medlemmar|lærere|lærarar|personale|personalet|ungdom|ungdommer|politikere|politikarar|gjester|gjestar|andre|"
+    r"observatører|observatørar|sekretariat|sekretariatet|"
+    r"personal|bemanning|frivillige|naboer|vara|varamedlemmer|varamedlemer|innkalte|inviterte|møtende|tillitsvalgte|"
+    r"tillitsvalde|arbeidstakere|arbeidsgiver|fagpersoner|fagfolk|ledere|leiarar)|"
+    r"(?:avdeling|avd\.?|post|etasje|etg\.?|klasse|trinn|enhet|eining|gruppe|base|fløy|hus)\s+\w{1,2}|\d.*",
+    re.IGNORECASE,
+)
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in re.split(r"[\s-]+", name) if part)
+
+
+def names_people(text: str) -> bool:
+    """«Beboere», «Foreldrerepresentanter»: those who are there, not a body that they speak for."""
+    return bool(_PEOPLE.fullmatch(text.strip(" .:")))
+
+
 def split_abbreviation(text: str) -> tuple[str, str]:
     """«Foreningen for glede (FFG)» -> both names; the second is empty when there is none."""
     found = re.fullmatch(r"(?P<full>[^()]+?)\s*\((?P<short>[^()]{2,25})\)\s*[.,]?", text.strip())
@@ -116,6 +138,8 @@ class NameBook:
     people: dict[str, KnownPerson] = field(default_factory=dict)
     outside: set[str] = field(default_factory=set)
     """Organisations that only the register knows: the document has not listed them."""
+    hints: dict[str, str] = field(default_factory=dict)
+    """Spellings that the form of their neighbours shows to be an organisation, folded, with the name that stands."""
     _canonical: dict[str, str] = field(default_factory=dict)
     _spellings: dict[str, NameMatch] = field(default_factory=dict)
     _first_names: dict[str, set[str]] = field(default_factory=dict)
@@ -151,6 +175,30 @@ class NameBook:
         """The spelling that stands for this organisation, None when it is not known."""
         return self._canonical.get(fold(name))
 
+    def only_ending(self, ending: str) -> str | None:
+        """The one organisation of the document with a spelling that ends so; None for none and for several."""
+        found = {name for key, name in self._canonical.items() if key.endswith(ending) and name not in self.outside}
+        return found.pop() if len(found) == 1 else None
+
+    def listed(self) -> list[str]:
+        """The organisations that the document itself names."""
+        return [name for name in dict.fromkeys(self._canonical.values()) if name not in self.outside]
+
+    def hinted(self, name: str) -> str | None:
+        """The organisation that a spelling stands for where the lists have another."""
+        return self.hints.get(fold(name))
+
+    def hinted_at(self, text: str) -> tuple[str, str] | None:
+        """A hinted spelling that begins the text, as written, with the name that stands for it."""
+        if not self.hints or not text[:1].isupper():
+            return None
+        ends = [found.end() for found in islice(_WORD.finditer(text[:80]), 5)]
+        for end in reversed(ends):
+            body = self.hints.get(fold(text[:end])) if _WORD_END.match(text, end) else None
+            if body is not None:
+                return text[:end], body
+        return None
+
     def match(self, text: str, start: int = 0) -> NameMatch | None:
         """The longest known name that begins exactly at `start`, in any case of letters for long ones."""
         if not text[start : start + 1].strip() or not (text[start].isupper() or text[start].isdigit()):
@@ -177,6 +225,13 @@ class NameBook:
         if len(words) > 1:
             keys = {one for one in keys if one.split()[-1] == words[-1] or set(words) <= set(one.split())}
         return self.people[next(iter(keys))] if len(keys) == 1 else None
+
+    def person_with_initials(self, letters: str) -> KnownPerson | None:
+        """The one person whose names begin with these capitals, where no organisation is called so."""
+        if not 2 <= len(letters) <= 4 or not letters.isupper() or fold(letters) in self._canonical:
+            return None
+        found = [one for one in self.people.values() if _initials(one.full) == letters]
+        return found[0] if len(found) == 1 else None
 
     def has_first_name(self, name: str) -> bool:
         """Whether somebody in the document is called that."""

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from meetings.importing.attendance import read_entries
-from meetings.importing.closing import infer_year, read_links, read_next_meeting, read_signature
-from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, settle_kinds
-from meetings.importing.front import Front, read_front, without_agenda, without_prose
+from meetings.importing.attendance import read_attendance
+from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
+from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_tight
+from meetings.importing.front import read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
+from meetings.importing.kinds import settle_kinds
 from meetings.importing.lines import Line, read_lines
 from meetings.importing.minutes import (
     Attendee,
@@ -24,8 +25,19 @@ from meetings.importing.minutes import (
     Status,
     WhenWritten,
 )
-from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness, split_abbreviation
-from meetings.importing.words import MEETING_ENDS
+from meetings.importing.names import (
+    Likeness,
+    NameBook,
+    is_abbreviation,
+    names_people,
+    person_likeness,
+    split_abbreviation,
+)
+from meetings.importing.siblings import learn_siblings
+from meetings.importing.spacing import restored, without_spacing
+from meetings.importing.words import MEETING_ENDS, is_role_word
+from meetings.importing.zones import Front
+from organisations.folding import fold
 
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _PAIR = re.compile(
@@ -46,13 +58,18 @@ _BOKMAAL = re.compile(
 
 def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -> ReadMinutes:
     """Read the text. `known_names` come from the register; a tuple holds one organisation's spellings."""
+    spacing = without_spacing(text)
+    if spacing is None:
+        return _read(text, known_names)
+    return restored(_read(spacing.text, known_names), spacing, read_lines(text))
+
+
+def _read(text: str, known_names: Iterable[str | tuple[str, ...]]) -> ReadMinutes:
     lines = read_lines(text)
     book = NameBook()
     front = without_prose(read_front(lines), lines)
     head = read_head(front, book)
-    attendees = [
-        entry for block in front.blocks if block.status is not Status.INFORMED for entry in read_entries(block)
-    ]
+    attendees = read_attendance([block for block in front.blocks if block.status is not Status.INFORMED])
     _learn(book, attendees)
     book.add_all(known_names)
     links = read_links(lines)
@@ -62,13 +79,16 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
         front = without_agenda(front)
         body = _read_body(lines, front, head, book)
     next_meeting, signature, items, repeated = body.next_meeting, body.signature, body.items, body.repeated
-    taken = _taken(next_meeting.lines, signature.lines)
-    ground = Ground(lines, book, head.body, taken | set(repeated), hanging_indent(lines))
+    taken = _taken(next_meeting.lines, signature.lines) | front.late
+    own = _own_names(head.body)
+    learn_siblings(lines[front.end :], book, own)
+    ground = Ground(lines, book, own, taken | set(repeated), hanging_indent(lines), is_tight(lines[front.end :]))
     contributions, layout = cut_contributions(ground, items, front.end)
     _resolve(contributions, book)
-    settle_kinds(lines, contributions, book)
+    settle_kinds(lines, contributions, book, own)
     _resolve_attendees(attendees, book)
     _learn_offices(head, attendees, signature)
+    head.end = head.end or read_end(lines, front.end)
     if not head.date.value:
         upcoming = " ".join(lines[number - 1].text for number in range(*_open_range(next_meeting.lines)))
         years = [int(year) for year in _YEAR.findall(text)]
@@ -99,6 +119,12 @@ def read_minutes(text: str, known_names: Iterable[str | tuple[str, ...]] = ()) -
     return read
 
 
+def _own_names(body: str) -> frozenset[str]:
+    """What the council calls itself, folded: its name, the name's last word, a bracketed abbreviation."""
+    full, short = split_abbreviation(body)
+    return frozenset(fold(name) for name in (body, full, short, *full.split()[-1:]) if name)
+
+
 @dataclass(frozen=True, slots=True)
 class _Body:
     next_meeting: NextMeeting
@@ -111,7 +137,7 @@ def _read_body(lines: Sequence[Line], front: Front, head: Head, book: NameBook) 
     """The parts of the body below the front that other layers must leave alone, and the headings."""
     next_meeting = read_next_meeting(lines, front.end, head)
     signature = read_signature(lines, front.end, _taken(next_meeting.lines))
-    taken = _taken(next_meeting.lines, signature.lines)
+    taken = _taken(next_meeting.lines, signature.lines) | front.late
     items, repeated = find_items(lines, front.end, taken=taken, listed=front.agenda_lines, book=book)
     return _Body(next_meeting, signature, items, repeated)
 
@@ -137,7 +163,7 @@ def _learn(book: NameBook, attendees: Sequence[Attendee]) -> None:
     """The participant list teaches the names that the body uses."""
     for attendee in attendees:
         organisation = None
-        if attendee.organisation:
+        if attendee.organisation and not names_people(attendee.organisation):
             full, short = split_abbreviation(attendee.organisation)
             organisation = book.add_organisation(full, short) if short else book.add_organisation(full)
         if attendee.person:
@@ -159,7 +185,9 @@ def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
                 and (book.canonical(body) or is_abbreviation(body))
             ):
                 continue
-            if person_likeness(body) == Likeness.SURE and book.canonical(body) is None:
+            if (person_likeness(body) == Likeness.SURE or is_role_word(body.split()[-1])) and book.canonical(
+                body
+            ) is None:
                 continue
             organisation = book.add_organisation(body)
             if known is not None:

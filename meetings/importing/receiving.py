@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from meetings.importing.dates import InferredDate
-from meetings.importing.decoding import UnreadableDocument, decode, encoding_of, lines_of
+from meetings.importing.decoding import UnreadableDocument, lines_of
 from meetings.importing.drafting import Draft, DraftItem, Fate, Place, draft
 from meetings.importing.matching import Directory, MatchedAttendee, Sentences, keys_of
 from meetings.importing.minutes import Head, NextMeeting, ReadMinutes, Status
+from meetings.importing.opening import form_of, read_document
 from meetings.importing.reading import read_minutes
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_before, register_for
@@ -114,13 +115,17 @@ class Preview:
         return sum(len(item.parsed.contributions()) for item in self.items)
 
 
-@transaction.atomic
 def receive_document(name: str, content: bytes, *, by: User | None) -> SourceDocument:
     """Keep an upload as it is, waiting for the secretariat. The same bytes still waiting are the same document.
 
-    Raises UnreadableDocument with a sentence for the screen; then nothing is kept.
+    Raises UnreadableDocument with a sentence for the screen; then nothing is kept. It is read before the database is
+    asked, since reading may take seconds.
     """
-    text = decode(content)
+    return _keep(name, content, read_document(content, name), by)
+
+
+@transaction.atomic
+def _keep(name: str, content: bytes, text: str, by: User | None) -> SourceDocument:
     digest = hashlib.sha256(content).hexdigest()
     if by is not None:
         User.objects.select_for_update().get(pk=by.pk)  # two clicks of one person come one at a time
@@ -131,7 +136,7 @@ def receive_document(name: str, content: bytes, *, by: User | None) -> SourceDoc
         name=name.replace("\\", "/").rsplit("/", 1)[-1][:200] or _("uten navn"),
         content=content,
         sha256=digest,
-        encoding=encoding_of(content),
+        encoding=form_of(content),
         line_count=len(lines_of(text)),
         received_by=by,
     )
@@ -153,7 +158,7 @@ def discard_document(document: SourceDocument, *, by: User | None) -> None:
 
 def preview(document: SourceDocument, *, body: Body | None = None, date: dt.date | None = None) -> Preview:
     """What the document would become in that body at that date (default: the document's own date)."""
-    return preview_text(decode(bytes(document.content)), body=body, date=date)
+    return preview_text(read_document(bytes(document.content)), body=body, date=date)
 
 
 def preview_text(text: str, *, body: Body | None = None, date: dt.date | None = None) -> Preview:
@@ -220,7 +225,6 @@ def _with_doubts(read: ReadMinutes, matched: Sequence[MatchedAttendee]) -> ReadM
     return replace(read, attendees=kept, understood=understood)
 
 
-@transaction.atomic
 def create_draft(
     document: SourceDocument,
     *,
@@ -229,19 +233,39 @@ def create_draft(
     date_text: str = "",
     year_inferred: bool = False,
     by: User | None,
+    text: str | None = None,
 ) -> Meeting:
     """Make the document's one draft: meeting, items, participants, the fate of every line. Asks nothing.
 
-    A second call gives the same draft back. The year is the caller's: None leaves the draft without a date.
+    A second call gives the same draft back. The year is the caller's: None leaves the draft without a date. `text` is
+    what `read_document` gave, where the caller has it; it is read before the database is asked.
     Raises ImportRefused when the draft cannot hold the document; then nothing is written.
     """
+    if text is None and document.meeting_id is None:
+        text = read_document(bytes(document.content))
+    return _create_draft(
+        document, text or "", body=body, date=date, date_text=date_text, year_inferred=year_inferred, by=by
+    )
+
+
+@transaction.atomic
+def _create_draft(
+    document: SourceDocument,
+    text: str,
+    *,
+    body: Body,
+    date: dt.date | None,
+    date_text: str,
+    year_inferred: bool,
+    by: User | None,
+) -> Meeting:
     locked = SourceDocument.rows.select_for_update(of=("self",)).filter(pk=document.pk).first()
     if locked is None:
         raise ImportRefused(_("Dokumentet er forkastet. Last det opp på nytt."))
     if locked.meeting_id is not None:
         return Meeting.objects.for_system("an import makes one draft").get(pk=locked.meeting_id)
     directory = Directory(date)
-    read = read_minutes(decode(bytes(locked.content)), directory.known_names())
+    read = read_minutes(text, directory.known_names())
     matched = directory.match(read.attendees, _sentences())
     meeting = _meeting(read, body=body, date=date, date_text=date_text, year_inferred=year_inferred)
     people = _participants(meeting, matched)

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-PLAIN = ("dot", "paren", "bare", "alone")
+PLAIN = ("dot", "paren", "colon", "bare", "alone")
 """Styles of number that a text may mix without meaning anything by it."""
 
 
@@ -18,6 +18,10 @@ class Candidate:
     title: str
     order: tuple[int, int]
     weight: float
+    kind: str = ""
+    """«PS» of «PS 1/19»."""
+    rest: str = ""
+    """What other cells of its row hold."""
 
 
 def with_cousins(best: list[Candidate], candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -3,45 +3,61 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
-from meetings.importing.minutes import Contribution, LabelForm
+from meetings.importing.minutes import Contribution, ContributionKind, LabelForm
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
-from meetings.importing.openers import COMMON_OPENERS
-from meetings.importing.words import (
-    ABSENCE,
-    EXPERIENCE_NOUNS,
-    LAYOUT_WORDS,
-    PRESENTING_VERBS,
-    SPEECH_VERBS,
-    WEAK_VERBS,
-    is_group_noun,
-    is_organisation_word,
-    is_role_word,
+from meetings.importing.naming import (
+    COLON,
+    DASH,
+    WORD,
+    Named,
+    closes,
+    definite_body,
+    is_body_shaped,
+    name_words,
+    names_at,
 )
+from meetings.importing.openings import mark_length
+from meetings.importing.unlisted import unknown_colon, unknown_dash, unknown_verb
+from meetings.importing.verbs import Deed, deed_at, is_demand, is_errand, is_possessive
+from meetings.importing.words import ABSENCE, is_group_noun, is_organisation_word, is_role_word
+from organisations.folding import fold
 
-_COLON = re.compile(r"\s*:(?!//)(?:\s+|$|(?=[A-ZÆØÅa-zæøå«]))")
-_DASH = re.compile(r"(?:\s+[-–—]+\s*|[-–—]+\s+|[–—])(?=\S|$)")
-_NOTE = re.compile(r"\s*\((?P<note>[^()]{1,60})\)")
-_JOIN = re.compile(r"\s*(?:,|/|&|\+|\bog\b)\s*")
-_TO_OTHER = re.compile(r"\s*(?:,|/|\bv/|\bved\b|\bfra\b|\bfrå\b|\bi\b|\(|[-–—])\s*")
-_FROM = re.compile(
-    r"(?:(?:svar|forslag|framlegg|innspill|innspel|kommentar|kommentarer|kommentarar|spørsmål|"
-    r"orientering|status|melding|merknad|nytt)\s+(?:fra|frå|ved|v/)\s*)(?=[A-ZÆØÅ])",
+_LEAD = re.compile(
+    r"(?P<word>svar|spm\.?|spørsmål|kommentar(?:er|ar)?|innspill|innspel|merknad(?:er|ar)?|tilbakemelding(?:er|ar)?|"
+    r"(?:endrings|tilleggs)?forslag|framlegg|fremlegg|orientering|status|melding|nytt|replikk|info(?:rmasjon)?|ønske)\s+"
+    r"(?:fra|frå|ved|v/|av)\s*(?=[A-ZÆØÅa-zæøå])",
     re.IGNORECASE,
 )
-_GROUP_ANSWER = re.compile(
-    r"(?:svar|innspill|innspel|kommentar|kommentarer|tilbakemelding|merknad)\s+(?:fra|"
-    r"frå)\s+(?P<group>[a-zæøå]+)\s*:\s*(?=\S)",
-    re.IGNORECASE,
+_LEAD_WHO = re.compile(r"(?P<who>[^:.;?!()]{2,60}?)(?:\s*\([^()]{1,40}\))?\s*:(?!//)\s*")
+_ON_BEHALF = re.compile(r"(?P<word>For|På\s+vegne\s+av|På\s+vegner\s+av|Fra|Frå)\s+(?=[A-ZÆØÅ])")
+_PASSIVE = re.compile(
+    r",?\s+(?:ble|blei|vart|kom|er|var)\s+(?:det|dette)\b|,?\s+(?:ble|blei|vart)\s+det\b|,?\s+(?:kom|sa|meinte|mente|"
+    r"uttalte|la|møtte|pekte|peika|opplyste|svarte|svara|understreket|understreka|bemerket|ønsket|etterlyste)\b"
 )
-_VERB = re.compile(r"(?:,\s+som\s[^,]{3,60},)?\s+(?:(?:selv|også|ellers|videre|sjølv)\s+)?(?P<verb>[a-zæøå]+)\b")
-_GENITIVE = re.compile(
-    rf"(?P<name>[A-ZÆØÅ][\wæøåÆØÅ.-]{{2,30}}?)s\s+(?:egen\s+|eigen\s+)?{EXPERIENCE_NOUNS}\b\s+(?:er|var|om|med|til)\b"
-)
-_TITLED = re.compile(r"[A-ZÆØÅ][\wæøåÆØÅ-]*(?:\s+(?:og|for|i|av|[A-ZÆØÅ][\wæøåÆØÅ-]*)){1,6}")
+_VERB_COLON = re.compile(r"\s+(?P<verb>[a-zæøå]{2,14})(?:\s+(?:at|følgende|følgjande|også))?\s*:\s*(?=\S)")
 _INSIDE = re.compile(r"(?<=[.?!)])\s+(?=[A-ZÆØÅ][\wæøåÆØÅ .-]{0,50}:\s)")
-_WORD = re.compile(r"[\wæøåÆØÅ-]+")
+_NOBODY = frozenset(
+    "møtet salen rådet utvalget utvalet medlemmene medlemene medlemmer deltakerne deltakarane forsamlingen gruppa "
+    "gruppen plenum publikum styret komiteen panelet flere fleire foreldrene elevene brukerne brukarane".split()
+)
+_COUNCILS = (
+    "rådet",
+    "utvalget",
+    "utvalet",
+    "styret",
+    "gruppa",
+    "gruppen",
+    "komiteen",
+    "panelet",
+    "forumet",
+    "nemnda",
+    "nemnden",
+)
+_QUESTION = re.compile(r"spm|spørsmål", re.IGNORECASE)
+_PROPOSAL = re.compile(r".*(?:forslag|framlegg|fremlegg)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,314 +69,267 @@ class Label:
     form: LabelForm
     text: str
     end: int
+    kind: ContributionKind = ContributionKind.STATEMENT
     absent: bool = False
-    proposal: bool = False
-    presents: bool = False
+    who: tuple[str, ...] = ()
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    organisations: tuple[str, ...]
-    person: str | None
-    end: int
-    certain: bool
-
-
-def read_label(text: str, book: NameBook, *, fresh: bool, bullet: bool, body: str = "") -> Label | None:
+def read_label(
+    text: str, book: NameBook, *, fresh: bool, bullet: bool, own: Collection[str] = frozenset()
+) -> Label | None:
     """The label that begins `text`, or None.
 
-    `fresh`: a contribution may begin here (not a wrapped line). `body` is the council itself, no speaker by verb.
+    `fresh`: a contribution may begin here (not a wrapped line). `own`: names of the council itself, no speaker by verb.
     """
-    answer = _GROUP_ANSWER.match(text)
-    if answer and is_group_noun(answer["group"]):
-        return Label(
-            (answer["group"].capitalize(),),
-            None,
-            LabelForm.COLON,
-            text[: answer.end()].rstrip(" :"),
-            answer.end(),
-            why="gruppe + kolon",
-        )
-    lead = _FROM.match(text)
-    start = lead.end() if lead else 0
-    named = _names_at(text, start, book)
-    if named is not None:
-        label = _delimited(
-            text,
-            named,
-            book,
-            fresh=fresh,
-            proposal=bool(lead and lead[0].casefold().startswith(("forslag", "framlegg"))),
-        )
-        if label is not None:
-            return label
-        if lead is None and fresh:
-            return _by_verb(text, named, book, bullet=bullet, body=body)
-        return None
-    if lead is not None or not fresh:
-        return _unknown_colon(text, book) if lead is None else None
-    return _unknown_colon(text, book) or _unknown_dash(text, book) or _unknown_verb(text, book, bullet=bullet)
-
-
-def _names_at(text: str, start: int, book: NameBook) -> _Named | None:
-    """One or several known names from `start`, with the organisation of a person who is named with hers."""
-    first = _one_name(text, start, book)
-    if first is None:
-        return None
-    organisations, person, end = list(first.organisations), first.person, first.end
-    while True:
-        joined = _JOIN.match(text, end)
-        other = _one_name(text, joined.end(), book) if joined else None
-        if other is None or joined is None:
-            break
-        if joined[0].strip() == "," and not _closes(text, other.end):
-            break
-        organisations += [one for one in other.organisations if one not in organisations]
-        person = person or other.person
-        end = other.end
-    note = _NOTE.match(text, end)
-    if note:
-        inside = book.match(note["note"].strip())
-        if inside and inside.organisation and person:
-            organisations = [inside.organisation]
-        elif person is None and person_likeness(note["note"]) == Likeness.SURE:
-            person = note["note"]
-        elif person and is_abbreviation(note["note"].strip()):
-            organisations = [book.add_organisation(note["note"].strip())]
-        end = note.end()
-    return _Named(tuple(organisations), person, end, True)
-
-
-def _closes(text: str, end: int) -> bool:
-    return bool(_COLON.match(text, end) or _DASH.match(text, end) or _JOIN.match(text, end) or _NOTE.match(text, end))
-
-
-def _one_name(text: str, start: int, book: NameBook) -> _Named | None:
-    found = book.match(text, start)
-    if found is not None and found.organisation is not None:
-        person, end = _person_behind(text, found.end, book)
-        return _Named((found.organisation,), person, end, True)
-    if found is not None and found.person is not None:
-        organisation, end = _organisation_behind(text, found.end, book)
-        return _Named((organisation,) if organisation else (), found.person, end, True)
-    return _shaped_person(text, start, book)
-
-
-def _person_behind(text: str, end: int, book: NameBook) -> tuple[str | None, int]:
-    """«ORG/Kari», «ORG v/Kari Bø», «ORG, Kari Bø:»."""
-    joined = re.compile(r"\s*(?:/|\bv/|\bved\s|,)\s*").match(text, end)
-    if joined is None:
-        return None, end
-    words = _name_words(text, joined.end())
-    for count in range(len(words), 0, -1):
-        name = text[joined.end() : words[count - 1]]
-        likely = person_likeness(name) == Likeness.SURE or book.has_first_name(name)
-        known = book.match(name)
-        if likely and (known is None or known.organisation is None):
-            if "," in joined[0] and not _closes(text, words[count - 1]):
-                return None, end
-            return name, words[count - 1]
-    return None, end
-
-
-def _organisation_behind(text: str, end: int, book: NameBook) -> tuple[str | None, int]:
-    """«Kari Bø – ORG», «Kari Bø (ORG)», «Kari fra ORG»."""
-    joined = _TO_OTHER.match(text, end)
-    if joined is None:
-        return None, end
-    found = book.match(text, joined.end())
-    if found is not None and found.organisation is not None:
-        finish = found.end
-    else:
-        word = _WORD.match(text, joined.end())
-        if word is None or not is_abbreviation(word[0]) or joined[0].strip() == ",":
-            return None, end
-        if not (joined[0].strip() == "(" or _closes(text, word.end())):
-            return None, end
-        return book.add_organisation(word[0]), _after_bracket(text, word.end(), joined[0])
-    return found.organisation, _after_bracket(text, finish, joined[0])
-
-
-def _after_bracket(text: str, end: int, opened: str) -> int:
-    if "(" not in opened:
-        return end
-    closed = text.find(")", end)
-    return closed + 1 if closed >= 0 else end
-
-
-def _name_words(text: str, start: int) -> list[int]:
-    """Ends of up to four words from `start` that could make a name."""
-    ends: list[int] = []
-    position = start
-    while len(ends) < 4:
-        word = re.compile(r"\s?[A-ZÆØÅ][\wæøåÆØÅ.'-]*").match(text, position)
-        if word is None or (ends and text[position] != " "):
-            break
-        ends.append(word.end())
-        position = word.end()
-    return [end - 1 if text[end - 1] in ".-" else end for end in ends]
-
-
-def _shaped_person(text: str, start: int, book: NameBook) -> _Named | None:
-    """A person the document has not listed: sure shape, and an organisation or a delimiter behind it."""
-    words = _name_words(text, start)
-    for count in range(len(words), 0, -1):
-        name = text[start : words[count - 1]]
-        known = book.person_called(name) if count > 1 or book.has_first_name(name) else None
-        if person_likeness(name) != Likeness.SURE and known is None:
-            continue
-        organisation, end = _organisation_behind(text, words[count - 1], book)
-        if organisation is None and known is None and count == 1:
+    skip = mark_length(text)
+    if skip:
+        label = _read(text[skip:], book, fresh=True, bullet=True, own=own, numbered=True)
+        if label is None:
             return None
-        return _Named(
-            (organisation,) if organisation else (), name, end, count > 1 or known is not None or bool(organisation)
-        )
-    return None
+        said = label.form in {LabelForm.COLON, LabelForm.DASH, LabelForm.LONE}
+        return replace(label, text=label.text if said else "", end=label.end + skip if said else 0)
+    return _read(text, book, fresh=fresh, bullet=bullet, own=own)
 
 
-def _delimited(text: str, named: _Named, book: NameBook, *, fresh: bool, proposal: bool) -> Label | None:
+def _read(
+    text: str, book: NameBook, *, fresh: bool, bullet: bool, own: Collection[str], numbered: bool = False
+) -> Label | None:
+    lead = _LEAD.match(text)
+    if lead is not None:
+        return _led(text, lead, book)
+    named = names_at(text, 0, book)
+    if named is not None:
+        label = _delimited(text, named, book, fresh=fresh)
+        if label is not None or not fresh:
+            return label
+        return _by_verb(text, named, book, bullet=bullet, own=own)
+    if not fresh:
+        return _unlisted(unknown_colon(text, book))
+    return (
+        _unlisted(unknown_colon(text, book, numbered=numbered))
+        or _unlisted(unknown_dash(text, book))
+        or _on_behalf(text, book, own)
+        or _definite(text, book)
+        or _possessive(text, book)
+        or _given_name(text)
+        or _by_office(text)
+        or _unlisted(unknown_verb(text, book, bullet=bullet))
+    )
+
+
+def _unlisted(found: tuple[Named, LabelForm, str, int, str] | None) -> Label | None:
+    if found is None:
+        return None
+    named, form, name, end, why = found
+    if form is LabelForm.DASH:
+        return _label(named, form, name, end, name)
+    return Label(named.organisations, named.person, form, name, end, why=why)
+
+
+def _led(text: str, lead: re.Match[str], book: NameBook) -> Label | None:
+    """«Svar fra klinikken: …», «Spm fra LPS: …», «Forslag fra Kari: …»: whoever stands there is a speaker."""
+    kind = ContributionKind.PROPOSAL if _PROPOSAL.match(lead["word"]) else ContributionKind.STATEMENT
+    named = names_at(text, lead.end(), book)
+    if named is not None:
+        label = _delimited(text, named, book, fresh=True)
+        if label is not None:
+            return replace(label, kind=kind, text=text[: named.end].strip())
+        if named.end == len(text):
+            return Label(
+                named.organisations, named.person, LabelForm.LONE, text, len(text), kind, why="innspill fra + navn"
+            )
+    who = _LEAD_WHO.match(text, lead.end())
+    if who is None:
+        return None
+    name, comma, behind = who["who"].strip().partition(", ")
+    form = LabelForm.COLON if who.end() < len(text) else LabelForm.LONE
+    label = Label((), None, form, text[: who.end()].rstrip(" :"), who.end(), kind, why="innspill fra + navn")
+    if comma and person_likeness(name) and is_body_shaped(behind):
+        return replace(label, organisations=(book.add_organisation(behind),), person=name)
+    body = _led_body(name, book)
+    if body is not None and body:
+        return replace(label, organisations=(body,))
+    return _led_by_nobody(lead["word"], label) if body is not None else None
+
+
+def _led_by_nobody(word: str, label: Label) -> Label | None:
+    """«Spm fra salen: …»: a contribution without a speaker."""
+    if label.form is LabelForm.LONE:
+        return None
+    kind = ContributionKind.INPUT if _QUESTION.match(word) else ContributionKind.INFORMATION
+    if label.kind is ContributionKind.PROPOSAL:
+        kind = label.kind
+    return replace(label, form=LabelForm.NONE, text="", end=0, kind=kind, why="gruppe + kolon")
+
+
+def _led_body(name: str, book: NameBook) -> str | None:
+    """The organisation meant; "" for a group that is none, None where no name stands."""
+    first = name.split(maxsplit=1)[0]
+    if name.casefold() in _NOBODY or first.casefold() in _NOBODY:
+        return ""
+    if name.islower():
+        listed = definite_body(name, book)
+        if listed:
+            return listed
+        return name.capitalize() if is_group_noun(name) else ""
+    if not first[0].isupper() or len(name.split()) > 6 or person_likeness(name):
+        return None if not first[0].isupper() else ""
+    return definite_body(name, book) or book.add_organisation(name)
+
+
+def _delimited(text: str, named: Named, book: NameBook, *, fresh: bool) -> Label | None:
     """Colon behind a name opens anywhere; a dash only where a contribution may begin."""
-    colon = _COLON.match(text, named.end)
+    colon = COLON.match(text, named.end)
     if colon:
-        return _label(
-            text, named, LabelForm.COLON if colon.end() < len(text) else LabelForm.LONE, colon.end(), proposal
-        )
+        form = LabelForm.COLON if colon.end() < len(text) else LabelForm.LONE
+        return _label(named, form, text, colon.end(), text[: named.end].strip())
+    spoken = _VERB_COLON.match(text, named.end)
+    if spoken and fresh and deed_at(text, named.end)[0] >= Deed.SPEAKS:
+        return _label(named, LabelForm.COLON, text, spoken.end(), text[: named.end].strip())
+    if fresh and named.person and text[named.end - 1] == ")" and re.match(r"\s+[A-ZÆØÅ]", text[named.end :]):
+        return _label(named, LabelForm.DASH, text, named.end, text[: named.end].strip())
     full_stop = re.compile(r"\.\s+(?=[A-ZÆØÅ])").match(text, named.end)
     if full_stop and named.person and named.organisations and fresh:
-        return _label(text, named, LabelForm.DASH, full_stop.end(), proposal)
-    dash = _DASH.match(text, named.end)
+        return _label(named, LabelForm.DASH, text, full_stop.end(), text[: named.end].strip())
+    dash = DASH.match(text, named.end)
     if dash and fresh and (named.organisations or named.certain):
         spelt = book.match(text, dash.end())
         if (
             spelt is not None
             and spelt.organisation in named.organisations
             and named.person is None
-            and _closes(text, spelt.end) is False
+            and not closes(text, spelt.end)
         ):
             return None
-        return _label(text, named, LabelForm.DASH, dash.end(), proposal)
+        return _label(named, LabelForm.DASH, text, dash.end(), text[: named.end].strip())
     return None
 
 
-def _label(text: str, named: _Named, form: LabelForm, end: int, proposal: bool) -> Label:
+def _label(named: Named, form: LabelForm, text: str, end: int, label: str) -> Label:
     absent = bool(ABSENCE.match(text[end:].lstrip())) and len(named.organisations) <= 1
-    return Label(
-        named.organisations, named.person, form, text[: named.end].strip(), end, absent, proposal, why=f"navn + {form}"
-    )
+    return Label(named.organisations, named.person, form, label, end, absent=absent, why=f"navn + {form}")
 
 
-def _by_verb(text: str, named: _Named, book: NameBook, *, bullet: bool, body: str) -> Label | None:
-    """«ORG mener …», and «Kari Bø orienterte …» for people only with a verb of speech."""
-    genitive = re.compile(rf"s\s+{EXPERIENCE_NOUNS}\b").match(text, named.end)
-    if genitive and named.organisations:
-        return Label(named.organisations, named.person, LabelForm.VERB, text[: named.end], 0, why="navn i eieform")
-    found = _VERB.match(text, named.end)
-    if found is None:
+def _by_verb(text: str, named: Named, book: NameBook, *, bullet: bool, own: Collection[str]) -> Label | None:
+    """«ORG mener …», «Kari Bø (ORG) roste …», «Kari sender …»; of people only what they say or are to do."""
+    name = text[: named.end].strip()
+    if named.organisations and is_possessive(text, named.end):
+        return Label(named.organisations, named.person, LabelForm.VERB, name, 0, why="navn i eieform")
+    deed, verb = deed_at(text, named.end)
+    if named.person and not named.organisations and is_demand(text, named.end):
+        return _errand(name, verb)
+    if deed is Deed.NONE or (not named.person and any(fold(one) in own for one in named.organisations)):
         return None
-    verb = found["verb"].casefold()
-    if named.organisations == (body,) and body:
-        return None
-    listed = not set(named.organisations) <= book.outside or is_abbreviation(text[: named.end])
-    speaks = verb in SPEECH_VERBS or (bool(named.organisations) and listed and verb in WEAK_VERBS)
-    if not named.organisations and not bullet and verb not in SPEECH_VERBS:
-        return None
-    if not speaks:
-        return None
-    return Label(
-        named.organisations,
-        named.person,
-        LabelForm.VERB,
-        text[: named.end].strip(),
-        0,
-        presents=verb in PRESENTING_VERBS and named.person is not None,
-        why=f"navn + {verb}",
-    )
+    listed = bool(named.organisations) and (not set(named.organisations) <= book.outside or is_abbreviation(name))
+    if deed is Deed.ACTS:
+        if named.organisations and not named.person and not (is_errand(text, named.end) and _is_one_sentence(text)):
+            return _said(named, name, verb) if listed else None
+        return _errand(name, verb)
+    if deed is Deed.STATES:
+        return _said(named, name, verb) if listed or (named.person and verb in _OF_ONESELF) else None
+    return replace(_said(named, name, verb), kind=_kind_of(deed, named))
 
 
-def _unknown_colon(text: str, book: NameBook) -> Label | None:
-    """A name nobody has listed before a colon: capitals, a sure body, or «Kari Bø (ORG)»."""
-    found = re.match(
-        r"(?P<name>[A-ZÆØÅ][^:.;?!()]{1,60}?)(?:\s*\((?P<note>[^()]{2,40})\))?\s*:(?!//|\d)(?:\s+|$)", text
-    )
-    if found is None or LAYOUT_WORDS.fullmatch(found["name"]):
+_OF_ONESELF = frozenset("har hadde kan vil ville jobber jobba jobbet arbeider".split())
+
+
+def _errand(name: str, verb: str) -> Label:
+    return Label((), None, LabelForm.NONE, "", 0, ContributionKind.TASK, who=(name,), why=f"navn + {verb}")
+
+
+def _is_one_sentence(text: str) -> bool:
+    return len(text) < 180 and not re.search(r"[.!?]\s+[A-ZÆØÅ]", text)
+
+
+def _kind_of(deed: Deed, named: Named) -> ContributionKind:
+    if deed is Deed.PROPOSES:
+        return ContributionKind.PROPOSAL
+    return ContributionKind.INFORMATION if deed is Deed.REPORTS and named.person else ContributionKind.STATEMENT
+
+
+def _said(named: Named, name: str, verb: str) -> Label:
+    return Label(named.organisations, named.person, LabelForm.VERB, name, 0, why=f"navn + {verb}")
+
+
+def _on_behalf(text: str, book: NameBook, own: Collection[str]) -> Label | None:
+    """«For LPS sa Kari Bø at …», «Fra LPS ble det pekt på …»."""
+    lead = _ON_BEHALF.match(text)
+    named = names_at(text, lead.end(), book) if lead else None
+    if lead is None or named is None or not named.organisations or fold(named.organisations[0]) in own:
         return None
-    name, note = found["name"].strip(), found["note"] or ""
-    form = LabelForm.COLON if found.end() < len(text) else LabelForm.LONE
-    words = name.split()
-    if person_likeness(name) == Likeness.SURE:
-        return Label(
-            _noted(note, book), name, form, text[: found.end()].rstrip(": "), found.end(), why="personnavn + kolon"
-        )
-    if is_abbreviation(name) or (len(words) == 1 and is_group_noun(name)):
-        return Label((book.add_organisation(name),), None, form, name, found.end(), why="forkortelse + kolon")
-    parts = [part.strip() for part in re.split(r"[,/]|\s[-–]\s", name) if part.strip()]
-    if (
-        len(parts) == 2
-        and person_likeness(parts[0]) == Likeness.SURE
-        and parts[1][0].isupper()
-        and not is_role_word(parts[1])
-    ):
-        return Label(
-            (book.add_organisation(parts[1]),), parts[0], form, name, found.end(), why="person og organisasjon + kolon"
-        )
-    named_body = (
-        len(words) <= 6
-        and any(is_organisation_word(word) for word in words)
-        and words[0].casefold() not in COMMON_OPENERS
-    )
-    if named_body and sum(1 for word in words if word[0].isupper()) >= 2 and not is_role_word(words[-1]):
-        return Label((book.add_organisation(name),), None, form, name, found.end(), why="organisasjonsnavn + kolon")
+    passive = _PASSIVE.match(text, named.end)
+    if passive is None:
+        return None
+    speaker = names_at(text, passive.end() + 1, book) if text[passive.end() : passive.end() + 1] == " " else None
+    person = named.person or (speaker.person if speaker else None)
+    if lead["word"] == "For" and person is None:
+        return None
+    return Label(named.organisations, person, LabelForm.VERB, "", 0, why="på vegne av navn")
+
+
+def _definite(text: str, book: NameBook) -> Label | None:
+    """«Direktoratet svarte …» where one listed organisation is a directorate."""
+    word = WORD.match(text)
+    body = definite_body(word[0], book) if word and text[0].isupper() else None
+    if word is None or body is None:
+        return None
+    named = Named((body,), None, word.end(), True)
+    label = _delimited(text, named, book, fresh=True)
+    if label is not None:
+        return label
+    deed, verb = deed_at(text, word.end())
+    speaks = deed in {Deed.SPEAKS, Deed.REPORTS, Deed.PROPOSES}
+    return replace(_said(named, word[0], verb), kind=_kind_of(deed, named)) if speaks else None
+
+
+def _given_name(text: str) -> Label | None:
+    """«Cecilie spurte …», «Turid sender …» of one whom no list has: a given name and what she says or is to do."""
+    words = name_words(text, 0)
+    for count in range(min(3, len(words)), 0, -1):
+        name = text[: words[count - 1]]
+        if person_likeness(name) != Likeness.SURE:
+            continue
+        named = Named((), name, words[count - 1], True)
+        deed, verb = deed_at(text, named.end)
+        if deed is Deed.ACTS or is_demand(text, named.end):
+            return _errand(name, verb)
+        if deed >= Deed.SPEAKS or (deed is Deed.STATES and verb in _OF_ONESELF):
+            return replace(_said(named, name, verb), kind=_kind_of(deed, named))
+        return None
     return None
 
 
-def _noted(note: str, book: NameBook) -> tuple[str, ...]:
-    note = note.strip()
-    if not note or is_role_word(note.split()[-1]) or not note[0].isupper():
-        return ()
-    return (book.add_organisation(note),)
-
-
-def _unknown_dash(text: str, book: NameBook) -> Label | None:
-    """«LPS – …» with capitals nobody has listed."""
-    word = _WORD.match(text)
-    if word is None or not is_abbreviation(word[0].rstrip("-")) or len(word[0]) < 3:
+def _by_office(text: str) -> Label | None:
+    """«Rektor informerte …», «Administrasjonen svarte …»: somebody in an office, whose name is not given."""
+    word = WORD.match(text)
+    if word is None or not text[0].isupper() or not (is_role_word(word[0]) or _is_office(word[0])):
         return None
-    end = word.end() - 1 if word[0].endswith("-") else word.end()
-    dash = _DASH.match(text, end)
-    if dash is None or not text[dash.end() : dash.end() + 1].islower():
+    deed, verb = deed_at(text, word.end())
+    if deed is Deed.ACTS and _is_one_sentence(text):
+        return _errand(word[0], verb)
+    if deed < Deed.SPEAKS:
         return None
-    name = word[0].rstrip("-")
-    named = _Named((book.add_organisation(name),), None, end, True)
-    return _label(text, named, LabelForm.DASH, dash.end(), proposal=False)
+    reports = deed is Deed.REPORTS or not is_role_word(word[0])
+    kind = ContributionKind.INFORMATION if reports else ContributionKind.STATEMENT
+    kind = ContributionKind.PROPOSAL if deed is Deed.PROPOSES else kind
+    return Label((), None, LabelForm.NONE, "", 0, kind, why=f"verv + {verb}")
 
 
-def _unknown_verb(text: str, book: NameBook, *, bullet: bool) -> Label | None:
-    """In bullets: «LPS har …», «Norges Eksempel mener …», «Eksempelets erfaring er …»."""
-    if not bullet:
-        return None
-    genitive = _GENITIVE.match(text)
-    if genitive and genitive["name"].casefold() not in COMMON_OPENERS and not is_group_noun(genitive["name"]):
-        return Label(
-            (book.add_organisation(genitive["name"]),), None, LabelForm.VERB, genitive["name"], 0, why="navn i eieform"
-        )
-    word = _WORD.match(text)
-    if word is not None and is_abbreviation(word[0]):
-        found = _VERB.match(text, word.end())
-        if found and (found["verb"] in SPEECH_VERBS or found["verb"] in {"har", "hadde", "hatt"}):
-            return Label((book.add_organisation(word[0]),), None, LabelForm.VERB, word[0], 0, why="forkortelse + verb")
-    titled = _TITLED.match(text)
-    if titled is not None:
-        words = titled[0].split()
-        while words and words[-1].islower():
-            words.pop()
-        name = " ".join(words)
-        found = _VERB.match(text, len(name))
-        capitals = sum(1 for one in words if one[0].isupper())
-        if found and found["verb"] in SPEECH_VERBS and capitals >= 2 and words[0].casefold() not in COMMON_OPENERS:
-            if person_likeness(name) == Likeness.SURE:
-                return Label((), name, LabelForm.VERB, name, 0, why="personnavn + verb")
-            return Label((book.add_organisation(name),), None, LabelForm.VERB, name, 0, why="egennavn + verb")
+def _is_office(word: str) -> bool:
+    if word.casefold().endswith(_COUNCILS):
+        return False
+    definite = word.endswith(("et", "en", "a"))
+    return is_group_noun(word) or (definite and is_organisation_word(word) and word.casefold() not in _NOBODY)
+
+
+def _possessive(text: str, book: NameBook) -> Label | None:
+    """«Aktivitetsringens syn: …» of a listed name."""
+    for found in re.finditer(r"s(?=\s)", text[:90]):
+        if is_possessive(text, found.start()):
+            name = book.match(text[: found.start()])
+            if name is not None and name.organisation and name.end == found.start():
+                return Label((name.organisation,), None, LabelForm.VERB, text[: found.start()], 0, why="navn i eieform")
     return None
 
 
@@ -368,32 +337,28 @@ def speakers_inside(text: str, book: NameBook) -> list[tuple[int, Label]]:
     """Later labels on the same line: a known organisation with a colon behind a finished sentence."""
     found = []
     for gap in _INSIDE.finditer(text):
-        named = _names_at(text, gap.end(), book)
-        if named is not None and (named.organisations or named.certain) and _COLON.match(text, named.end):
-            colon = _COLON.match(text, named.end)
-            end = colon.end() if colon else named.end
+        named = names_at(text, gap.end(), book)
+        colon = COLON.match(text, named.end) if named else None
+        if named is not None and colon is not None and (named.organisations or named.certain):
+            label = text[gap.end() : named.end]
+            why = "navn + kolon i linjen"
             found.append(
-                (
-                    gap.end(),
-                    Label(
-                        named.organisations,
-                        named.person,
-                        LabelForm.INSIDE,
-                        text[gap.end() : named.end],
-                        end,
-                        why="navn + kolon i linjen",
-                    ),
-                )
+                (gap.end(), Label(named.organisations, named.person, LabelForm.INSIDE, label, colon.end(), why=why))
             )
     return found
 
 
 def label_rest(first: str, one: Contribution) -> str:
-    """What is said on a contribution's first line, without the label; a verb's name is taken off "
-    "only before its verb."""
+    """What is said on a contribution's first line, without the label.
+
+    A verb's name is taken off only before its verb.
+    """
     if one.form in (LabelForm.COLON, LabelForm.DASH, LabelForm.LONE):
         return first[one.label_end :].strip() if one.after == 0 else first[one.label_end - one.after :].strip()
     if one.form is LabelForm.INSIDE:
         return first[one.label_end - one.after :].strip()
     behind = first[len(one.label) :]
-    return behind.strip() if behind.startswith(" ") else first
+    return behind.strip() if one.label and behind.startswith(" ") else first
+
+
+__all__ = ["Label", "label_rest", "read_label", "speakers_inside"]

@@ -13,61 +13,79 @@ def _words(text: str) -> frozenset[str]:
 
 
 GIVEN_NAMES = _words("""
-aage aase aasmund abdi abdul adrian agnes agnete ahmad ahmed aina aksel albert alexander alf alfred ali alida
-alma amalie amanda amelia amina amir amund anders andrea andreas andré ane anette anita anja ann anna annbjørg
-anne annette annika anniken ante anton are aria arild arne arnfinn arnhild arnt arvid asbjørn asgeir aslak
-aslaug asta astri astrid atle aud audhild audun august aurora ayan aylin azra benedicte benedikte bengt benjamin
-bente berit bernt bertil birger birgit birgitte birte bjarne bjarte bjørg bjørge bjørn bjørnar bjørnhild
-bjørnulf bo bodil bodill borghild brede brit britt brynhild brynjulf børge børre camilla carina carl carmen
-caroline casper cathrine cecilie celine charlotte christel christer christian christin christina christine
-christoffer dag dagfinn dagmar dagny dagrun daniel david dina dordi dorte dorthe edel edith edvard egil eileen
-einar eirik eirill eirin eivind eldar eldrid elena eli elias elin eline elisabeth elise ella ella-marie ellef
-ellen elling ellinor ellisif elsa else elsebeth embrik emil emilie emine emma endre erik erika erlend erling
-ernst eskil espen ester esther eva evald evelyn even eyvind faisal farah fatima fatma ferdinand filip finn
-franck frank fred freddy fredrik fredrikke frida fride frode frøy frøydis fuad gabriel gaute geir geirmund georg
-gerd gina gisle gjermund gjertrud glenn gorm grete grethe gro gudmund gudrun gunhild gunn gunnar gunnlaug
-gunvald gunvor guri gurli gustav gyda gøran haldis halfdan hallbjørg halldis hallfrid hallgeir hallstein
-hallvard halvard halvor hanna hannah hanne hans harald harriet harry hassan hauk hedda hedvig hege heidi helen
-helena helene helga helge henning henriette henrik henry herbjørn herdis herman hermod hermund hilde hildegunn
-hildur hilmar hjalmar hjørdis holger hulda hussein hågen håkon håvard iben ibrahim ida idar idun ilse iman inga
-ingar inge ingebjørg ingeborg ingeleiv inger ingerid ingri ingrid ingunn ingvar ingvild ingvill iren irene iril
-iris irmelin isabel isabella isak iselin ismail ivan ivar iver ivo jacob jakob jamila jan jane janne janniche
-jannicke jannike jarl jarle jasmin jeanette jenny jens jesper jo jo-inge joakim joar johan johanna johanne
-johannes john johnny jomar jon jonas jonathan jone jonny jorid joris jorun jorunn josef jostein judith julia
-julian julie julius jøran jørgen jørn jørund kai kaia kaja kalle karen kari karianne karim karin karina karine
-karl karl-johan karoline karstein karsten kasper katarina kate katharina kathrine katja katrine kenneth kent
-khalid kim kine kirsten kirsti kittil kjartan kjell kjellaug kjellfrid kjersti kjerstin kjetil klara klaus
-klemet knut kolbein kolbjørn konrad kris kristian kristin kristina kristine kristofer kristoffer kurt kyrre kåre
-laila lara lars lasse latifa laura lea leah leander leif leikny lena lene leo leon leonora levi leyla lidvard
-lidvin lilian lill lillian lilly lina linda line linn linnea linnéa lisa lisbet lisbeth lise liss liv liv-marit
-live lone lotte louise lovise lubna lucas lucas-andre ludvig ludvik lukas lykke magda magne magnhild magnus
-mahmoud maiken maj maja malene malin maren margaret margareth margit margot margrete margrethe mari mari-ann
-maria mariam marian mariann marianne marie marielle marina marion marit marita marius marko markus marlene marta
-marte martha marthe martin martine marvin mary mathea mathias mathilde mathis matias matilde mats maud may
-may-britt maya mehdi mehmet merete merethe mette mia mia-sofie michael michelle mikael mikkel milan millian mina
-miriam mirjam modulf mohamed mohammad mohammed mona monica monika monja morgan morten muhammad mushtaq mustafa
-målfrid nadia naima nancy nasir natalie nazir nermin nicolai nicolay nikita nikolai nils nina njål noah noel
-noor nora norunn norvald oda odd odd-arne oddbjørn oddgeir oddleif oddmund oddny oddvar odin ola olaf olafur
-olai olav ole olea olga oline oliver olivia omar omer ommar ommund orhan osama oscar oskar osman othilie ottar
-otto ove pal parisa patrick patrik paul paulina peder per pernille perny peter petra petter philip pia piotr pål
-quynh rachel ragna ragnar ragnhild ragnvald rakel ramin ramona randi rania ranveig rashid rasmus raymond rebecca
-rebekka regine reidar reidun rein reinert renate reza rikke rita roar robert robin roger roland rolf rolf-erik
-rolfine rolv ronald ronja ronny roy roy-arne runa runar rune ruth rønnau rønnaug sabine safia sagal sahra said
-saida salah salim samir samira samuel sander sandra sanna sanne sara sarah sebastian selina selma serina serkan
-shirin sia sigbjørn sigmund signe sigrid sigrun sigurd sigvald sigvart sigve silje sille silvia simen simon sina
-sindre siren siri siril siss sissel siv sivert siw skjalg snefrid snorre sofia sofie sofus solbjørg solfrid
-solgunn solrun solveig sondre sonja stefan steffen stein stein-erik steinar stella stian stig stig-ove stine
-storm sturla styrkår sunniva susann susanne svanhild svein sveinung sven svend sverre sylvi sylvia synne synnøve
-synva syver såkon sølvi søren tale tanja tanya tara tarik tariq tarjei tea ted teodor teresa terese terje
-terje-andre tharald thea theo theodor theodora therese thomas thor thora thorbjørn thorleif thorstein tia tilde
-tim tine tinius tiril tirill tobias tom tomas tommy tone tone-lise tonja tonje tor tora torbjørn tord tore
-torfinn torgeir torgny torgrim torgunn torhild toril torild torill torje torkel torkil torleif tormod torny
-torstein torun torunn torvald tove tricia trine trine-lise tron trond trude truls trygg trygve trym turi turid
-turil tuva tuva-lise tyra ubah ulf ulla ulrik ulrikke una une unn unn-kristin unni usman vanja vebjørn vegar
-vegard vera veronica veronika veslemøy vetle vibeke vidar vigdis viggo viktor viktoria vilde vilhelm vilja
-viljar viola vivi vivian vår vårin wenche wenke wera werner wilhelm william willy yasin yasmin yassin ylva
-yngvar yngve yonas yousef yuri yusuf yvette yvonne zahra zaid zainab zara zeynep zoe ådne åge ågot ånund åsa åse
-åshild åslaug åsmund åsta øistein øivind ørjan ørnulf øystein øyunn øyvind
+aage aase aasmund abdi abdirahman abdul abdullah abdullahi adam adele adrian agnes agnete agnieszka ahmad ahmed
+aida aina aisha aksel albert aleksander aleksandra alexander alexandra alf alfred ali ali-reza alida alma amalie
+amanda amelia amina amir amra amund anas anders andrea andreas andrzej andré ane anette angelica anisa anita
+anja anja-marie ann anna annabell annbjørg anne annette annika anniken annveig ante anton are aria arif arild
+arne arnfinn arngrim arnhild arnstein arnt arve arvid asbjørn asgeir aslak aslaug asma asta astri astrid atle
+aud audhild audny audun august aurelia aurora ayan aylin azra bashir bendik benedicte benedikt benedikte bengt
+benjamin bente beret berit bernhard bernt bertil bilal birger birgit birgitte birk birte bjarki bjarne bjarte
+bjørg bjørge bjørn bjørnar bjørnhild bjørnulf bo bodil bodill borghild brede brit brita britt bryndis brynhild
+brynjulf børge børre camilla carina carl carmen caroline casper cathrin cathrine cecilie celina celine charlott
+charlotte christel christer christian christin christina christine christoffer dag dagfinn dagmar dagmara dagny
+dagrun dagrunn daniel daniela danijel daud david denise desta diana dilan dina dordi dorota dorte dorthe dorthea
+ebba edel edith edvard egil eileen einar eirik eirill eirin eivind eldar eldbjørg eldrid elena eli elias elida
+elif elin eline elisabet elisabeth elise ella ella-marie ellef ellen elling ellinor ellisif elsa else elsebeth
+elvira embrik emil emilie emine emma emma-louise endre erik erika erlend erlend-andre erling ernst eskil espen
+ester esther eva evald evelyn even ewa eyvind fadumo fahad faisal farah farhan farid fatima fatma felix
+ferdinand filip finn fiona franck frank fred freddy fredric fredrik fredrikke frida fride frithjof frode
+frode-andre frøy frøydis fuad gabriel gaute geir geirmund geirr georg gerd gina gisle gjermund gjertrud glenn
+gorm grete grethe gro gudmund gudny gudrun gunhild gunn gunnar gunnhild gunnlaug gunnveig gunvald gunvor guri
+gurli gustav guttorm gyda gyrid gøran haldis haldor halfdan hallbjørg hallbjørn halldis halldor hallfrid
+hallgeir hallstein hallvard halvard halvor hampus hamza hanna hanna-marie hannah hanne hannes hans harald
+harriet harry hassan hauk hedda hedvig hege heidi heine helen helena helene helga helge heljar henning henriette
+henrik henry herbjørn herdis herman hermod hermund hilde hildegunn hildur hilmar hjalmar hjørdis hodan holger
+hugo hulda hussain hussein hågen håkon håvard iben ibrahim ida idar idun ilham ilse iman imran inga inga-lill
+ingar inge ingebjørg ingeborg ingeleiv ingelin inger ingerid ingfrid ingjerd ingolf ingri ingrid ingunn ingvar
+ingvild ingvill iren irene iril iris irmelin isabel isabella isak iselin ismael ismail ivan ivana ivar iver
+iver-johan ivo jacob jakob jama jamila jan jane janne janniche jannicke jannike jarl jarle jasmin jasmina
+jeanette jelena jenny jens jesper jo jo-inge joakim joar jofrid johan johanna johanne johannes john johnny
+jolanta jomar jon jonas jonathan jone jonna jonny jorid jorild joris joronn jorun jorunn josef jostein judith
+julia julian juliane julianne julie julius jøran jørgen jørn jørund kai kaia kaja kalle kamilla karen kari
+kari-anne kari-lise karianne karim karin karina karine karl karl-johan karoline karstein karsten kasia kasper
+katarina katarzyna kate katharina kathrine katja katrine kenneth kent kent-roger khadija khalid kim kine
+kine-marie kirsten kirsti kirsti-lise kittil kjartan kjell kjellaug kjellfrid kjellrun kjersti kjerstin kjetil
+klara klaus klemet knut knut-erik kolbein kolbjørg kolbjørn konrad kris kristian kristin kristina kristine
+kristofer kristoffer krzysztof kurt kyrre kåre laila lajla lara lars lasse latifa laura laurits lea leah leander
+leidulf leif leif-arne leikny leila lena lene leo leon leonora levi leyla lidvard lidvin lilian lill lillemor
+lillian lilly lina linda line linn linnea linnéa lisa lisbet lisbeth lise liss liv liv-marit liv-unni live
+ljiljana lone lotte louise lovisa lovise lubna lucas lucas-andre ludvig ludvik lukas lykke magda magdalena magne
+magnhild magnus mahmoud maiken maj maja malene malgorzata malin malvin marcus marek maren margaret margareth
+margit margot margrete margrethe margunn mari mari-ann maria mariam marian mariana mariann marianne marie
+mariell marielle marina marion marit marita marius marko markus marlene marta marta-lise marte marte-marie
+martha marthe martin martine marvin mary mathea matheus mathias mathilde mathis matias matilde mats maud may
+may-britt maya małgorzata mehdi mehmet merete merethe mette mia mia-sofie michael michelle mikael mikal mikkel
+mila milan milena millian mina mina-marie miriam mirjam mirza moa modulf mohamed mohammad mohammed mohsen mona
+monica monika monja morgan morten muhammad musa mushtaq mustafa målfrid mårten nadia naima nancy nasir nasrin
+natalia natalie natasha nazir neda nermin nicklas nicolai nicolay nicole nikita niklas nikolai nikoline nils
+nina njaal njål noah noel noman noor nora norunn norvald oda odd odd-arne oddbjørn oddgeir oddlaug oddleif
+oddmund oddny oddrun oddvar odin oksana ola ola-johan olaf olafur olai olav ole olea olena olga oline oliver
+olivia omar omer ommar ommund orhan osama oscar oskar oskar-andre osman othilie otilie ottar otto ove pal parisa
+parvin patrick patrik paul paulina pawel paweł peder per pernille perny petar peter petra petronelle petter
+philip pia piotr preben pål quynh rachel ragna ragnar ragne ragnhild ragnvald raheem rakel ramin ramona randi
+rania ranveig rashid rasmus raymond rebecca rebekka regine reidar reidun rein reinert renate reza rezgar riitta
+rikard rikke rita roald roar robert robin robin-andre roger roland rolf rolf-erik rolfine rolv ronald ronja
+ronny roy roy-arne rozerin runa runar rune rune-andre ruth ruzica rønnau rønnaug saad sabina sabine safia sagal
+sahra said saida saima saira salah salim salma samir samira samuel sana sander sandor sandra sanna sanne sara
+sarah sebastian selam selina selma semira serina serkan shabana sharmila shirin sia sigbjørn sigfrid sigmund
+signe signy sigrid sigrun sigurd sigvald sigvart sigve sigvor siham silja silje sille silvia simen simon simone
+sina sindre siren siri siril siss sissel siv sivert siw skjalg snefrid snorre sofia sofie sofus solbjørg
+solbjørn solfrid solgunn solrun solveig solveig-marie solvår sondre sonja stefan stefania steffen stein
+stein-erik steinar steinulf stella stian stig stig-ove stine stine-marie storm sturla styrkår sunniva sunnøve
+susann susanne svanhild svein sveinung sven svend sverre svetlana sylvi sylvia synne synnøva synnøve synva syver
+såkon sølvi søren tahir tale tallak tanja tanya tara tarald tarik tariq tarjei tea ted teis tellef teodor teresa
+terese tereza terje terje-andre tharald thea thea-marie theo theodor theodora therese thi thomas thor thora
+thorbjørn thorleif thorstein tia tiina tilde tim tine tinius tiril tiril-marie tirill tirill-marie tobias tom
+tomas tomasz tommy tone tone-lise tonja tonje tor tora torbjørg torbjørn tord tordis tore torfinn torgeir
+torgils torgny torgrim torgunn torhild toril torild torill torje torkel torkil torkjell torleif torleiv tormod
+tormund torny torstein torun torunn torvald torvild tove tove-lise tricia trine trine-lise tron trond trude
+truls trygg trygve trym turi turid turil tuva tuva-lise tyra ubah ulf ulla ulrica ulrik ulrikke una une unn
+unn-kristin unni urszula usman valborg valdis vanja vebjørn vegar vegard vera veronica veronika veslemøy
+veslemøy-marie vetle vibeke vidar vidkun vigdis viggo vigleik viktor viktoria vilde vilhelm vilja viljar viola
+vivi vivian vladimir vår vårin wenche wenke wera werner wibeke wiktoria wilhelm william willy wojciech yasin
+yasmin yassin yassir ylva yngvar yngve yonas yousef yuri yusra yusuf yvette yvonne zahra zaid zainab zaki zara
+zeynep zoe zofia zoran zuzanna ådne åge ågot ånund åsa åse åshild åslaug åsmund åsne åsta åsta-marie øistein
+øivind ørjan ørnulf ørnulv øydis øyolf øystein øyunn øyvind
 """)
 """Common given names in Norway: strong evidence that capitalised words are a person."""
 
@@ -142,54 +160,6 @@ USA TV2 VG NRK KL SAK
 """)
 """Abbreviations that stand for things, not for a body that speaks; an attendance list overrules this."""
 
-PRESENT_LABEL = re.compile(
-    r"(?:(?:følgende|følgjande|desse|disse|faste|øvrige|andre|også|dessuten|i tillegg)\s+)*"
-    r"(?:(?:medlemmer|medlemer|medlemmar|representanter|representantar|personer|organisasjoner|"
-    r"deltakere|varamedlemmer|varamedlemer|vararepresentanter|vararepresentantar|varaer)\s+)?"
-    r"(?:som\s+)?"
-    r"(?:(?:møtende|møtande|frammøtte|fremmøtte|oppmøtte)\s+(?:(?:faste\s+)?(?:medlemmer|medlemer|medlemmar)|"
-    r"(?:vara|varamedlemmer|varamedlemer|vararepresentanter|representanter|representantar))|"
-    r"til\s?stede|til\s?stades|tilstades|deltakere|deltakarar|deltagere|deltok|deltagarar|møtte|"
-    r"møtt|møtende|møtande|frammøtte|fremmøtte|oppmøtte|frammøte|fremmøte|oppmøte"
-    r"|deltakelse|deltaking|deltagelse|nærvær|nærværende|medlemmer|medlemer|medlemmar|"
-    r"faste\s+medlemmer|faste\s+medlemer|representanter|representantar)"
-    r"(?:\s+(?:på\s+møtet|i\s+møtet|på\s+møte|i\s+møte|var|også|og\s+deltok|digitalt|fysisk|på\s+teams|via\s+teams))*",
-    re.IGNORECASE,
-)
-GUEST_LABEL = re.compile(
-    r"(?:(?:andre|øvrige|øvrig|i\s+tillegg|dessuten|utenom|i\s+tillegg\s+til\s+medlemmene)\s*)?"
-    r"(?P<role>observatører|observatørar|observatør|gjester|gjestar|gjest|inviterte\s+gjester|"
-    r"inviterte|foredragsholdere?|innledere?|innleiarar?|vararepresentanter?|vararepresentantar|"
-    r"varamedlemmer|varamedlemer|varamedlem|varaer|vara"
-    r"|sekretariatet?|administrasjonen|sekretærer?|andre|ikke\s+medlemmer|tilhørere|tolk|tolker)"
-    r"(?:\s+(?:som\s+)?(?:møtte|møtt|deltok|til\s?stede|til\s?stades|i\s+møtet|på\s+møtet|deltakere|deltakarar))*",
-    re.IGNORECASE,
-)
-FROM_LABEL = re.compile(
-    r"(?:(?:til\s?stede|til\s?stades|møtte|møtt|møtende|møtande|deltok|deltakere|deltakarar|deltagere|representanter|"
-    r"i\s+tillegg\s+(?:møtte|deltok)|dessuten\s+møtte)\s+)?(?:fra|frå|for)\s+"
-    r"(?P<group>[^:.,;]{3,60}?)(?:\s+(?:møtte|møtt|deltok|til\s?stede|til\s?stades))*(?:\s+i\s+møtet)?",
-    re.IGNORECASE,
-)
-APOLOGY_LABEL = re.compile(
-    r"(?:(?:følgende|følgjande|desse|disse)\s+)?(?:(?:medlemmer|medlemer|medlemmar|"
-    r"faste\s+medlemmer)\s+)?(?:(?:hadde|har|som\s+hadde|med)\s+)?"
-    r"(?:(?:meldt|meldte|meld|melde|gyldig|gyldige)\s+)?"
-    r"(?:forfall|fråfall|frafall|fravær|fråvær|fraværende|fråverande|avbud|ikke\s+til\s?stede|"
-    r"ikkje\s+til\s?stades|ikke\s+møtt|ikkje\s+møtt|møtte\s+ikke|møtte\s+ikkje|ikke\s+møtte|"
-    r"ikke\s+tilstede|som\s+ikke\s+møtte|ikke\s+oppmøtt|ikke\s+oppmøte|ikkje\s+oppmøte|ikke\s+deltatt|kunne\s+ikke\s+(?:møte|delta))"
-    r"(?:\s+(?:meldt|meldte|meld|var|hadde|fra|frå|er\s+meldt\s+fra|uten\s+forfall))*",
-    re.IGNORECASE,
-)
-INFORMED_LABEL = re.compile(
-    r"(?:til\s+orientering|kopi(?:\s+til)?|kopi\s*mottakere|kopimottakarar|informert|"
-    r"til\s+informasjon|sendt\s+til|sendes\s+til|sendast\s+til|referat\s+sendes|referat\s+til|"
-    r"referatet\s+sendes(?:\s+til)?"
-    r"|innkalt|innkalte|inviterte|invitert|kalt\s+inn|mottakere|mottakarar|distribusjon|fordeling|til|"
-    r"utsendt\s+til|adressater)",
-    re.IGNORECASE,
-)
-
 HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, re.IGNORECASE))
     for name, pattern in (
@@ -224,7 +194,7 @@ HEAD_FIELDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "minute_taker",
             (
-                r"referent|møtereferent|møtesekretær|sekretær|sekretar|referat\s+ved|referat\s+av|"
+                r"referat(?=\s*:)|referent|møtereferent|møtesekretær|sekretær|sekretar|referat\s+ved|referat\s+av|"
                 r"referat\s+skrevet\s+av|referat\s+v/|protokollfører|protokollførar|skrevet\s+av|skrive\s+av|"
                 r"ref\.?|referatansvarlig|møtereferat\s+ved|utarbeidet\s+av"
             ),
@@ -260,7 +230,8 @@ AGENDA_LABEL = re.compile(
     re.IGNORECASE,
 )
 TABLE_HEADER = re.compile(
-    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|referat|vedtak|sak/tema|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
+    r"(?:(?:sak|saker|saksnr|sak\s*nr|nr|tema|referat|vedtak|sak/tema|oppgave|oppgåve|tiltak|aksjon|gjøremål|kva|kven|merknad|merknader|beskrivelse|deltaker|utført|resultat|"
+    r"dato|punkt|emne|konklusjon|drøfting|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
     r"innhold|innhald|tittel|kommentar|beslutning|navn|namn|funksjon|representerer|representerar|"
     r"stilling|møtte\s+for|organisasjon|hva|hvem|når|oppfølging|tid|rolle|side|arkivsaksnr|lukket|"
     r"til\s?stede|forfall|status)[\s:./|]*){2,}",

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from meetings.importing.decoding import MAX_BYTES, UnreadableDocument, check_size, decode, encoding_of, lines_of
+from meetings.importing.decoding import (
+    MAX_BYTES,
+    MAX_TEXT,
+    UnreadableDocument,
+    check_size,
+    decode,
+    encoding_of,
+    lines_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -25,11 +33,10 @@ def test_text_is_read_as_utf_8_or_else_as_windows_1252(content: bytes, text: str
     [
         (b"", "Filen er tom. Velg filen som inneholder referatet."),
         (b" \r\n\t\n", "Filen har ingen tekst. Velg filen som inneholder referatet."),
-        (b"Referat\0fra", "Filen er ikke en tekstfil. Lagre referatet som ren tekst (.txt) og last opp den."),
-        (b"\x81\x8d\x8f\x90\x9d", "Filen er ikke en tekstfil. Lagre referatet som ren tekst (.txt) og last opp den."),
-        (b"\x01\x02\x03abc", "Filen er ikke en tekstfil. Lagre referatet som ren tekst (.txt) og last opp den."),
-        (b"%PDF-1.7 ...", "Filen er en PDF-fil. Lagre referatet som ren tekst (.txt) og last opp den."),
-        (b"PK\x03\x04 ...", "Filen er en Word-fil. Lagre referatet som ren tekst (.txt) og last opp den."),
+        (b"Referat\0fra", "Filen er verken Word, PDF eller tekst. Lagre referatet som .docx, PDF eller .txt."),
+        (b"\x81\x8d\x8f\x90\x9d", "Filen er verken Word, PDF eller tekst. Lagre referatet som .docx, PDF eller .txt."),
+        (b"\x01\x02\x03abc", "Filen er verken Word, PDF eller tekst. Lagre referatet som .docx, PDF eller .txt."),
+        (b"{\\rtf1 Referat}", "Filen er en RTF-fil. Lagre referatet som .docx, PDF eller ren tekst (.txt)."),
         (
             "Møte".encode("utf-16"),
             "Filen er lagret som UTF-16. Lagre den på nytt som tekst med tegnsettet UTF-8.",
@@ -48,9 +55,14 @@ def test_a_file_of_fifty_megabytes_is_refused_by_its_size_alone() -> None:
         check_size(50 * 1024 * 1024)
 
     assert str(refusal.value) == (
-        "Filen er for stor: et referat som tekst kan være på høyst 5 MB. Lagre bare referatet som tekstfil."
+        "Filen er for stor: den kan være på høyst 20 MB. Lagre referatet uten bilder, eller som tekstfil."
     )
     check_size(MAX_BYTES)
+
+
+def test_a_text_of_more_than_five_million_signs_is_refused() -> None:
+    with pytest.raises(UnreadableDocument, match="høyst 5 millioner tegn"):
+        decode(b"a" * (MAX_TEXT + 1))
 
 
 def test_only_a_line_feed_ends_a_line() -> None:

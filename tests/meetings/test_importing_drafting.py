@@ -139,11 +139,15 @@ def test_no_letter_of_an_item_is_lost_and_the_source_can_be_put_together_again(t
 
 @pytest.mark.parametrize("sample", sorted(SAMPLES.glob("*.txt")), ids=lambda path: path.stem)
 def test_every_word_of_an_invented_document_stands_in_its_draft(sample: Path) -> None:
-    made = drafted(sample.read_text(encoding="utf-8"))
+    text = sample.read_text(encoding="utf-8")
+    made = drafted(text)
 
+    # A speaker is written by the name that stands for the organisation: «PÅV» for «Pårørendevakta».
+    aliases = {word for names in read_minutes(text).aliases.values() for name in names for word in name.split()}
     placed = " ".join(fate.kept for fate in made.fates if fate.place is Place.TEXT).split()
     written = " ".join(item.text for item in made.items)
-    assert [word for word in placed if word.strip("-•*:") not in written] == []
+    bare = [word.strip("-•*:>") for word in placed]
+    assert [word for word in bare if word not in written and word not in aliases] == []
 
 
 @pytest.fixture(scope="module")

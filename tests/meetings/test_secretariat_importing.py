@@ -16,6 +16,8 @@ from meetings.models import Meeting, SourceDocument
 from organisations.models import Body, Person
 from tests.builders import make_body, make_organisation, make_seat
 from tests.meetings.pages import filled, form_on
+from tests.meetings.pdf_files import down, pdf_file
+from tests.meetings.word_files import paragraph, word_file
 
 MINUTES = """Referat fra Ekspertrådet
 Dato: onsdag 3. juni
@@ -86,10 +88,49 @@ def test_several_files_are_received_and_bad_ones_named_with_what_to_do(secretary
     )
 
     page = answer.content.decode()
-    assert "bilde.txt: Filen er ikke en tekstfil." in page
+    assert "bilde.txt: Filen er verken Word, PDF eller tekst." in page
     assert "tom.txt: Filen er tom." in page
-    assert "ord.docx: Filen er en Word-fil." in page
+    assert "ord.docx: Word-filen er skadet." in page
     assert [one.name for one in SourceDocument.rows.all()] == ["juni.txt"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("juni.docx", word_file("".join(paragraph(line) for line in MINUTES.split("\n")))),
+        ("juni.pdf", pdf_file([down(*MINUTES.split("\n"), step=14)])),
+    ],
+)
+def test_word_and_pdf_become_a_draft_whose_original_is_kept_as_it_came(
+    secretary: Client, council: Body, name: str, content: bytes
+) -> None:
+    upload(secretary, name, content)
+    document = SourceDocument.rows.get()
+
+    page = secretary.get(url("import", document.pk))
+    secretary.post(url("import", document.pk), {"body": council.pk, "when": "uten", "other": ""})
+
+    assert document.encoding == name.split(".")[1]
+    assert [line.text for line in page.context["read"].lines] == MINUTES.rstrip("\n").split("\n") + [""] * (
+        document.line_count - MINUTES.count("\n")
+    )
+    meeting = Meeting.rows.get()
+    assert "LPS: Vi vil ha flere senger." in "".join(meeting.items.values_list("text", flat=True))
+    document.refresh_from_db()
+    assert [fate["line"] for fate in document.fates] == list(range(1, document.line_count + 1))
+    original = secretary.get(url("original", document.pk))
+    assert b"".join(original.streaming_content) == content  # type: ignore[attr-defined]  # a file response
+
+
+def test_a_document_that_can_no_longer_be_read_leads_back_with_the_reason(secretary: Client, council: Body) -> None:
+    document = SourceDocument.rows.create(
+        name="rar.pdf", content=b"%PDF-1.4", sha256="0" * 64, encoding="pdf", line_count=1
+    )
+
+    answer = secretary.get(url("import", document.pk), follow=True)
+
+    assert answer.redirect_chain == [(url("receive"), 302)]
+    assert "rar.pdf: PDF-filen er skadet." in answer.content.decode()
 
 
 def test_several_good_files_wait_on_the_overview(secretary: Client, council: Body) -> None:
@@ -103,7 +144,7 @@ def test_several_good_files_wait_on_the_overview(secretary: Client, council: Bod
 
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read(secretary: Client, council: Body) -> None:
-    answer = secretary.post(url("receive"), {"documents": SimpleUploadedFile("stor.txt", b"a" * (5 * 1024 * 1024 + 1))})
+    answer = secretary.post(url("receive"), {"documents": SimpleUploadedFile("stor.txt", b"a" * 20_000_001)})
 
     assert "stor.txt: Filen er for stor" in answer.content.decode()
     assert not SourceDocument.rows.exists()

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from meetings.importing.decoding import UnreadableDocument, check_size, decode
+from meetings.importing.decoding import UnreadableDocument, check_size
+from meetings.importing.opening import read_document
 from meetings.importing.receiving import ImportRefused, create_draft, preview_text, receive_document
 from organisations.models import Body
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     Exit code 1 when any file was refused. A year that a document does not give stays empty.
     """
 
-    help = "Les inn referater fra tekstfiler. Hvert dokument blir et utkast som bare sekretariatet ser."
+    help = "Les inn referater fra Word-, PDF- og tekstfiler. Hvert dokument blir et utkast som bare sekretariatet ser."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="file")
@@ -45,7 +46,7 @@ class Command(BaseCommand):
     def _take(self, path: Path, body: Body, *, dry_run: bool) -> str:
         check_size(path.stat().st_size)
         content = path.read_bytes()
-        text = decode(content)
+        text = read_document(content, path.name)
         read = preview_text(text, body=body)
         counts = _("saker: %(items)s, innspill: %(statements)s, «Hvem?»: %(doubts)s, linjer å avklare: %(unresolved)s")
         told = counts % {
@@ -57,7 +58,9 @@ class Command(BaseCommand):
         if dry_run:
             return f"{path.name}: {told}"
         document = receive_document(path.name, content, by=None)
-        meeting = create_draft(document, body=body, date=read.head.date.value, date_text=read.head.date.text, by=None)
+        meeting = create_draft(
+            document, body=body, date=read.head.date.value, date_text=read.head.date.text, by=None, text=text
+        )
         return f"{path.name}: {told} → {_('utkast')} {meeting.pk}"
 
     def _body(self, wanted: str) -> Body:

@@ -18,13 +18,14 @@ from meetings.importing.decoding import check_size
 from meetings.importing.drafting import Fate, Place
 from meetings.importing.matching import MatchedAttendee
 from meetings.importing.minutes import Status
+from meetings.importing.opening import read_document
 from meetings.importing.receiving import (
     ImportRefused,
     Preview,
     UnreadableDocument,
     create_draft,
     discard_document,
-    preview,
+    preview_text,
     receive_document,
 )
 from meetings.models import Attendance, SourceDocument
@@ -111,7 +112,12 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
     if document.meeting_id is not None:
         return redirect("secretariat:write", pk=document.meeting_id)
     body = Body.rows.order_by("pk").first()
-    read = preview(document, body=body)
+    try:
+        text = read_document(bytes(document.content))
+    except UnreadableDocument as why:
+        messages.error(request, f"{document.name}: {why}")
+        return redirect("secretariat:receive")
+    read = preview_text(text, body=body)
     form = DraftForm(sent(request), when=read.head.date, initial={"body": body})
     refused = ""
     if request.method == "POST" and form.is_valid():
@@ -123,6 +129,7 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
                 date=answer["date"],
                 year_inferred=answer["year_inferred"],
                 by=request.user,
+                text=text,
             )
         except ImportRefused as why:
             refused = why.sentence

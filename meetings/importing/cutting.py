@@ -1,0 +1,151 @@
+"""Second layer: the ways in which a participant list can be cut into entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from meetings.importing.entries import AND, BRACKETS, CLASS, COMMA, cells, name_part, split, trimmed, without_lead
+from meetings.importing.lines import Line, tidy
+from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.words import is_role_word
+
+SEMICOLON = re.compile(";")
+SLASH = re.compile(r"\s/\s")
+STOP = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
+
+Parts = Sequence[tuple[Line, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    text: str
+    first: int
+    last: int
+    paired: bool = False
+    """«og» joins it to the next."""
+
+
+def by_line(parts: Parts) -> list[Piece]:
+    """One entry a line; those that run on to a second line are put together, a line may still hold two."""
+    pieces: list[Piece] = []
+    for line, text in parts:
+        previous = pieces[-1] if pieces else None
+        unfinished = previous is not None and (
+            previous.text.count("(") > previous.text.count(")") or (text[:1].islower() and not without_lead(text)[0])
+        )
+        if previous is not None and unfinished and not line.bullet:
+            pieces[-1] = Piece(f"{previous.text} {text}", previous.first, line.number)
+        else:
+            pieces.append(Piece(text, line.number, line.number))
+    return [one for piece in pieces for one in _split_line(piece)]
+
+
+def _split_line(piece: Piece) -> list[Piece]:
+    many = cells(AND, piece.text)
+    if len(many) > 1 and all(_stands_alone(cells(COMMA, cell)[0]) for cell in many if cells(COMMA, cell)):
+        if BRACKETS.search(many[-1]) or len(cells(COMMA, many[-1])) > 1:
+            return [piece]
+        return [Piece(tidy(cell), piece.first, piece.last) for cell in many]
+    return [piece]
+
+
+def _joined(parts: Parts) -> tuple[str, list[tuple[int, int]]]:
+    """The parts as one text, and where each source line begins in it."""
+    text, starts = "", []
+    for line, part in parts:
+        broken = bool(re.search(r"\w[-‐]$", text)) and part[:1].isalpha()
+        text += "" if not text or broken else " "
+        starts.append((len(text), line.number))
+        text += part
+    return text, starts
+
+
+def by_mark(parts: Parts, pattern: re.Pattern[str]) -> list[Piece]:
+    text, starts = _joined(parts)
+    return [_piece(text, span, starts) for span in split(pattern, text) if text[span[0] : span[1]].strip(" .,;")]
+
+
+def by_comma(parts: Parts, *, attach: bool, people: bool = False) -> list[Piece]:
+    """A paragraph of names cut at commas; with `attach`, roles and bodies go to the person before.
+
+    `people`: what the label says can only be people, so that «Kari og Tufte» are two.
+    """
+    text, starts = _joined(parts)
+    pieces = []
+    for span in split(COMMA, text):
+        names = [one for one in _cut_and(text, span, people=people) if text[slice(*one)].strip(" .,;")]
+        pieces += [_piece(text, one, starts, paired=one != names[-1]) for one in names]
+    return _attach(pieces, bodies=attach)
+
+
+def _cut_and(text: str, span: tuple[int, int], *, people: bool) -> list[tuple[int, int]]:
+    """«Ola Li og Kari Bø» are two; «Bo og Leve» is one, and so is anything with a role behind it."""
+    parts = [(span[0] + first, span[0] + last) for first, last in split(AND, text[slice(*span)])]
+    cut = [parts[0]]
+    for part in parts[1:]:
+        left, right = text[slice(*cut[-1])].strip(), text[slice(*part)].strip()
+        given = person_likeness(right) == Likeness.SURE or (people and person_likeness(left) == Likeness.SURE)
+        first_names = left.isalpha() and right.isalpha() and left[0].isupper() and given
+        if first_names or (_stands_alone(left) and _stands_alone(right)):
+            cut.append(part)
+        else:
+            cut[-1] = (cut[-1][0], part[1])
+    return cut
+
+
+def _stands_alone(side: str) -> bool:
+    if len(side) > 80:
+        return False
+    name = name_part(without_lead(side.strip(" .,"))[1])
+    return bool(person_likeness(name)) or is_abbreviation(name) or organisation_likeness(name) == Likeness.SURE
+
+
+def _piece(text: str, span: tuple[int, int], starts: Sequence[tuple[int, int]], *, paired: bool = False) -> Piece:
+    raw = text[span[0] : span[1]]
+    begin = span[0] + len(raw) - len(raw.lstrip())
+    end = begin + len(raw.strip())
+    first = max((number for offset, number in starts if offset <= begin), default=starts[0][1])
+    last = max((number for offset, number in starts if offset < end), default=first)
+    said = re.sub(r"^\s*(?:og|samt)\s+(?=[A-ZÆØÅ])", "", raw)
+    return Piece(trimmed(tidy(said)), first, last, paired)
+
+
+def _attach(pieces: list[Piece], *, bodies: bool) -> list[Piece]:
+    """Roles go to the person before, and bodies do where they alternate with people."""
+    shapes = [_shape(piece.text) for piece in pieces]
+    people, others = shapes.count("person"), shapes.count("organisation")
+    neighbours = sum(1 for one, other in pairwise(shapes) if one == other == "organisation")
+    first_names = sum(
+        1 for piece, shape in zip(pieces, shapes, strict=True) if shape == "person" and " " not in piece.text
+    )
+    alternate = bodies and people > 0 and first_names * 2 <= people and others * 2 >= people
+    alternate = alternate and neighbours * 4 <= others <= people
+    attached: list[Piece] = []
+    behind_person = False
+    for piece, shape in zip(pieces, shapes, strict=True):
+        joins = shape == "role" or (shape == "organisation" and alternate and behind_person)
+        if attached and joins:
+            before = attached[-1]
+            attached[-1] = Piece(f"{before.text}, {piece.text}", before.first, piece.last)
+        else:
+            attached.append(piece)
+        behind_person = shape == "person" or (shape == "role" and behind_person)
+    return attached
+
+
+def _shape(text: str) -> str:
+    name = name_part(without_lead(text)[1])
+    if person_likeness(name) == Likeness.SURE:
+        return "person"
+    if (
+        text[:1].islower()
+        or (name and is_role_word(name.split()[0]) and not person_likeness(name))
+        or CLASS.fullmatch(name)
+    ):
+        return "role"
+    if organisation_likeness(text) == Likeness.SURE:
+        return "organisation"
+    return "person" if person_likeness(name) else "organisation"

@@ -1,0 +1,85 @@
+"""Third layer: headings of documents that neither number them nor set them apart, when nothing else is found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from meetings.importing.lines import Line
+from meetings.importing.names import NameBook, is_abbreviation, person_likeness
+from meetings.importing.sequences import Candidate
+from meetings.importing.words import (
+    CLOSING_HEADINGS,
+    DECISION_START,
+    LAYOUT_WORDS,
+    PROPOSAL_START,
+    SPEECH_VERBS,
+    TASK_START,
+    WEAK_VERBS,
+    is_role_word,
+)
+
+_TITLE = re.compile(r"(?P<title>[A-ZÆØÅ«][^:.!?]{2,80}):\s+(?P<rest>\S.*)")
+_TOPIC = re.compile(
+    r"\b(?:godkjenn\w+|innkalling\w*|orientering\w*|referat\w*|protokoll\w*|eventuelt|evt|ymse|neste\s+møte|regnskap\w*|"
+    r"rekneskap\w*|økonomi\w*|budsjett\w*|informasjon\w*|nytt\s+fr[aå]|status\w*|høring\w*|høyring\w*|valg|val|plan\w*|"
+    r"årsmelding\w*|årsplan\w*|saksliste\w*|sakliste\w*|dagsorden\w*|meldinger|meldingar|velkommen|åpning|opning)\b",
+    re.IGNORECASE,
+)
+_FEWEST = 3
+
+
+def headings_in_lines(lines: Sequence[Line], body: Sequence[int], taken: set[int], book: NameBook) -> list[Candidate]:
+    """«Økonomi: Regnskapet ble gått gjennom.» at the start of paragraphs, each once, some of them of the genre."""
+    found: list[Candidate] = []
+    for index in body:
+        line = lines[index]
+        match = (
+            _TITLE.fullmatch(line.text) if _begins(lines, index) and index not in taken and not line.bullet else None
+        )
+        if match and _is_topic(match["title"], line.text, book):
+            found.append(_candidate(index, match["title"], match["rest"]))
+    titles = [one.title.casefold() for one in found]
+    known = sum(1 for title in titles if _TOPIC.search(title))
+    return found if len(found) >= _FEWEST and len(set(titles)) == len(titles) and known * 3 >= len(found) else []
+
+
+def bulleted_headings(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[Candidate]:
+    """«• Økonomi» with unbulleted text below, in a document that uses the sign for nothing else."""
+    found: list[Candidate] = []
+    for place, index in enumerate(body):
+        line = lines[index]
+        after = lines[body[place + 1]] if place + 1 < len(body) else None
+        if not line.bullet or index in taken:
+            continue
+        if after is None or after.bullet or after.starts_lower or not _is_short_title(line.body):
+            return []
+        found.append(_candidate(index, line.body, ""))
+    known = sum(1 for one in found if _TOPIC.search(one.title))
+    return found if len(found) >= _FEWEST and known else []
+
+
+def _candidate(index: int, title: str, rest: str) -> Candidate:
+    return Candidate(index, "inline", "", title, (0, 0), 1.0, rest=rest)
+
+
+def _begins(lines: Sequence[Line], index: int) -> bool:
+    before = lines[index - 1] if index else None
+    return before is None or before.blank or before.furniture or before.ends_sentence
+
+
+def _is_topic(title: str, text: str, book: NameBook) -> bool:
+    words = title.split()
+    if book.match(text) is not None or person_likeness(title) or is_abbreviation(title) or len(words) > 9:
+        return False
+    if LAYOUT_WORDS.fullmatch(title) or any(one.match(text) for one in (DECISION_START, TASK_START, PROPOSAL_START)):
+        return False
+    if any(word.casefold() in SPEECH_VERBS or word.casefold() in WEAK_VERBS for word in words[1:]):
+        return False
+    return (len(words) > 1 and not is_role_word(words[-1])) or bool(
+        _TOPIC.search(title) or CLOSING_HEADINGS.match(title)
+    )
+
+
+def _is_short_title(text: str) -> bool:
+    return text[:1].isupper() and len(text) < 70 and not text.endswith((".", ",", ";", ":", "!"))

@@ -1,0 +1,235 @@
+"""Second layer: the part of the walk that finds participant lists and their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from meetings.importing.entries import NOBODY
+from meetings.importing.labels import ListLabel, Segment, in_names, segments
+from meetings.importing.lines import Line
+from meetings.importing.minutes import Status
+from meetings.importing.names import Likeness, person_likeness
+from meetings.importing.tables import Column, read_columns
+from meetings.importing.weighing import ListBlock
+from meetings.importing.words import TABLE_HEADER, is_role_word
+from meetings.importing.zones import NUMBERED, Front
+
+_LEADING_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s*")
+_GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
+_NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
+_WRAPPED = 45
+"""A line of fewer signs was ended, not wrapped."""
+_REMARK = re.compile(r"(?:merknader|merknadar|merknad|anmerkninger|innkalling|innkallinga)(?:\s.*)?", re.IGNORECASE)
+_PAIR_DASH = re.compile(r"\s[-–—]\s")
+
+
+class ListWalk:
+    """State of the walk, and what belongs to lists. `block`: the list that the next unlabelled line would continue."""
+
+    def __init__(self, lines: Sequence[Line], start: int = 0) -> None:
+        self.lines = lines
+        self.start = start
+        self.front = Front()
+        self.block: ListBlock | None = None
+        self.field_open = False
+        self.in_agenda = False
+        self.gap = False
+        self.previous: Line | None = None
+        self.rewind: int | None = None
+
+    def _role_alone(self, line: Line, index: int) -> bool:
+        """«Sekretær:» above a name inside a list is no field."""
+        name = line.body.rstrip(": ")
+        if self.block is None or not line.body.endswith(":") or len(name.split()) != 1 or not is_role_word(name):
+            return False
+        return self._names_below(index) and self._open_group(line, name, "")
+
+    def _table_head(self, line: Line, index: int, columns: list[Column]) -> bool:
+        """The head of a table of people: names its columns, and opens a list where none is open."""
+        if not columns or not (self.block is not None or self._names_below(index)):
+            return False
+        if self.block is None or self.block.parts:
+            self.block = ListBlock(self.block.status if self.block else Status.PRESENT)
+            self.front.blocks.append(self.block)
+        self.block.columns = columns
+        self.field_open = False
+        self.front.label_lines.append(line.number)
+        return True
+
+    def _list_label(self, line: Line, index: int) -> bool:
+        raw = line.raw if not line.bullet else line.body
+        parts = segments(line.body, raw, in_list=self.block is not None)
+        if not parts or not self._is_list(parts, line, index):
+            return False
+        for part in parts:
+            if part.label is None:
+                if self.block is not None and part.text:
+                    self.block.parts.append((line, part.text))
+                continue
+            self._open(part.label, line, part.text)
+        return True
+
+    def _is_list(self, parts: Sequence[Segment], line: Line, index: int) -> bool:
+        """Whether names, or the place among other lists, bear the label out."""
+        first = next(part for part in parts if part.label)
+        label = first.label
+        if label is None or (line.bullet and self.front.end) or (parts[0].label is None and self.block is None):
+            return False
+        if label.status is Status.INFORMED:
+            return (first.marked and ":" in line.body) or (self.block is not None and bool(first.text))
+        if first.text and not label.weak:
+            return not (not first.marked and not in_names(first.text))
+        if first.text:
+            return in_names(first.text) or (self.block is not None and ":" in line.body and len(first.text) < 60)
+        if ":" in line.body and (not label.weak or self.block is not None):
+            return True
+        return self._names_below(index) or (not label.weak and (self.block is not None or self.gap))
+
+    def _names_below(self, index: int) -> bool:
+        """Whether the next filled line holds names or is a table's head."""
+        for line in self.lines[index + 1 : index + 4]:
+            if line.blank or line.furniture:
+                continue
+            if TABLE_HEADER.fullmatch(line.text) or read_columns(line):
+                return True
+            rest = line.body.split(":", 1)[-1] if ":" in line.body[:60] else line.body
+            text = _LEADING_NUMBER.sub("", rest or line.body)
+            if len(line.columns) > 1 and any(person_likeness(cell) for cell in line.columns[:3]):
+                return True
+            return in_names(text) and (not NUMBERED.match(line.text) or bool(person_likeness(text.split(",")[0])))
+        return False
+
+    def _open(self, label: ListLabel, line: Line, rest: str) -> None:
+        """A new list. «Fra kommunen» under an empty «Forfall:» tells whose apologies follow, after names not."""
+        before, status = self.block, label.status
+        grouping = bool(label.weak and label.group)
+        if grouping and before is not None:
+            nested = before.status is Status.APOLOGY and (not before.parts or before.nested)
+            status = before.status if nested or before.status is not Status.APOLOGY else Status.PRESENT
+        self.block = ListBlock(status, role=label.role, group=label.group)
+        self.block.nested = grouping and before is not None and status is Status.APOLOGY
+        self._register(line, rest)
+
+    def _register(self, line: Line, rest: str) -> None:
+        block = self.block
+        if block is None:
+            return
+        self.front.blocks.append(block)
+        self.front.apologies_listed = self.front.apologies_listed or block.status is Status.APOLOGY
+        self.front.label_lines.append(line.number)
+        self.in_agenda = self.field_open = False
+        if rest:
+            block.parts.append((line, rest))
+
+    def _numbered_in_list(self, line: Line) -> bool:
+        """«1. Kari Bø, LPS» goes on with a list of people; anything else numbered opens the body."""
+        if self.block is None or (self.gap and self.block.parts):
+            return False
+        text = re.sub(r"^\d{1,2}\s?[.)]?\s*", "", line.body)
+        if not person_likeness(text.split(",")[0].split(" – ")[0].strip()) or not in_names(text):
+            return False
+        self.block.parts.append((line, text))
+        return True
+
+    def _list_line(self, line: Line, index: int) -> bool:
+        block = self.block
+        if block is None:
+            return False
+        if _NOTE.fullmatch(line.text):
+            self.front.label_lines.append(line.number)
+            return True
+        before = block.parts[-1][1] if block.parts else ""
+        goes_on = bool(
+            self.previous
+            and block.parts
+            and (before.rstrip().endswith((",", ";", "-", " og", "/", "(")) or before.count("(") > before.count(")"))
+        )
+        wrapped = bool(self.previous and self.previous.full and not self.gap) or self._flows(block)
+        if not goes_on and not (wrapped and line.starts_lower) and self._divides(line, index):
+            return True
+        heading = self.gap and bool(block.parts) and line.text.isupper() and not person_likeness(line.body)
+        if goes_on or wrapped or (in_names(line.body) and not heading):
+            if self.gap and block.parts and not goes_on:
+                block.parts[-1] = (block.parts[-1][0], before.rstrip(" .") + ",")
+            block.parts.append((line, line.body))
+            return True
+        if not self.gap and (line.starts_lower or (len(line.body) < 60 and not line.ends_sentence)):
+            block.parts.append((line, line.body))
+            return True
+        if not block.parts and not self.gap and len(line.body) < 90:
+            block.parts.append((line, line.body))
+            return True
+        self.block = None
+        return False if block.parts or self._has_lists() else self._head_line(line, len(self.lines))
+
+    def _flows(self, block: ListBlock) -> bool:
+        """A paragraph of names goes on to its full stop, wherever its lines were broken."""
+        if self.gap or not block.parts:
+            return False
+        texts = [text for _line, text in block.parts]
+        cells = [cell.strip() for text in texts for cell in re.split(r"[,;(]|\.\s", text) if cell.strip(" )")]
+        last = cells[-1] if cells else ""
+        if " " not in last and person_likeness(last) == Likeness.SURE and " " in cells[0]:
+            return True  # a first name whose surname is on the next line
+        long = max(len(line.text) for line, _text in block.parts) >= _WRAPPED
+        return long and len(cells) > 2 * len(texts) and not texts[-1].endswith(".")
+
+    def _divides(self, line: Line, index: int) -> bool:
+        """«Brukerorganisasjonene:» inside a list divides it, and so does «Solrik: Kari Bø, Ola Li»."""
+        if self.block is None or len(line.text) > 300:
+            return False
+        if line.text.endswith(":"):
+            name = line.body.rstrip(": ")
+            if len(name) > 70 or not (self._names_below(index) or person_likeness(name) == Likeness.NO):
+                return False
+            if not self._names_below(index) and self.block.parts:
+                remark = bool(_REMARK.fullmatch(name))
+                if remark:
+                    self._add_field("other", "", line)
+                return remark
+            return self._open_group(line, name, "")
+        found = _GROUP_LINE.fullmatch(line.body)
+        if found is None or not found["group"][0].isalnum() or _PAIR_DASH.search(found["group"]):
+            return False
+        if in_names(found["rest"]) or NOBODY.fullmatch(found["rest"]):
+            return self._open_group(line, found["group"].strip(), found["rest"])
+        return False
+
+    def _unlabelled_groups(self, line: Line, index: int) -> bool:
+        """«Elever: Kari Bø» and «Foreldre: Ola Li» on lines together are a list that nothing announces."""
+        following = next((one for one in self.lines[index + 1 : index + 3] if not one.blank), None)
+        pair = [_GROUP_LINE.fullmatch(one.body) for one in (line, following) if one is not None]
+        if len(pair) < 2 or line.bullet or self._has_lists():
+            return False
+        for found in pair:
+            if found is None or not found["group"][0].isalpha() or not in_names(found["rest"]):
+                return False
+            if len(found["group"].split()) > 4 or person_likeness(found["group"]) == Likeness.SURE:
+                return False
+        first = pair[0]
+        cells = re.split(r",|\sog\s|\(", first["rest"]) if first is not None else []
+        if first is None or not any(person_likeness(" ".join(cell.split()[:2])) for cell in cells):
+            return False
+        self.block = ListBlock(Status.PRESENT)
+        return self._open_group(line, first["group"].strip(), first["rest"])
+
+    def _open_group(self, line: Line, group: str, rest: str) -> bool:
+        before = self.block
+        if before is None:
+            return False
+        self.block = ListBlock(
+            before.status, role=before.role if before.status is Status.DEPUTY else "", group=group, divides=True
+        )
+        self.block.nested = before.nested or (before.status is Status.APOLOGY and not before.parts)
+        self._register(line, rest)
+        return True
+
+    def _has_lists(self) -> bool:
+        return any(block.parts for block in self.front.blocks if block.status is not Status.INFORMED)
+
+    def _add_field(self, name: str, value: str, line: Line) -> None:
+        raise NotImplementedError
+
+    def _head_line(self, line: Line, index: int) -> bool:
+        raise NotImplementedError

@@ -1,0 +1,68 @@
+"""First layer: text with a blank line below every line, as some readers of PDF leave it, is read without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from meetings.importing.decoding import lines_of
+from meetings.importing.lines import Line, ends_sentence, tidy
+from meetings.importing.minutes import ReadMinutes, Span
+
+_FEWEST_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Spacing:
+    """The text without the lines between, and which source line each of its lines is."""
+
+    text: str
+    numbers: list[int]
+
+
+def without_spacing(text: str) -> Spacing | None:
+    """None when the blank lines of the text mean what they usually mean: that a paragraph ends."""
+    raws = lines_of(text)
+    texts = [tidy(raw) for raw in raws]
+    filled = [index for index, one in enumerate(texts) if one]
+    gaps = [(one, after, after - one - 1) for one, after in pairwise(filled)]
+    single = [(texts[one], texts[after]) for one, after, gap in gaps if gap == 1]
+    wide = sum(1 for _one, _after, gap in gaps if gap > 1)
+    running = sum(1 for one, after in single if after[0].islower() and not ends_sentence(one))
+    regular = len(filled) >= _FEWEST_LINES and (len(single) + wide) * 10 >= len(gaps) * 9
+    if not regular or wide < 2 or running < 2 or running * 12 < len(single):
+        return None
+    drop = {one + 1 + step for one, _after, gap in gaps for step in range((gap + 1) // 2)}
+    kept = [index for index in range(len(raws)) if index not in drop]
+    return Spacing("\n".join(raws[index] for index in kept), [index + 1 for index in kept])
+
+
+def restored(read: ReadMinutes, spacing: Spacing, source: Sequence[Line]) -> ReadMinutes:
+    """What was read, with the line numbers of the source."""
+    numbers = spacing.numbers
+
+    def span(one: Span) -> Span:
+        return numbers[one[0] - 1], numbers[one[1] - 1]
+
+    def all_of(many: Iterable[int]) -> list[int]:
+        return [numbers[one - 1] for one in many]
+
+    read.head.lines = all_of(read.head.lines)
+    for attendee in read.attendees:
+        attendee.lines = span(attendee.lines)
+    for item in read.items:
+        item.heading_lines, item.lines = span(item.heading_lines), span(item.lines)
+    for one in read.contributions:
+        one.lines, one.members = span(one.lines), all_of(one.members)
+    for part in (read.next_meeting, read.signature):
+        part.lines = span(part.lines) if part.lines else None
+    read.links = [replace(link, lines=span(link.lines)) for link in read.links]
+    read.other, read.understood = all_of(read.other), all_of(read.understood)
+    read.layout, read.unknown = set(all_of(read.layout)), set(all_of(read.unknown))
+    lines = list(source)
+    for line in read.lines:
+        number = numbers[line.number - 1]
+        lines[number - 1] = replace(line, number=number)
+    read.lines = lines
+    return read

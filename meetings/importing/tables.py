@@ -1,0 +1,192 @@
+"""Second layer: participant lists in columns. The head of the table, or what most cells look like, names a column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from meetings.importing.lines import Line, tidy
+from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.words import is_role_word
+
+
+class Column(Enum):
+    PERSON = "person"
+    ROLE = "role"
+    BODY = "body"
+    STATUS = "status"
+    NOTHING = "nothing"
+
+
+_HEADS: tuple[tuple[Column, str], ...] = (
+    (
+        Column.PERSON,
+        r"(?:for)?navn|namn|deltakere?|deltakarar?|deltagere?|hvem|kven|person|medlem(?:mer|er)?|etternavn",
+    ),
+    (Column.ROLE, r"funksjon|rolle|stilling|tittel|verv|møtte\s+for|vara\s+for|for|klasse|trinn"),
+    (
+        Column.BODY,
+        (
+            r"representerer|representerar|representant\s+for|organisasjon|org|parti|etat|virksomhet|verksemd|arbeidssted|"
+            r"skole|skule|enhet|eining|avdeling|firma|institusjon|kommune|tilhørighet|fra|frå|part"
+        ),
+    ),
+    (Column.STATUS, r"til\s?stede|til\s?stades|møtt|status|oppmøte|frammøte|forfall|deltok|kommentar|merknad"),
+    (Column.NOTHING, r"e-?post|epost|mail|telefon|tlf|mobil|nr"),
+)
+_HEAD = tuple((kind, re.compile(rf"(?:{pattern})\.?:?", re.IGNORECASE)) for kind, pattern in _HEADS)
+_STATUS = re.compile(
+    r"x|ja|nei|møtt|møtte|til\s?stede|til\s?stades|deltok|forfall|meldt\s+forfall|fravær|fråfall|ikke\s+møtt|ikkje\s+møtt|-",
+    re.IGNORECASE,
+)
+_WIDE = re.compile(r"\t+|\s{2,}|\s*\|\s*")
+_MAIL = re.compile(r"\S+@\S+|\+?[\d ]{8,}")
+
+
+@dataclass(slots=True)
+class Row:
+    """One row as columns name it. `people` may hold several: «Solrik | Kari Bø, Ola Li»."""
+
+    line: Line
+    people: str
+    body: str = ""
+    roles: list[str] = field(default_factory=list)
+    status: str = ""
+
+
+def read_columns(line: Line) -> list[Column]:
+    """The kinds of a table's columns when the line is its head; empty when it is none."""
+    for cells in (line.columns, _cells(line.raw), _words(line.text)):
+        kinds = [_kind(cell) for cell in cells]
+        if len(kinds) >= 2 and None not in kinds and Column.PERSON in kinds:
+            return [kind for kind in kinds if kind is not None]
+    return []
+
+
+def _cells(raw: str) -> list[str]:
+    return [cell for part in _WIDE.split(raw.strip()) if (cell := tidy(part))]
+
+
+def _words(text: str) -> list[str]:
+    """Heads that have lost their gaps; «Møtte for» is one."""
+    return re.split(r"\s+(?!for\b)", text) if len(text) < 80 else []
+
+
+def _kind(cell: str) -> Column | None:
+    return next((kind for kind, pattern in _HEAD if pattern.fullmatch(cell)), None)
+
+
+def read_rows(parts: Sequence[tuple[Line, str]], columns: Sequence[Column]) -> list[Row] | None:
+    """The rows of a list in columns, None when it is none."""
+    split = [_split(line, text, len(columns)) for line, text in parts]
+    if not columns:
+        wide = [cells for cells in split if len(cells) > 1]
+        if len(wide) * 2 < len(split) or not wide:
+            return None
+        columns = _guess(wide)
+        if Column.PERSON not in columns:
+            return None
+    rows: list[Row] = []
+    for (line, _text), cells in zip(parts, split, strict=True):
+        row = _row(line, cells, columns)
+        if row.people and rows and len(cells) == 1 and rows[-1].people.rstrip().endswith(","):
+            rows[-1].people += f" {row.people}"
+        elif row.people or row.body:
+            rows.append(row)
+    return rows
+
+
+def _split(line: Line, text: str, wanted: int) -> list[str]:
+    """The cells of a row; where the gaps are narrow, as many as the head has."""
+    if text not in {line.text, line.body}:
+        raw = line.raw.rstrip()
+        place = raw.find(text.split("\t", maxsplit=1)[0].split("  ", maxsplit=1)[0])
+        cells = [tidy(part) for part in re.split(r"\t+|\s{3,}|\s*\|\s*", raw[place:] if place >= 0 else text)]
+        return [cell for cell in cells if cell]
+    if not wanted or len(line.columns) >= wanted:
+        return line.columns
+    narrow = _cells(line.raw)
+    if len(narrow) > 1:
+        return narrow
+    return _by_words(line.body, wanted)
+
+
+def _by_words(text: str, wanted: int) -> list[str]:
+    """Columns that have lost their gaps: the person first, the rest by what the words are."""
+    words = text.split()
+    for count in (2, 3, 4):
+        name, rest = " ".join(words[:count]), words[count:]
+        if not rest or person_likeness(name) == Likeness.NO:
+            continue
+        begins = (
+            is_role_word(rest[0])
+            or rest[0].isupper()
+            or person_likeness(rest[0])
+            or organisation_likeness(rest[0]) == 2
+        )
+        if not begins and len(words) > count + 1 and count == 2:
+            continue
+        if wanted == 2 or len(rest) == 1:
+            return [name, " ".join(rest)]
+        cut = 1 if is_role_word(rest[0]) else len(rest) - 1
+        return [name, " ".join(rest[:cut]), " ".join(rest[cut:])]
+    return [text]
+
+
+def _guess(rows: Sequence[Sequence[str]]) -> list[Column]:
+    """The kind that most cells of a column have: the most person-like column holds the people."""
+    width = max(len(row) for row in rows)
+    columns = [[row[place] for row in rows if place < len(row)] for place in range(width)]
+    likeness = [sum(_people(cell) for cell in cells) / len(rows) for cells in columns]
+    best = max(range(width), key=lambda place: (likeness[place], -place))
+    if likeness[best] < 0.5:
+        return [Column.NOTHING] * width
+    return [Column.PERSON if place == best else _most(cells) for place, cells in enumerate(columns)]
+
+
+def _people(cell: str) -> float:
+    """How person-like a cell is: its first name counts."""
+    first = re.split(r",|\s+og\s+|\(|;|\s+for\s+", cell)[0].strip()
+    words = first.split()
+    while len(words) > 2 and (words[0][0].islower() or is_role_word(words[0])):
+        words.pop(0)
+    return {Likeness.SURE: 1.0, Likeness.MAYBE: 0.6, Likeness.NO: 0.0}[person_likeness(" ".join(words))]
+
+
+def _most(cells: Sequence[str]) -> Column:
+    kinds = [_cell_kind(cell) for cell in cells]
+    return max(dict.fromkeys(kinds), key=kinds.count)
+
+
+def _cell_kind(cell: str) -> Column:
+    if _STATUS.fullmatch(cell):
+        return Column.STATUS
+    if _MAIL.fullmatch(cell):
+        return Column.NOTHING
+    words = cell.split()
+    if cell[0].islower() or is_role_word(words[0]) or is_role_word(words[-1]) or re.fullmatch(r"\d.*", cell):
+        return Column.ROLE
+    return Column.BODY if organisation_likeness(cell) or is_abbreviation(cell) else Column.ROLE
+
+
+def _row(line: Line, cells: Sequence[str], columns: Sequence[Column]) -> Row:
+    """The cells of one row under their columns; a cell that plainly is of another kind goes there."""
+    if len(cells) == 1:
+        return Row(line, cells[0])
+    row = Row(line, "")
+    for place, cell in enumerate(cells):
+        kind = columns[place] if place < len(columns) else _cell_kind(cell)
+        if kind is not Column.PERSON and (_STATUS.fullmatch(cell) or _MAIL.fullmatch(cell)):
+            kind = Column.STATUS if _STATUS.fullmatch(cell) else Column.NOTHING
+        if kind is Column.PERSON:
+            row.people = cell
+        elif kind is Column.BODY and not (cell[0].islower() or is_role_word(cell.split()[-1])):
+            row.body = f"{row.body}, {cell}" if row.body else cell
+        elif kind is Column.STATUS:
+            row.status = cell if _STATUS.fullmatch(cell) else row.status
+            row.roles += [] if _STATUS.fullmatch(cell) else [cell]
+        elif kind in {Column.ROLE, Column.BODY}:
+            row.roles.append(cell)
+    return row
