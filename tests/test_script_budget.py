@@ -9,7 +9,6 @@ from django.core.files.storage import FileSystemStorage
 from benchmarks.weight import ENTRY, STATIC, modules, script
 from council.hashed_names import HashedNames
 
-
 MOST = 37_000
 """Bytes, compressed. Twelve thousand was the aim; docs/performance.md says what takes the room."""
 
