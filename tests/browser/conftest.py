@@ -58,6 +58,17 @@ def demo(live_server: LiveServer, settings: Any, kept_demo: KeptRows) -> str:  #
     return str(live_server.url)
 
 
+def violations(page: Page) -> list[dict[str, Any]]:  # Any: axe's own rows
+    """What axe says of the page as it stands."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    # Its other answers are most of what it says, and cost as much to carry here as the tests to run.
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(answer => answer.violations)"
+    )
+    return found
+
+
 @dataclass
 class Desk:
     """A reader's browser window, and what it complained of."""
@@ -73,14 +84,7 @@ class Desk:
         return response.status if response else 0
 
     def violations(self) -> list[dict[str, Any]]:  # Any: axe's own rows
-        """What axe says of the page as it stands."""
-        if not self.page.evaluate("'axe' in window"):
-            self.page.evaluate(AXE)
-        # Its other answers are most of what it says, and cost as much to carry here as the tests to run.
-        found: list[dict[str, Any]] = self.page.evaluate(
-            "axe.run({resultTypes: ['violations']}).then(answer => answer.violations)"
-        )
-        return found
+        return violations(self.page)
 
     def sign_in(self, role: str) -> None:
         account = next(user for user in read_register()["users"] if user["role"] == role)

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from meetings.drafts import save_item
-from meetings.models import AgendaItem, ItemVersion
+from meetings.drafts import add_item, read_draft, save_item
+from meetings.models import AgendaItem, ItemVersion, Meeting
+from meetings.publishing import has_changes
 from organisations.models import User
+from tests.browser.conftest import violations
 from tests.browser.windows import COPIES, PASSWORD, saved, sign_in
+from tests.builders import publish
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
@@ -269,3 +272,62 @@ def test_two_who_write_see_each_other_and_choose_where_both_changed_the_same(
     mine.page.wait_for_url(lambda url: f"?sak={item.pk}" not in url)
     assert AgendaItem.rows.filter(meeting=item.meeting, text__endswith="\nSkrevet etter slettingen.").exists()
     assert not mine.page.get_by_role("button", name="Hent den").count()
+
+
+def test_what_others_do_meanwhile_is_told_and_the_page_stays_accessible(
+    windows: Windows, ida: User, morten: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    page = window.page
+    page.clock.install()
+    window.open(item)
+    window.type("\nIda: En.")
+    page.clock.run_for(1_000)
+    window.sees("saved")
+
+    def morten_saves(text: str) -> None:
+        now = AgendaItem.rows.get(pk=item.pk)
+        save_item(now, {"text": text}, version=now.version, by=morten)
+
+    def poll() -> None:
+        with page.expect_response("**/tilstand/"):
+            page.clock.run_for(5_000)
+
+    morten_saves("Morten: En.")  # the text that she writes in is not changed under her hands
+    poll()
+    window.is_told("Morten Vik har lagret ny tekst i denne saken.")
+    assert window.text == f"{item.text}\nIda: En."
+    window.press("Hent teksten")
+    expect(page.locator("textarea:focus")).to_have_value("Morten: En.")
+    page.keyboard.press("Control+z")
+    assert window.text == f"{item.text}\nIda: En."
+    page.keyboard.press("Control+Shift+z")
+    page.clock.run_for(11_000)
+    morten_saves("Morten: To.")  # she has paused: it is taken over
+    poll()
+    expect(page.locator("textarea:focus")).to_have_value("Morten: To.")
+
+    publish(item.meeting, by=morten)
+    add_item(item.meeting, by=morten, heading="Ny sak")
+    window.type("\nIda: To.")
+    poll()
+    window.is_told("Referatet er publisert. Det du skriver nå, blir utkast til neste utgave.")
+    window.is_told("Sakslista er endret av en annen.")
+    page.clock.run_for(1_000)
+    window.sees("saved")
+    assert saved(item) == "Morten: To.\nIda: To."
+    assert has_changes(read_draft(Meeting.rows.get(pk=item.meeting_id)))
+
+    window.type("\nIda: Tre.")
+    morten_saves("Morten: Tre.")
+    page.clock.run_for(1_000)
+    window.is_told("Morten Vik har også endret denne saken.")
+    assert violations(page) == []
+    window.press("Se begge tekstene")
+    assert violations(page) == []
+    window.press("Velg senere")
+    page.keyboard.type("!")
+    assert window.text == "Morten: To.\nIda: To.\nIda: Tre.!"
+    window.press("Last siden på nytt")  # not while something is not saved
+    page.clock.run_for(1_000)
+    assert not page.get_by_role("button", name="Ny sak").count()

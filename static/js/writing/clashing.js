@@ -1,5 +1,6 @@
 // Others at the same minutes, and copies that another page left on this machine: told of, never merged by itself.
 import { all, current, find, form, hear, insert, lay, make, order, say, show, tell, words } from './desk.js';
+import { ask } from './keys.js';
 import { post } from './posting.js';
 import { changed, draw, forget, keep, leave, left, pick, poll, read, refused, save, saveAll, settle, version } from './saving.js';
 
@@ -92,16 +93,8 @@ const choose = (item, title, mine, theirs) => {
   find('tbody', dialog).replaceChildren(...rows);
   find('[value=both]', dialog).hidden = !('text' in theirs);
   dialog.returnValue = '';
-  dialog.showModal();
-  return new Promise((done) => {
-    dialog.onclose = () => {
-      const { selectionStart, selectionEnd } = item.area;
-      item.area.blur(); // Chromium gives the focus back without the caret, and keys then write nothing
-      item.area.focus();
-      item.area.setSelectionRange(selectionStart, selectionEnd);
-      done(dialog.returnValue);
-    };
-  });
+  ask(dialog);
+  return new Promise((done) => dialog.addEventListener('close', () => done(dialog.returnValue), { once: true }));
 };
 const both = (mine, theirs) => `${theirs.trimEnd()}\n${say('between')}\n${mine.trimStart()}`;
 
@@ -203,16 +196,19 @@ const catchUp = async (id) => {
   const state = await post(`${words.urls.state}?sak=${id}`);
   const now = state.items?.find((one) => one.id === id);
   if (!now || item.clash || now.version <= +version(item).value) return;
-  const take = (names) => {
+  const take = (names, asked) => {
     settle(item, pick(names, (name) => now.fields[name]), now.marks);
-    for (const name of names) put(item, name, now.fields[name]);
+    for (const name of names) {
+      if (asked) item.fields[name].focus();
+      put(item, name, now.fields[name]);
+    }
     note(`fresh${id}`);
   };
   const mine = changed(item);
   const news = Object.keys(now.marks).filter((name) => now.marks[name] !== item.marks[name] && !mine.includes(name));
   const busy = news.filter((name) => item.fields[name] === document.activeElement && Date.now() - item.at < IDLE);
   take(news.filter((name) => !busy.includes(name)));
-  if (busy.length) note(`fresh${id}`, say('fresh', { by: now.by_name }), ['take', () => take(busy.filter((name) => !changed(item).includes(name)))]);
+  if (busy.length) note(`fresh${id}`, say('fresh', { by: now.by_name }), ['take', () => take(busy.filter((name) => !changed(item).includes(name)), !show(id))]);
   else if (!mine.length) version(item).value = now.version;
 };
 hear('state', (state) => {

@@ -39,7 +39,12 @@ export const ask = (dialog) => {
   const area = current()?.area;
   const caret = area && [area.selectionStart, area.selectionEnd];
   dialog.showModal();
-  dialog.addEventListener('close', () => area && (area.focus(), area.setSelectionRange(...caret)), { once: true });
+  const back = () => {
+    area?.blur(); // Chromium gives the focus back without the caret, and keys then write nothing
+    area?.focus();
+    area?.setSelectionRange(...caret);
+  };
+  dialog.addEventListener('close', back, { once: true });
 };
 deeds.help = () => ask(help);
 deeds.close = (event) => event.target.closest('dialog').close();
