@@ -35,7 +35,11 @@ def read_attendance(blocks: Sequence[ListBlock]) -> list[Attendee]:
     for block, many in read:
         group, role = _group(block, as_bodies=as_bodies)
         for one in many:
-            attendees.extend(_attendee(entry, one.piece, block, group=group, role=role) for entry in one.entries)
+            attendees.extend(
+                _attendee(entry, one.piece, block, group=group, role=role)
+                for entry in one.entries
+                if entry.person or (entry.organisation or "").casefold() not in _GENERIC
+            )
     attendees = _once(attendees)
     _share_with_deputies(attendees)
     return attendees

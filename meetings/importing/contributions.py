@@ -142,6 +142,9 @@ class _Cutter:
         topic = not line.bullet and _TOPIC.match(text) and not self._deciding()
         return bool(starts or topic) or (is_resolution(text, self.ground.own) and not self._deciding())
 
+    def _lone(self) -> bool:
+        return self.current is not None and self.current.form is LabelForm.LONE
+
     def _deciding(self) -> bool:
         return self.current is not None and not self.gap and self.current.kind is ContributionKind.DECISION
 
@@ -181,7 +184,7 @@ class _Cutter:
             return True
         if label.form is LabelForm.DASH:
             return fresh
-        if label.why.startswith("verv") and self._deciding():
+        if label.why.startswith("verv") and (self._deciding() or self._lone()):
             return False
         if marked(line):
             return not self._is_nested(line)

@@ -36,6 +36,10 @@ _RESOLUTION = re.compile(
 )
 _WE = re.compile(r"vi\s", re.IGNORECASE)
 _SETTLED = re.compile(
+    r"\b(?:godkjennes|vedtas|støttes|innvilges|avslås|oversendes|opprettes|nedsettes|bevilges|beholdes|avlyses|tiltres|"
+    r"oppnevnes|avvises|prioriteres|anbefales|tilrås|settes\s+ned|godkjennast|støttast|oversendast|opprettast|avlysast)\b|"
+    r"^(?:gjenvalg|gjenvalgt|gjenvald|ok|greit|bestemt|enighet|semje|ja\s+til|nei\s+til)\b|alle\s+(?:er|var)\s+(?:enige|einige|samde)|"
+    r"(?:blir|vert)\s+(?:enige|einige|samde)\s+om|"
     r"\bvedtas\b|\bvedtatt\.?$|\bvedteke\.?$|(?:ble|blei|vart|var|er)\s+(?:en|ei)?n?ige\s+om|\bblei?\s+samde\s+om|\bvart\s+samde\s+om|"
     r"det\s+(?:ble|blei|vart|er)\s+(?:bestemt|besluttet|avgjort|avgjord|avklart\s+at|konkludert)|bestemte\s+(?:seg\s+for|at)|"
     r"konklusjonen\s+(?:er|ble|var|vart)|(?:møte)?dato(?:er)?\s.{0,40}\bfastsatt|settes\s+til\b|vart\s+(?:fastsett|sett\s+til)|"
@@ -80,7 +84,7 @@ def is_decision(text: str, own: Collection[str] = frozenset()) -> bool:
         return True
     if _WE.match(text) and deed_at(text, 2)[0] is Deed.ACTS:
         return True
-    if len(text) >= _SENTENCES_OF_DECISION:
+    if len(text) >= _SENTENCES_OF_DECISION or text.rstrip().endswith("?"):
         return False
     return bool(
         _SETTLED.search(text)

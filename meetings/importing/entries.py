@@ -104,6 +104,12 @@ def read_entry(text: str) -> list[Entry]:
     text = re.sub(r"^(?:og|samt)\s+(?=\S+\s)", "", trimmed(tidy(_MAIL.sub(" ", text))))
     if not text or NOBODY.fullmatch(text):
         return []
+    group = re.fullmatch(r"(?P<body>[^:,(]{2,60}):\s+(?P<rest>.+)", text)
+    if group and is_body(group["body"]) and not person_likeness(group["body"]):
+        found = read_entry(group["rest"])
+        for each in found:
+            each.organisation = each.organisation or group["body"]
+        return found if all(each.person for each in found) else []
     bodied = _body_of_people(text)
     if bodied:
         return bodied

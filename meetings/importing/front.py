@@ -2,25 +2,62 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
 from meetings.importing.labels import in_names, segments
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Status
+from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.walking import Walker
+from meetings.importing.weighing import ListBlock
 from meetings.importing.words import BODY_WORD, TITLE_LINE
 from meetings.importing.zones import DATE_START, Front
 
 _MOST_TRIES = 4
+_FEWEST_NAMES = 3
+_COUNTED = re.compile(r",|\sog\s")
+"""More than one name."""
 
 
 def read_front(lines: Sequence[Line]) -> Front:
     """Zones above the body; a participant list below it counts when there is none above."""
     front = Walker(lines).walk()
-    if not any(block.parts for block in front.blocks if block.status is Status.PRESENT):
+    if not _has_present(front):
         _take_late_lists(front, lines)
+    if not _has_present(front):
+        _take_bare_names(front)
     return front
+
+
+def _has_present(front: Front) -> bool:
+    return any(block.parts for block in front.blocks if block.status is Status.PRESENT)
+
+
+def _take_bare_names(front: Front) -> None:
+    """Names in the head that nothing announces: three at least, on lines together."""
+    runs: list[list[Line]] = []
+    for line in front.loose:
+        if _people_in(line) == 0 or TITLE_LINE.search(line.text):
+            continue
+        if runs and line.number - runs[-1][-1].number <= 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    for run in runs:
+        if sum(_people_in(line) for line in run) >= _FEWEST_NAMES:
+            front.blocks.append(ListBlock(Status.PRESENT, parts=[(line, line.body) for line in run]))
+            front.loose = [line for line in front.loose if line not in run]
+            return
+
+
+def _people_in(line: Line) -> int:
+    """How many surely are named on a line that holds nothing else."""
+    if not in_names(line.body):
+        return 0
+    cells = re.split(r"[,;(]|\s+og\s+|\s[-–]\s|\t", line.body)
+    return sum(1 for cell in cells if " " in cell.strip() and person_likeness(cell.strip(" .)")) == Likeness.SURE)
 
 
 def _take_late_lists(front: Front, lines: Sequence[Line]) -> None:
@@ -43,7 +80,9 @@ def _take_late_lists(front: Front, lines: Sequence[Line]) -> None:
 
 def _opens_list(line: Line) -> bool:
     first = next(iter(segments(line.body, line.raw, in_list=False)), None)
-    if first is None or first.label is None or first.label.weak or not first.marked:
+    if first is None or first.label is None or first.label.weak:
+        return False
+    if not first.marked and _COUNTED.search(first.text) is None:
         return False
     here = first.label.status in {Status.PRESENT, Status.APOLOGY}
     return here and (in_names(first.text) or not first.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from meetings.importing.inline import bulleted_headings, headings_in_lines
+from meetings.importing.inline import bulleted_headings, headings_in_lines, labelled_headings
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
@@ -41,6 +41,8 @@ _INNER_STOP = re.compile(r"[a-zæøå]{3}\.\s+[A-ZÆØÅ]")
 _MINUTES = re.compile(r"\s*\(\s*(?:ca\.?\s*)?\d+\s*min\w*\.?\s*\)|\s+\d+\s*min(?:utter)?\.?$", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[a-zæøå?!»)]{2})(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
 
+_FEWEST = 2
+
 
 def find_items(
     lines: Sequence[Line], start: int, *, taken: set[int], listed: Sequence[Line], book: NameBook
@@ -60,9 +62,11 @@ def find_items(
         apart = unnumbered(lines, body, taken, titles, book)
         if len(apart) >= 2 and is_point_list(chosen, lines, body):
             chosen = []
-    if not chosen and len(apart) < 2:
-        inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
-        chosen = inline if len(inline) > len(apart) else []
+    if not chosen:
+        inline = labelled_headings(lines, body, taken)
+        if not inline and len(apart) < _FEWEST:
+            inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
+        chosen = inline if len(inline) >= max(_FEWEST, len(apart)) else []
     if chosen:
         repeated = _repeated_list(chosen, lines)
         found = {one.index: one for one in chosen}

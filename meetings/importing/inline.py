@@ -20,39 +20,58 @@ from meetings.importing.words import (
 )
 
 _TITLE = re.compile(r"(?P<title>[A-ZÆØÅ«][^:.!?]{2,80}):\s+(?P<rest>\S.*)")
+_TITLES = (
+    _TITLE,
+    re.compile(r"(?P<title>[A-ZÆØÅ][A-ZÆØÅ0-9 ,/&-]{4,60}[A-ZÆØÅ])[.:–-]?\s+(?P<rest>[A-ZÆØÅ]?[a-zæøå].*)"),
+    re.compile(r"(?P<title>[A-ZÆØÅ«][^:.!?–]{2,50})(?:\s[–-]|\.)\s+(?P<rest>[A-ZÆØÅ].*)"),
+)
 _TOPIC = re.compile(
     r"\b(?:godkjenn\w+|innkalling\w*|orientering\w*|referat\w*|protokoll\w*|eventuelt|evt|ymse|neste\s+møte|regnskap\w*|"
     r"rekneskap\w*|økonomi\w*|budsjett\w*|informasjon\w*|nytt\s+fr[aå]|status\w*|høring\w*|høyring\w*|valg|val|plan\w*|"
     r"årsmelding\w*|årsplan\w*|saksliste\w*|sakliste\w*|dagsorden\w*|meldinger|meldingar|velkommen|åpning|opning)\b",
     re.IGNORECASE,
 )
+_NAMED = re.compile(r"(?P<label>sak|tema|emne|punkt|agendapunkt)\s*[:–-]\s*(?P<title>[A-ZÆØÅ«].{2,110})", re.IGNORECASE)
 _FEWEST = 3
 
 
 def headings_in_lines(lines: Sequence[Line], body: Sequence[int], taken: set[int], book: NameBook) -> list[Candidate]:
     """«Økonomi: Regnskapet ble gått gjennom.» at the start of paragraphs, each once, some of them of the genre."""
+    starts = [index for index in body if _begins(lines, index) and index not in taken and not lines[index].bullet]
+    return next((found for pattern in _TITLES if (found := _titled(lines, starts, pattern, book))), [])
+
+
+def _titled(lines: Sequence[Line], starts: Sequence[int], pattern: re.Pattern[str], book: NameBook) -> list[Candidate]:
     found: list[Candidate] = []
-    for index in body:
-        line = lines[index]
-        match = (
-            _TITLE.fullmatch(line.text) if _begins(lines, index) and index not in taken and not line.bullet else None
-        )
-        if match and _is_topic(match["title"], line.text, book):
-            found.append(_candidate(index, match["title"], match["rest"]))
+    for index in starts:
+        match = pattern.fullmatch(lines[index].text)
+        if match and _is_topic(match["title"], lines[index].text, book):
+            found.append(_candidate(index, match["title"].strip(), match["rest"]))
     titles = [one.title.casefold() for one in found]
     known = sum(1 for title in titles if _TOPIC.search(title))
     return found if len(found) >= _FEWEST and len(set(titles)) == len(titles) and known * 3 >= len(found) else []
 
 
+def labelled_headings(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[Candidate]:
+    """«Tema: Bolig» and «Tema: Arbeid»: one word opens every item."""
+    found: dict[str, list[Candidate]] = {}
+    for index in body:
+        match = None if index in taken else _NAMED.fullmatch(lines[index].body)
+        if match and not match["title"].endswith((".", ",")):
+            found.setdefault(match["label"].casefold(), []).append(_candidate(index, match["title"], ""))
+    return next((many for many in found.values() if len(many) > 1), [])
+
+
 def bulleted_headings(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[Candidate]:
     """«• Økonomi» with unbulleted text below, in a document that uses the sign for nothing else."""
     found: list[Candidate] = []
+    sign = next((lines[index].bullet for index in body if lines[index].bullet), "")
     for place, index in enumerate(body):
         line = lines[index]
         after = lines[body[place + 1]] if place + 1 < len(body) else None
-        if not line.bullet or index in taken:
+        if line.bullet != sign or not sign or index in taken:
             continue
-        if after is None or after.bullet or after.starts_lower or not _is_short_title(line.body):
+        if after is None or after.bullet == sign or after.starts_lower or not _is_short_title(line.body):
             return []
         found.append(_candidate(index, line.body, ""))
     known = sum(1 for one in found if _TOPIC.search(one.title))
@@ -70,7 +89,9 @@ def _begins(lines: Sequence[Line], index: int) -> bool:
 
 def _is_topic(title: str, text: str, book: NameBook) -> bool:
     words = title.split()
-    if book.match(text) is not None or person_likeness(title) or is_abbreviation(title) or len(words) > 9:
+    if book.match(text) is not None or person_likeness(title) or len(words) > 9:
+        return False
+    if is_abbreviation(title) and not _TOPIC.search(title):
         return False
     if LAYOUT_WORDS.fullmatch(title) or any(one.match(text) for one in (DECISION_START, TASK_START, PROPOSAL_START)):
         return False

@@ -14,22 +14,23 @@ _WORD = re.compile(r"[\w.-]*\w")
 _COUNT = re.compile(r"\s*\([^()]*\)\s*$")
 _ABSENT = re.compile(
     r"(?:meldt?e?)?(?:forfall|fråfall|frafall|fravær|fråvær)(?:ende|ande|et)?|fråverande|avbud|beklag(?:et|a|er)|"
-    r"forhindr(?:et|a)|bortreist",
+    r"forhindr(?:et|a)|bortreist|borte|avmeldt|sjukmeldt|sykmeldt|uteble(?:v|i)?|syke?|mangl(?:er|et|a|ar)",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
     r"tilst[ea]des?|tilstedeværende|\w*delt(?:aker|akar|ager|agar)(?:e|ar|ne|ene|ane|)(?:ne)?|deltok|deltatt|deltek|"
     r"delteke|delta(?:kelse|king|gelse)|møtt|møtte|møtende|møtande|(?:fram|frem|opp)møt(?:te|t|e|ende|ande)|"
-    r"nærvær(?:ende|ande)?|navneopprop|opprop",
+    r"nærvær(?:ende|ande)?|navneopprop|opprop|tilst|delt|delegat(?:er|ar)|påmeldt(?:e)?|representert(?:e)?|"
+    r"(?:deltaker|deltakar|deltager|frammøte|fremmøte|oppmøte|presens|navne|møte)liste|stede|kom|komme|koma|med(?:virkende|verkande)",
     re.IGNORECASE,
 )
 _MEMBERS = re.compile(
-    r"\w*(?:medlem(?:mer|er|mar|mene|ene)|representant(?:er|ar|ene|ane)|kontakt(?:er|ar))",
+    r"repr|\w*(?:medlem(?:mer|er|mar|mene|ene)|representant(?:er|ar|ene|ane)|kontakt(?:er|ar))",
     re.IGNORECASE,
 )
 _DEPUTY = re.compile(r"vara\w*|\d\.vara|stedfortreder(?:e|en)?", re.IGNORECASE)
 _GUEST = re.compile(
-    r"observatør(?:er|ar)?|gjest(?:er|ar)?|innled(?:er|ere)|innleiar(?:ar)?|foredragsholder(?:e)?|sekretariatet?|"
+    r"observatør(?:er|ar)?|gjest(?:er|ar)?|innled(?:er|ere)|innleiar(?:ar)?|foredragsholder(?:e)?|sekretariat(?:et)?|"
     r"administrasjon(?:en)?|andre|øvrige?|elles|ellers|dessuten|tillegg|utenom|også|tilhør(?:er|ere|arar)|tolk(?:er|ar)?",
     re.IGNORECASE,
 )
@@ -39,19 +40,20 @@ _INFORMED = re.compile(
     re.IGNORECASE,
 )
 _FILLERS = frozenset(
-    """var er hadde har ble blei vart som på i møtet møte møta dag og de dei det den følgende følgjande desse disse
-    faste fast meldt meldte meld melde gyldig gyldige digitalt digital fysisk teams via zoom skjerm video
-    telefon nett men med uten utan personer organisasjoner organisasjonar alle hvem kven kvar hvor av nye totalt
-    antall begge kunne kunna delta dessverre til å åpning hele heile delvis invitert rett styret rådet utvalget
-    utvalet møtets stemmerett forretningsorden gjennom referat referatet protokoll protokollen noen sak
-    underveis samt deltagelse så sine""".split()
+    """var er hadde har ble blei vart som på i møtet møte møta dag og de dei det den følgende følgjande desse
+    disse faste fast meldt meldte meld melde gyldig gyldige digitalt digital fysisk teams via zoom skjerm
+    video telefon nett men med uten utan personer organisasjoner organisasjonar alle hvem kven kvar hvor av
+    nye totalt antall begge kunne kunna delta dessverre til å åpning hele heile delvis invitert rett styret
+    rådet utvalget utvalet møtets stemmerett forretningsorden stille anledning her der bordet rundt vi gjennom
+    referat referatet protokoll protokollen noen sak underveis samt deltagelse så sine""".split()
 )
 _VERBS = frozenset("ble blei vart er var har hadde blir skal vil kan må bør ikke ikkje".split())
 """Words of a sentence: a list of names has none."""
+_AT_MEETING = re.compile(r"(?:med\s+)?(?:på|i)\s+møtet?", re.IGNORECASE)
 _NEGATIONS = frozenset({"ikke", "ikkje"})
 _FROM = frozenset({"fra", "frå", "for"})
 _LABEL_VERBS = re.compile(
-    r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud)", re.IGNORECASE
+    r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud|ikke|ikkje)", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
 _SENTENCE = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
@@ -95,6 +97,8 @@ class Segment:
 
 def read_label(text: str, *, marked: bool = False) -> ListLabel | None:
     """What the words of a label announce, None when they are no list's. `marked`: a colon stands behind them."""
+    if marked and _AT_MEETING.fullmatch(text.strip()):
+        return ListLabel(Status.PRESENT)
     plain = _JOINED.sub("til", _COUNT.sub("", text).strip(" .:–-"))
     words = _WORD.findall(plain)
     if not words or len(words) > 12 or len(plain) > 110:
@@ -160,7 +164,7 @@ def _announced(classes: set[str], group: str, words: list[str], *, negated: bool
         return ListLabel(Status.GUEST, role=_single(words), group=group, weak="present" not in classes)
     if "present" in classes:
         return ListLabel(Status.PRESENT, group=group, weak=first in _FROM and not group)
-    if "with" in classes and first in {"hvem", "kven", "disse", "desse", "med"}:
+    if "with" in classes and first in {"hvem", "kven", "disse", "desse", "med", "vi"}:
         return ListLabel(Status.PRESENT, group=group, weak=first == "med")
     if "members" in classes:
         return ListLabel(Status.GUEST if negated else Status.PRESENT, group=group, weak=True)
@@ -234,7 +238,7 @@ def _label_before(text: str, start: int, end: int) -> tuple[int, ListLabel | Non
 
 def _by_column(raw: str) -> list[Segment]:
     """«Til stede<tab>Kari Bø, Solrik»."""
-    cells = re.split(r"\t+|\s{3,}", raw.strip(), maxsplit=1)
+    cells = re.split(r"\t+|\s{3,}|\s*\|\s*", raw.strip().strip("| "), maxsplit=1)
     if len(cells) < 2 or len(cells[0]) > 60:
         return []
     label = read_label(cells[0])
@@ -280,7 +284,7 @@ def _sentence(text: str) -> Segment | None:
             return Segment(label, rest)
     if read_label(re.split(r"\s[-–]\s|[,(]", text)[-1].strip(" )")) is not None and re.search(r"\s[-–]\s|[,(]", text):
         return None
-    for count in range(len(words) - 1, max(0, len(words) - 9), -1):
+    for count in range(max(1, len(words) - 8), len(words)):
         before = text[: words[count - 1][1]]
         label = _strong(text[words[count][0] :])
         if (
@@ -290,7 +294,10 @@ def _sentence(text: str) -> Segment | None:
             and text[words[count][0]].islower()
             and len(words) - count < 8
             and in_names(before)
+            and (not label.group or person_likeness(label.group))
         ):
+            if label.group:
+                return Segment(ListLabel(Status.DEPUTY, role=f"for {label.group}"), before)
             return Segment(label, before)
     return None
 

@@ -18,6 +18,8 @@ _LETTERED = re.compile(r"[ \t]*(?P<bullet>[a-zæøå][.)])[ \t]+(?=\S)")
 _PAGE_NUMBER = re.compile(
     r"(?:side|s\.|page)?\s*[-–—]?\s*\d{1,3}\s*[-–—]?(?:\s*(?:av|/|of)\s*\d{1,3}|\s*\(\d{1,3}\))?", re.IGNORECASE
 )
+_RULE = re.compile(r"[|\s:+=_-]{4,}")
+"""The line below the head of a table."""
 _PAGED = re.compile(
     r"\b(?:side|s\.|page)\s*\d{1,3}(?:\s*(?:av|/|of)\s*\d{1,3})?$|\s\d{1,3}\s?(?:\(\d{1,3}\)|av\s\d{1,3})$",
     re.IGNORECASE,
@@ -167,9 +169,9 @@ def _furniture(raws: Sequence[str], texts: Sequence[str]) -> set[int]:
         if len(text) < 90 and _PAGED.search(text) and heads[_DIGITS.sub("#", text).casefold()] >= 2
     }
     marked = {index for index, raw in enumerate(raws) if raw.startswith(RUNNING)}
-    return (
-        marked | numbers | paged | {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
-    )
+    rules = {index for index, text in enumerate(texts) if "|" in text and _RULE.fullmatch(text)}
+    repeats = {index for index in edges if _DIGITS.sub("#", texts[index]).casefold() in repeated}
+    return marked | numbers | rules | paged | repeats
 
 
 def _is_page_number(index: int, texts: Sequence[str], breaks: set[int]) -> bool:

@@ -11,11 +11,11 @@ from meetings.importing.lines import Line, tidy
 from meetings.importing.sequences import PLAIN, Candidate, heaviest_rising, with_cousins
 from meetings.importing.words import DECISION_START, LONE_DECISION, MONTHS
 
-_SLASHED = r"\d{1,4}\s?[/-]\s?\d{2,4}(?:\s?[-/]\s?\d{2,4})?(?![\d/])"
+_SLASHED = r"(?:19|20)\d\d\s?[/-]\s?\d{1,3}(?![\d/-])|\d{1,4}\s?[/-]\s?\d{2,4}(?:\s?[-/]\s?\d{2,4})?(?![\d/])"
 _END = r"\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)"
 _SAK = (
     r"(?:ad\.?:?\s*)?(?P<kind>(?:[A-ZÆØÅ]{1,5}|orienterings|drøftings|drøftings|vedtaks|referat|møte)[- ]?)?"
-    r"(?:sak|saks?nr|tema|agendapunkt|dagsordenpunkt)\.?\s*(?:nr\.?)?\s*:?\s*"
+    r"(?:sak|saks?nr|saks?nummer|tema|agendapunkt|dagsordenpunkt)\.?\s*(?:nr\.?)?\s*:?\s*"
 )
 STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, flags))
@@ -30,7 +30,7 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "slashed",
             (
-                r"(?P<number>\d{1,4}\s?/\s?\d{2,4}(?:-\d{2})?(?!\d)|(?:19|20)\d\d-\d{1,3}(?![-\d]))"
+                r"(?P<number>(?:19|20)\d\d\s?[/-]\s?\d{1,3}(?![-\d])|\d{1,4}\s?/\s?\d{2,4}(?:-\d{2})?(?!\d))"
                 r"(?:\s*[.:)]*\s*[-–—]?\s+(?P<title>[^\W\d].*|[«\"“].*|\d+\. ?[a-zæøå].*)|[.:)]?)"
             ),
             0,
@@ -39,6 +39,14 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "point",
             r"(?:ad\.?:?\s*)?(?:punkt|pkt|post|ad)\.?\s*(?:nr\.?\s*)?(?P<number>\d{1,2})(?!\d)" + _END,
             re.IGNORECASE,
+        ),
+        (
+            "clock",
+            (
+                r"(?:kl\.?\s*)?(?P<number>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?:\s*[-–]\s*(?:[01]?\d|2[0-3])[.:][0-5]\d)?"
+                r"(?![\d.])\s*:?\s*[-–]?\s+(?P<title>[A-ZÆØÅ«].*)"
+            ),
+            0,
         ),
         ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*|\d+\. ?[a-zæøå].*)", 0),
         ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
@@ -83,13 +91,13 @@ def numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> lis
 def _candidate(lines: Sequence[Line], index: int, style: str, found: re.Match[str], after: Line | None) -> Candidate:
     title, rest = _columns(lines[index], found["title"] or "")
     kind = (found.groupdict().get("kind") or "").strip(" -")
-    number = tidy(found["number"])
+    number = "" if style == "clock" else tidy(found["number"])
     return Candidate(
         index=index,
         style=style,
         number=f"{kind} {number}" if style == "lettered" else number,
         title=title,
-        order=_order(number),
+        order=_order(found["number"]) if style != "clock" else _clock(found["number"]),
         weight=_weigh(lines, index, style, title, after),
         kind=kind.upper(),
         rest=rest,
@@ -123,6 +131,11 @@ def _order(number: str) -> tuple[int, int]:
         return (0, digits[0])
     one, other = digits
     return (one, other) if one >= 1900 else (other, one)
+
+
+def _clock(number: str) -> tuple[int, int]:
+    hour, minute = re.split(r"[.:]", number)
+    return (0, int(hour) * 60 + int(minute))
 
 
 def _letters(number: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +40,7 @@ from meetings.importing.words import MEETING_ENDS, is_role_word
 from meetings.importing.zones import Front
 from organisations.folding import fold
 
+_A_HOUSE = 6
 _YEAR = re.compile(r"(?<!\d)(?:19[5-9]\d|20\d\d)(?!\d)")
 _PAIR = re.compile(
     r"(?P<person>[A-ZÆØÅ][\wæøåÆØÅ.'-]*(?:\s+[A-ZÆØÅ][\wæøåÆØÅ.'-]*){0,3}?)\s*(?:\s[-–—]\s*|[-–—]\s+|"
@@ -160,10 +162,15 @@ def _open_range(span: tuple[int, int] | None) -> tuple[int, int]:
 
 
 def _learn(book: NameBook, attendees: Sequence[Attendee]) -> None:
-    """The participant list teaches the names that the body uses."""
+    """The participant list teaches the names that the body uses.
+
+    Whose organisation sends as many as `_A_HOUSE` is of the house: what they say they say for themselves.
+    """
+    sent = Counter(attendee.organisation for attendee in attendees)
     for attendee in attendees:
         organisation = None
-        if attendee.organisation and not names_people(attendee.organisation):
+        speaks = attendee.organisation and sent[attendee.organisation] < _A_HOUSE
+        if attendee.organisation and speaks and not names_people(attendee.organisation):
             full, short = split_abbreviation(attendee.organisation)
             organisation = book.add_organisation(full, short) if short else book.add_organisation(full)
         if attendee.person:

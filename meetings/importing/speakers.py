@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from meetings.importing.minutes import Contribution, ContributionKind, LabelForm
-from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
+from meetings.importing.names import Likeness, NameBook, is_abbreviation, names_people, person_likeness
 from meetings.importing.naming import (
     COLON,
     DASH,
@@ -22,7 +22,7 @@ from meetings.importing.naming import (
 from meetings.importing.openings import mark_length
 from meetings.importing.unlisted import unknown_colon, unknown_dash, unknown_verb
 from meetings.importing.verbs import Deed, deed_at, is_demand, is_errand, is_possessive
-from meetings.importing.words import ABSENCE, is_group_noun, is_organisation_word, is_role_word
+from meetings.importing.words import ABSENCE, is_group_noun, is_office, is_organisation_word, is_role_word
 from organisations.folding import fold
 
 _LEAD = re.compile(
@@ -226,11 +226,14 @@ def _by_verb(text: str, named: Named, book: NameBook, *, bullet: bool, own: Coll
         if named.organisations and not named.person and not (is_errand(text, named.end) and _is_one_sentence(text)):
             return _said(named, name, verb) if listed else None
         return _errand(name, verb)
+    if deed is Deed.STATES and verb in _ENGAGES and not named.organisations and _is_one_sentence(text):
+        return _errand(name, verb)
     if deed is Deed.STATES:
         return _said(named, name, verb) if listed or (named.person and verb in _OF_ONESELF) else None
     return replace(_said(named, name, verb), kind=_kind_of(deed, named))
 
 
+_ENGAGES = frozenset("holder held arrangerer deltar deltek planlegger planlegg".split())
 _OF_ONESELF = frozenset("har hadde kan vil ville jobber jobba jobbet arbeider".split())
 
 
@@ -303,10 +306,14 @@ def _given_name(text: str) -> Label | None:
 def _by_office(text: str) -> Label | None:
     """«Rektor informerte …», «Administrasjonen svarte …»: somebody in an office, whose name is not given."""
     word = WORD.match(text)
-    if word is None or not text[0].isupper() or not (is_role_word(word[0]) or _is_office(word[0])):
+    if word is None or not text[0].isupper():
         return None
     deed, verb = deed_at(text, word.end())
-    if deed is Deed.ACTS and _is_one_sentence(text):
+    office = (is_office(word[0]) and not names_people(word[0])) or _is_office(word[0])
+    sent = deed is Deed.ACTS and is_errand(text, word.end())
+    if not office and not (sent and word[0].casefold().endswith(_COUNCILS) and word[0].casefold() not in _NOBODY):
+        return None
+    if (deed is Deed.ACTS or is_demand(text, word.end())) and _is_one_sentence(text):
         return _errand(word[0], verb)
     if deed < Deed.SPEAKS:
         return None

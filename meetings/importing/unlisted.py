@@ -14,7 +14,6 @@ from meetings.importing.words import (
     LAYOUT_WORDS,
     SPEECH_VERBS,
     is_group_noun,
-    is_organisation_word,
     is_role_word,
 )
 
@@ -35,7 +34,7 @@ def _without_verb(name: str) -> str:
 
 
 def unknown_colon(text: str, book: NameBook, *, numbered: bool = False) -> _Found | None:
-    """A name nobody has listed before a colon: capitals, a sure body, or «Kari Bø (ORG)»."""
+    """A name nobody has listed before a colon: capitals, or «Kari Bø (ORG)»; other words are as often a topic."""
     found = _BEFORE_COLON.match(text)
     if found is None or LAYOUT_WORDS.fullmatch(found["name"]):
         return None
@@ -61,13 +60,6 @@ def unknown_colon(text: str, book: NameBook, *, numbered: bool = False) -> _Foun
     ):
         named = Named((book.add_organisation(parts[1]),), parts[0], end, True)
         return named, form, name, end, "person og organisasjon + kolon"
-    named_body = (
-        len(words) <= 6
-        and any(is_organisation_word(word) for word in words)
-        and words[0].casefold() not in COMMON_OPENERS
-    )
-    if named_body and sum(1 for word in words if word[0].isupper()) >= 2 and not is_role_word(words[-1]):
-        return Named((book.add_organisation(name),), None, end, True), form, name, end, "organisasjonsnavn + kolon"
     return None
 
 

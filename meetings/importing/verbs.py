@@ -65,7 +65,9 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _TASK = re.compile(
-    rf"(?:{TASK_VERBS}|(?:ringjer|skriv|syter|held|legg|set|gjev|hentar|bestiller|skaffer|purrar)\s|tek\s+(?:dette|det|saka|med))"
+    rf"(?:{TASK_VERBS}|(?:ringjer|skriv|syter|held|legg|set|gjev|hentar|bestiller|skaffer|purrar)\s|tek\s+(?:dette|det|saka|med)|"
+    r"(?:legger|legg)\s+(?:ut|inn|opp|fr[ae]m\s+(?:for|på|til)|saken|saka|det|dette)\b|melder\s+(?:det|dette|saken)\b|"
+    r"(?:står|stiller)\s+(?:for|opp)\b|tar\s+(?:seg\s+av|ansvar|på\s+seg|en\s+prat|en\s+runde|kontakt)\b)"
 )
 _TAKES_SIDE = re.compile(
     r"(?:(?:går|gikk|gjekk)\s+(?:inn\s+for|imot|mot)|stiller\s+seg|(?:tar|tok|tek)\s+opp|stilte\s+seg|tar\s+til\s+orde|tok\s+til\s+orde|"
@@ -92,7 +94,7 @@ _VERBS = (
 )
 _GENITIVE = re.compile(rf"s\s+(?:egen\s+|eigen\s+|egne\s+)?{EXPERIENCE_NOUNS}\b\s*(?::|\s(?:er|var|om|med|til|på)\b)")
 _DEMANDS = re.compile(
-    r"\s+(?:(?:skal|må)\s+(?!(?:slutte|være|vere|ha|bli|reise|gå\s+av|på|til|i|ikke|ikkje|også|nå|no)\b)[a-zæøå]{2,}|bes|får\s+i\s+oppgave|fekk\s+i\s+oppgåve|fikk\s+i\s+oppgave|er\s+ansvarlig|er\s+ansvarleg|har\s+ansvar|"
+    r"\s+(?:(?:skal|må)\s+(?!(?:slutte|være|vere|ha|bli|reise|gå\s+av|på|til|i|ikke|ikkje|også|nå|no|[a-zæøå]+(?:es|ast))\b)[a-zæøå]{2,}|bes|får\s+i\s+oppgave|fekk\s+i\s+oppgåve|fikk\s+i\s+oppgave|er\s+ansvarlig|er\s+ansvarleg|har\s+ansvar|"
     r"tar\s+ansvar|tek\s+ansvar|ser\s+på|følger\s+opp|følgjer\s+opp|tar\s+med|tek\s+med)\b"
 )
 

@@ -106,6 +106,8 @@ class Walker(ListWalk):
     def _is_field(self, name: str, found: re.Match[str], line: Line) -> bool:
         if line.bullet and self.block is not None:
             return False
+        if name == "subject" and self.gap and self._has_lists():
+            return False  # «Tema: Bolig» below the participants opens an item
         if not found["mark"].strip() and not found["rest"]:
             return name not in {"body", "other"} and self.block is None and len(self.front.fields) > 0
         if not found["mark"].strip() and name in {"body", "other"}:

@@ -385,6 +385,15 @@ def is_group_noun(word: str) -> bool:
     return word.casefold() in _GROUP_NOUNS
 
 
+def is_office(word: str) -> bool:
+    """A function in the definite too: «sekretæren», «klassekontaktene», «rådgjevaren»."""
+    return is_role_word(word) or any(
+        is_role_word(word[: -len(ending)])
+        for ending in ("en", "n", "ne", "ene", "ane", "et", "er", "ar")
+        if len(word) > len(ending) + 3 and word.casefold().endswith(ending)
+    )
+
+
 def is_role_word(word: str) -> bool:
     """Whether a word names a function: «nestleder», «seniorrådgiver»."""
     folded = word.casefold().strip(".,;:()")

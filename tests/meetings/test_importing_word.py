@@ -186,6 +186,7 @@ BODY = {"word/document.xml": part("document", "<w:body/>"), "[Content_Types].xml
         (word_file(paragraph("x"))[:-40], Reason.BROKEN),
         (packed(BODY | {"word/document.xml": b"<w:document>"}), Reason.BROKEN),
         (packed(BODY | {"word/document.xml": b"<other/>"}), Reason.BROKEN),
+        (packed(BODY | {"word/styles.xml": b"<x:styles/>"}), Reason.BROKEN),
         (packed(BODY | {"word/styles.xml": DOCTYPE}), Reason.HOSTILE),
         (packed(BODY | {"word/styles.xml": DOCTYPE.decode().encode("utf-16")}), Reason.HOSTILE),
         (packed(BODY | {"word/styles.xml": b"<a>" * 300 + b"</a>" * 300}), Reason.HOSTILE),

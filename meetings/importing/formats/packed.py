@@ -56,7 +56,7 @@ def _leads_out(name: str) -> bool:
 
 def check_xml(part: bytes) -> None:
     """Raises Unreadable for a declaration of entities, for elements nested too deep, and for what is not XML."""
-    reader = expat.ParserCreate()
+    reader = expat.ParserCreate(namespace_separator=" ")
     depth = 0
 
     def opened(*_found: object) -> None:
