@@ -34,20 +34,28 @@ const step = (by) => () => {
 deeds.next = step(1);
 deeds.previous = step(-1);
 
-/** Open a dialog over the page; it gives the caret back as it stood. */
+/** Open a dialog over the page; it gives the caret back as it stood, before the next key. */
 export const ask = (dialog) => {
-  const area = current()?.area;
+  let area = current()?.area;
   const caret = area && [area.selectionStart, area.selectionEnd];
-  dialog.showModal();
-  const back = () => {
+  dialog.onclose = () => {
     area?.blur(); // Chromium gives the focus back without the caret, and keys then write nothing
     area?.focus();
     area?.setSelectionRange(...caret);
+    area = null;
   };
-  dialog.addEventListener('close', back, { once: true });
+  dialog.onsubmit = dialog.oncancel = (event) => {
+    event.preventDefault();
+    close(dialog, event.submitter?.value);
+  };
+  dialog.showModal();
+};
+const close = (dialog, value) => {
+  dialog.close(value);
+  dialog.onclose();
 };
 deeds.help = () => ask(help);
-deeds.close = (event) => event.target.closest('dialog').close();
+deeds.close = (event) => close(event.target.closest('dialog'));
 
 const off = find('#taster-av', help);
 off.checked = localStorage[OFF];
