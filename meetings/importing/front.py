@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from meetings.importing.labels import in_names, segments
+from meetings.importing.labels import in_names
 from meetings.importing.lines import Line
+from meetings.importing.listing import opens_list
 from meetings.importing.minutes import Status
 from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.walking import Walker
@@ -17,8 +18,6 @@ from meetings.importing.zones import DATE_START, Front
 
 _MOST_TRIES = 4
 _FEWEST_NAMES = 3
-_COUNTED = re.compile(r",|\sog\s")
-"""More than one name."""
 
 
 def read_front(lines: Sequence[Line]) -> Front:
@@ -67,7 +66,7 @@ def _take_late_lists(front: Front, lines: Sequence[Line]) -> None:
         line = lines[index]
         if front.late or tries == _MOST_TRIES:
             return
-        if not (line.blank or line.furniture or line.bullet) and _opens_list(line):
+        if not (line.blank or line.furniture) and opens_list(line):
             tries += 1
             walker = Walker(lines, start=index)
             late = walker.walk()
@@ -76,16 +75,6 @@ def _take_late_lists(front: Front, lines: Sequence[Line]) -> None:
                 front.label_lines += [one for one in late.label_lines if one <= late.end]
                 front.apologies_listed = front.apologies_listed or late.apologies_listed
                 front.late = set(range(index, late.end))
-
-
-def _opens_list(line: Line) -> bool:
-    first = next(iter(segments(line.body, line.raw, in_list=False)), None)
-    if first is None or first.label is None or first.label.weak:
-        return False
-    if not first.marked and _COUNTED.search(first.text) is None:
-        return False
-    here = first.label.status in {Status.PRESENT, Status.APOLOGY}
-    return here and (in_names(first.text) or not first.text)
 
 
 def without_agenda(front: Front) -> Front:

@@ -23,6 +23,20 @@ _WRAPPED = 45
 _REMARK = re.compile(r"(?:merknader|merknadar|merknad|anmerkninger|innkalling|innkallinga)(?:\s.*)?", re.IGNORECASE)
 _PAIR_DASH = re.compile(r"\s[-–—]\s")
 
+_COUNTED = re.compile(r",|\sog\s")
+"""More than one name."""
+
+
+def opens_list(line: Line) -> bool:
+    """Whether the line is the label of a list, beyond doubt."""
+    first = next(iter(segments(line.body, line.raw, in_list=False)), None)
+    if first is None or first.label is None or first.label.weak:
+        return False
+    if not first.marked and _COUNTED.search(first.text) is None:
+        return False
+    here = first.label.status in {Status.PRESENT, Status.APOLOGY}
+    return here and (in_names(first.text) or not first.text)
+
 
 class ListWalk:
     """State of the walk, and what belongs to lists. `block`: the list that the next unlabelled line would continue."""

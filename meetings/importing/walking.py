@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from meetings.importing.entries import CLASS
 from meetings.importing.lines import Line
-from meetings.importing.listing import ListWalk
+from meetings.importing.listing import ListWalk, opens_list
 from meetings.importing.tables import read_columns
 from meetings.importing.words import AGENDA_LABEL, HEAD_FIELDS, TABLE_HEADER
 from meetings.importing.zones import DATE_START, NUMBERED, Front
@@ -81,7 +81,7 @@ class Walker(ListWalk):
         if agenda:
             self._start_agenda(line)
             return True
-        if self.in_agenda and not body.endswith(":") and ":" not in body:
+        if self.in_agenda and ":" not in body and not (self.gap and opens_list(line)):
             return False
         return self._list_label(line, index) or self._field_label(line)
 
