@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from io import StringIO
 from typing import Any
@@ -124,7 +125,7 @@ def test_a_deleted_item_shows_nowhere(
     draft = [known.heading for known in read_draft(meeting).items]
     revision = publish(meeting, by=secretary_user)
 
-    assert {name for name, page in seen.items() if "zq" in page} == set()
+    assert {name for name, page in seen.items() if re.search("zq[a-z]+qz", page)} == set()
     assert (refused, draft) == (404, ["Runde", "Eventuelt"])
     assert "zq" not in str(snapshot_of(revision))
 
