@@ -17,15 +17,25 @@ BROWSER_TESTS = "tests/browser"
 # them.
 WITHOUT_DATABASE = (
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_desk_by_keys.py",
+    "tests/browser/test_hashed_names.py",
     "tests/browser/test_hostile.py",
+    "tests/browser/test_notation_in_browser.py",
+    "tests/browser/test_writing.py",
     "tests/council/test_english.py",
     "tests/meetings/test_alignment.py",
+    "tests/meetings/test_importing_agendas.py",
+    "tests/meetings/test_importing_attendance.py",
+    "tests/meetings/test_importing_body.py",
     "tests/meetings/test_importing_damaged.py",
+    "tests/meetings/test_importing_dates.py",
     "tests/meetings/test_importing_decoding.py",
     "tests/meetings/test_importing_opening.py",
     "tests/meetings/test_importing_pdf.py",
     "tests/meetings/test_importing_reading.py",
+    "tests/meetings/test_importing_spacing.py",
     "tests/meetings/test_importing_word.py",
+    "tests/meetings/test_names_in_page.py",
     "tests/meetings/test_notation.py",
     "tests/meetings/test_notation_properties.py",
     "tests/meetings/test_notation_rewriting.py",
@@ -34,6 +44,7 @@ WITHOUT_DATABASE = (
     "tests/scripts",
     "tests/test_contrast.py",
     "tests/test_css_budget.py",
+    "tests/test_script_budget.py",
 )
 COVERAGE = ("--cov", "--cov-report=term-missing:skip-covered")
 
