@@ -76,7 +76,7 @@ def main() -> int:
 
 
 def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    command = [str(PYTHON), "-m", "pytest", "-p", "scripts.skips", "-n", "auto", "--maxschedchunk=2", *arguments]
+    command = [str(PYTHON), "-m", "pytest", "-p", "scripts.skips", "-n", "auto", "--dist", "worksteal", *arguments]
     with subprocess.Popen(command, env=environment) as suite:
         try:
             return suite.wait()

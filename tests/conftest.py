@@ -39,8 +39,7 @@ WALKS = (
     "tests/test_posted_twice.py",
 )
 """These run the same code over and over, in breadth: every page, every form, thousands of texts. What they pass by is
-not tested for that; coverage counts what the other tests reach, and does not slow these down by half. They go first:
-short tests fill up the processes' last minutes, long ones would leave one idle."""
+not tested for that; coverage counts what the other tests reach, and does not slow these down by half."""
 TRANSACTIONAL = {"transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -48,7 +47,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(WALKS):
             item.add_marker(pytest.mark.no_cover)
-    items.sort(key=lambda item: next((n for n, walk in enumerate(WALKS) if item.nodeid.startswith(walk)), len(WALKS)))
 
 
 @pytest.fixture(autouse=True)
