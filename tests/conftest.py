@@ -32,6 +32,7 @@ WALKS = (
     "tests/test_hostile.py",
     "tests/browser/",
     "tests/council/test_english.py",
+    "tests/council/test_registers.py",
     "tests/meetings/test_notation_properties.py",
     "tests/meetings/test_record_of_real_minutes.py",
     "tests/meetings/test_secretariat_access.py",
