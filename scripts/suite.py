@@ -13,14 +13,18 @@ from scripts.postgres import private_cluster
 from scripts.stopping import VAR, Stop, make_writable_folder, run_command
 
 BROWSER_TESTS = "tests/browser"
-# No database has a part in these: text read and written, commands, what pages say and how they look. SQLite's run has
-# them.
+# No engine has a part in these: text read and written, commands, what pages say, to whom, and how they look. SQLite's
+# run has them; whether every page opens on PostgreSQL too, tests/meetings/test_secretariat_access.py and others ask.
 WITHOUT_DATABASE = (
     "tests/browser/test_accessibility.py",
+    "tests/browser/test_attending.py",
+    "tests/browser/test_desk.py",
     "tests/browser/test_desk_by_keys.py",
     "tests/browser/test_hashed_names.py",
     "tests/browser/test_hostile.py",
     "tests/browser/test_notation_in_browser.py",
+    "tests/browser/test_registers.py",
+    "tests/browser/test_round.py",
     "tests/browser/test_writing.py",
     "tests/council/test_english.py",
     "tests/meetings/test_alignment.py",
@@ -42,6 +46,7 @@ WITHOUT_DATABASE = (
     "tests/meetings/test_notation_spans.py",
     "tests/meetings/test_tables.py",
     "tests/scripts",
+    "tests/test_access.py",
     "tests/test_contrast.py",
     "tests/test_css_budget.py",
     "tests/test_script_budget.py",
