@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -145,18 +146,19 @@ def tried(deed):
 def connect():
     socket.create_connection(("127.0.0.1", int(sys.argv[2])), 1)
 def write():
-    with open("/tmp/written-by-a-hostile-file", "w") as file:
+    with open(sys.argv[3], "w") as file:
         file.write("x")
 print(json.dumps([walls, tried(connect), tried(write), tried(lambda: bytearray(400_000_000)),
     tried(lambda: os.execv("/bin/true", ["true"]))]))
 """
 
 
-def test_the_reading_process_has_no_network_no_files_and_no_more_memory_than_it_needs() -> None:
+def test_the_reading_process_has_no_network_no_files_and_no_more_memory_than_it_needs(tmp_path: Path) -> None:
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as server:
-        command = [sys.executable, "-I", "-c", TRIES, str(apart.ROOT), str(server.getsockname()[1])]
+        port, file = str(server.getsockname()[1]), str(tmp_path / "written")
+        command = [sys.executable, "-I", "-c", TRIES, str(apart.ROOT), port, file]
         ran = subprocess.run(command, capture_output=True, check=False)
 
     assert json.loads(ran.stdout)[1:] == ["refused", "refused", "no memory", "refused"]
