@@ -237,7 +237,7 @@ def test_typing_goes_on_while_somebody_publishes(secretary: Client, item: Agenda
     assert AgendaItem.rows.get().text == "LPS: Publisert. Og mer."
 
 
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="on SQLite one transaction waits for the other")
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite cannot have two transactions write at once")
 @pytest.mark.django_db(transaction=True)
 def test_first_words_and_a_deletion_at_once_never_wait_for_each_other(secretary_user: User) -> None:
     item = make_item(make_meeting(state=Meeting.State.PLANNED))
