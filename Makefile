@@ -24,7 +24,7 @@ run: python ## Serve the demo council at http://127.0.0.1:8000/ (PORT=8001 chang
 test: python ## Run the whole suite on SQLite (browser tests where Chromium is found)
 	@$(PYTHON) -m scripts.suite sqlite $(ARGS)
 
-test-postgres: python ## Run all that meets a database on PostgreSQL (DATABASE_URL, or a private cluster)
+test-postgres: python ## Run on PostgreSQL what an engine has a part in (DATABASE_URL, or a private cluster)
 	@$(PYTHON) -m scripts.suite postgres $(ARGS)
 
 deep: python ## Run what takes long, on both engines: kills of the sender, two editors (before a release)

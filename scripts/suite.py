@@ -1,4 +1,4 @@
-"""`make test` and `make test-postgres`: the whole suite on SQLite, what meets a database on PostgreSQL.
+"""`make test` and `make test-postgres`: the whole suite on SQLite, what an engine has a part in on PostgreSQL.
 
 Arguments that follow go to pytest. Browser tests run where Chromium is found; elsewhere one line says they did not.
 """
@@ -15,7 +15,7 @@ from scripts.stopping import VAR, Stop, make_writable_folder, run_command
 BROWSER_TESTS = "tests/browser"
 # No engine has a part in these: text read and written, commands, what pages say, to whom, and how they look. SQLite's
 # run has them; whether every page opens on PostgreSQL too, tests/meetings/test_secretariat_access.py and others ask.
-WITHOUT_DATABASE = (
+ALIKE_ON_BOTH = (
     "tests/browser/test_accessibility.py",
     "tests/browser/test_attending.py",
     "tests/browser/test_desk.py",
@@ -67,7 +67,7 @@ def main() -> int:
     outside = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     if engine == "sqlite":
         return _pytest([*COVERAGE, *extra], outside)
-    extra += [f"--ignore={path}" for path in WITHOUT_DATABASE]
+    extra += [f"--ignore={path}" for path in ALIKE_ON_BOTH]
     url = os.environ.get("DATABASE_URL", "")
     if not url:
         with private_cluster() as private:

@@ -243,7 +243,9 @@ class ListWalk:
         return any(block.parts for block in self.front.blocks if block.status is not Status.INFORMED)
 
     def _add_field(self, name: str, value: str, line: Line) -> None:
+        """What the walk over the whole front does with a fact of the head; lists alone have none."""
         raise NotImplementedError
 
     def _head_line(self, line: Line, index: int) -> bool:
+        """Whether the walk over the whole front takes the line for one of the head."""
         raise NotImplementedError
