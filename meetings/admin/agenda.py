@@ -277,7 +277,7 @@ class SourceDocumentAdmin(ReadRegister):
     loads = ("meeting", "received_by")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("content", "fates")
+        return super().get_queryset(request).defer("content", "text", "fates")
 
     @admin.display(description=gettext_lazy("originalen"))
     def document(self, source: SourceDocument) -> SafeString:

@@ -301,6 +301,7 @@ class Attachment(models.Model):
 class SourceDocument(models.Model):
     """Originalen: an uploaded document, byte for byte, and what became of each of its lines. Never public.
 
+    It waits to be read (`read_at` None), then to be reviewed, until it becomes a draft (`meeting`) or is thrown away.
     `fates` is a list with one entry per source line, in order: what kind of fate, where the line went in the
     draft as first created, and the text kept. Empty until the draft is created.
     """
@@ -308,8 +309,7 @@ class SourceDocument(models.Model):
     name = models.CharField(_("filnavn"), max_length=200)
     content = models.BinaryField(_("innhold"))
     sha256 = models.CharField(_("sjekksum"), max_length=64)
-    encoding = models.CharField(_("tegnsett"), max_length=20)
-    line_count = models.PositiveIntegerField(_("antall linjer"))
+    encoding = models.CharField(_("tegnsett"), max_length=20, blank=True)
     received_at = models.DateTimeField(_("mottatt"), auto_now_add=True)
     received_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -319,10 +319,21 @@ class SourceDocument(models.Model):
         related_name="+",
         verbose_name=_("mottatt av"),
     )
+    read_at = models.DateTimeField(_("lest"), null=True, blank=True)
+    text = models.TextField(_("tekst"), blank=True, help_text=_("Linjene slik de ble lest ut av fila."))
+    line_count = models.PositiveIntegerField(_("antall linjer"), default=0)
+    refusal = models.CharField(_("ikke lest fordi"), max_length=400, blank=True)
+    meeting_date = models.DateField(_("møtedato som ble lest"), null=True, blank=True)
+    questions = models.PositiveIntegerField(_("antall spørsmål"), default=0)
+    """Doubts that nobody has settled, as counted when it was last read or mended."""
+    steps = models.JSONField(_("rettelser"), default=list, blank=True)
+    """What the reviewer did, in order (meetings.importing.mends); those after `steps_done` are undone."""
+    steps_done = models.PositiveIntegerField(_("rettelser som gjelder"), default=0)
     meeting = models.OneToOneField(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="source", verbose_name=_("utkastet")
     )
     fates = models.JSONField(_("linjenes skjebne"), default=list, blank=True)
+    members_may_read = models.BooleanField(_("medlemmer kan lese originalen"), default=False)
 
     rows = models.Manager["SourceDocument"]()
 

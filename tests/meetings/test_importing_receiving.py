@@ -11,15 +11,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
+from meetings.importing.creating import create_draft
 from meetings.importing.decoding import UnreadableDocument
 from meetings.importing.drafting import Fate
-from meetings.importing.receiving import (
-    ImportRefused,
-    create_draft,
-    discard_document,
-    preview,
-    receive_document,
-)
+from meetings.importing.previewing import preview_text
+from meetings.importing.receiving import ImportRefused, discard_document, receive_document, text_of
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_for
 from meetings.notation import parse
@@ -208,7 +204,7 @@ def test_the_preview_shows_the_draft_and_writes_nothing(
     document = received()
 
     with django_assert_num_queries(12):
-        seen = preview(document, body=council, date=date(2020, 6, 3))
+        seen = preview_text(text_of(document), body=council, date=date(2020, 6, 3))
 
     assert (seen.placed, seen.unresolved, seen.blank) == (14, 1, 7)
     assert len(seen.lines) == 22
@@ -254,7 +250,7 @@ def test_somebody_on_both_lists_is_listed_once_and_the_other_line_is_asked_about
 def test_two_of_one_name_are_not_guessed_between(council: Body) -> None:
     make_person("Guro Lid")
 
-    seen = preview(received("Referat\n\nTil stede: Guro Lid\n\n1 Sak\nTekst.\n"), body=council)
+    seen = preview_text("Referat\n\nTil stede: Guro Lid\n\n1 Sak\nTekst.\n", body=council)
 
     assert [(one.person, one.new_person, one.doubt) for one in seen.attendees] == [
         (None, "", "Flere i registeret heter dette. Velg hvem det er på deltakerlista.")

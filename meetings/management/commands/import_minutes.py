@@ -8,9 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from meetings.importing.creating import create_draft
 from meetings.importing.decoding import UnreadableDocument, check_size
 from meetings.importing.opening import read_document
-from meetings.importing.receiving import ImportRefused, create_draft, preview_text, receive_document
+from meetings.importing.previewing import preview_text
+from meetings.importing.receiving import ImportRefused, receive_document
 from organisations.models import Body
 
 
@@ -58,9 +60,7 @@ class Command(BaseCommand):
         if dry_run:
             return f"{path.name}: {told}"
         document = receive_document(path.name, content, by=None)
-        meeting = create_draft(
-            document, body=body, date=read.head.date.value, date_text=read.head.date.text, by=None, text=text
-        )
+        meeting = create_draft(document, body=body, date=read.head.date.value, date_text=read.head.date.text, by=None)
         return f"{path.name}: {told} → {_('utkast')} {meeting.pk}"
 
     def _body(self, wanted: str) -> Body:

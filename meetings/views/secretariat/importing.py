@@ -14,20 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.forms.importing import DraftForm, UploadForm
-from meetings.importing.decoding import check_size
+from meetings.importing.creating import create_draft
+from meetings.importing.decoding import UnreadableDocument, check_size
 from meetings.importing.drafting import Fate, Place
 from meetings.importing.matching import MatchedAttendee
 from meetings.importing.minutes import Status
-from meetings.importing.opening import read_document
-from meetings.importing.receiving import (
-    ImportRefused,
-    Preview,
-    UnreadableDocument,
-    create_draft,
-    discard_document,
-    preview_text,
-    receive_document,
-)
+from meetings.importing.previewing import Preview, preview_text
+from meetings.importing.receiving import ImportRefused, discard_document, receive_document, text_of
 from meetings.models import Attendance, SourceDocument
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.recognised import Found, Names, recognised
@@ -93,7 +86,7 @@ def receive(request: SecretaryRequest) -> HttpResponse:
             messages.success(request, _("%(name)s er lest inn.") % {"name": document})
         if not refused:
             return redirect("secretariat:overview")
-    waiting = SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates")
+    waiting = SourceDocument.rows.filter(meeting__isnull=True).defer("content", "text", "fates")
     context = {"form": form, "refused": refused, "waiting": waiting}
     return TemplateResponse(request, "secretariat/receive.html", context)
 
@@ -113,7 +106,7 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
         return redirect("secretariat:write", pk=document.meeting_id)
     body = Body.rows.order_by("pk").first()
     try:
-        text = read_document(bytes(document.content))
+        text = text_of(document)
     except UnreadableDocument as why:
         messages.error(request, f"{document.name}: {why}")
         return redirect("secretariat:receive")
@@ -129,7 +122,6 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
                 date=answer["date"],
                 year_inferred=answer["year_inferred"],
                 by=request.user,
-                text=text,
             )
         except ImportRefused as why:
             refused = why.sentence
@@ -196,7 +188,7 @@ def found_items(read: Preview) -> list[FoundItem]:
 @for_secretariat
 def discard(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Asks first. An upload that is gone already is gone."""
-    document = SourceDocument.rows.defer("content", "fates").filter(pk=pk).first()
+    document = SourceDocument.rows.defer("content", "text", "fates").filter(pk=pk).first()
     if document is None:
         return gone(request)
     refused = ""

@@ -66,7 +66,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         .newest_first(),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
-        "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "fates"),
+        "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "text", "fates"),
         "proposals": AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING),
         "published": mine.filter(state__in=[Meeting.State.PUBLISHED, Meeting.State.WITHDRAWN]).newest_first()[
             :MOST_PUBLISHED
