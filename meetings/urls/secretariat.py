@@ -22,6 +22,7 @@ from meetings.views.secretariat import (
     participants,
     proposals,
     publishing,
+    receiving,
     replies,
     rounds,
     tasks,
@@ -115,8 +116,8 @@ urlpatterns = [
     path("utboks/e-post/<int:pk>/", outbox.mail, name="mail"),
     path("utboks/e-post/<int:pk>/utseende/", outbox.mail_look, name="mail_look"),
     path("utboks/e-post/<int:pk>/avgjor/", outbox.mail_settle, name="mail_settle"),
-    path("import/", importing.receive, name="receive"),
+    path("import/", receiving.receive, name="receive"),
     path("import/<int:pk>/", importing.review, name="import"),
-    path("import/<int:pk>/forkast/", importing.discard, name="discard"),
+    path("import/<int:pk>/forkast/", receiving.discard, name="discard"),
     path("import/<int:pk>/original/", importing.original, name="original"),
 ]

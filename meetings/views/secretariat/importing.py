@@ -1,4 +1,4 @@
-"""«Importer referat»: upload, «Se over importen», the original as it came."""
+"""«Se over importen», and the original as it came."""
 
 from __future__ import annotations
 
@@ -6,25 +6,23 @@ from dataclasses import dataclass
 from datetime import time
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings.forms.importing import DraftForm, UploadForm
+from meetings.forms.importing import DraftForm
 from meetings.importing.creating import create_draft
-from meetings.importing.decoding import UnreadableDocument, check_size
+from meetings.importing.decoding import UnreadableDocument
 from meetings.importing.drafting import Fate, Place
 from meetings.importing.matching import MatchedAttendee
 from meetings.importing.minutes import Status
 from meetings.importing.previewing import Preview, preview_text
-from meetings.importing.receiving import ImportRefused, discard_document, receive_document, text_of
+from meetings.importing.receiving import ImportRefused, text_of
 from meetings.models import Attendance, SourceDocument
 from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.recognised import Found, Names, recognised
-from meetings.views.secretariat.shared import gone
 from meetings.wording import time_span
 from organisations.models import Body, Organisation
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
@@ -65,36 +63,6 @@ class KnownAttendee:
     organisation: Organisation | None
     name: str
     status: str
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def receive(request: SecretaryRequest) -> HttpResponse:
-    """Each file by itself: those that can be read are kept, the others are named with what to do."""
-    form = UploadForm(sent(request), request.FILES or None)
-    refused: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        kept = []
-        for upload in form.chosen:
-            try:
-                kept.append(keep(request, upload))
-            except UnreadableDocument as why:
-                refused.append(f"{upload.name}: {why}")
-        if len(kept) == 1 and not refused:
-            return redirect("secretariat:import", pk=kept[0].pk)
-        for document in kept:
-            messages.success(request, _("%(name)s er lest inn.") % {"name": document})
-        if not refused:
-            return redirect("secretariat:overview")
-    waiting = SourceDocument.rows.filter(meeting__isnull=True).defer("content", "text", "fates")
-    context = {"form": form, "refused": refused, "waiting": waiting}
-    return TemplateResponse(request, "secretariat/receive.html", context)
-
-
-def keep(request: SecretaryRequest, upload: UploadedFile[bytes]) -> SourceDocument:
-    """Raises UnreadableDocument. A file that is too large is refused before it is read."""
-    check_size(upload.size or 0)
-    return receive_document(upload.name or "", upload.read(), by=request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -182,26 +150,6 @@ def found_items(read: Preview) -> list[FoundItem]:
         FoundItem(item.number, item.heading, item.presenters, item.unresolved, recognised(item.parsed, names))
         for item in read.items
     ]
-
-
-@require_http_methods(["GET", "POST"])
-@for_secretariat
-def discard(request: SecretaryRequest, pk: int) -> HttpResponse:
-    """Asks first. An upload that is gone already is gone."""
-    document = SourceDocument.rows.defer("content", "text", "fates").filter(pk=pk).first()
-    if document is None:
-        return gone(request)
-    refused = ""
-    if request.method == "POST":
-        try:
-            name = document.name
-            discard_document(document, by=request.user)
-        except ImportRefused as why:
-            refused = why.sentence
-        else:
-            messages.success(request, _("%(name)s er forkastet og slettet.") % {"name": name})
-            return redirect("secretariat:overview")
-    return TemplateResponse(request, "secretariat/discard.html", {"document": document, "refused": refused})
 
 
 @require_safe
