@@ -11,6 +11,7 @@ from meetings.importing.labels import read_label
 from meetings.importing.lines import tidy
 from meetings.importing.minutes import Attendee, Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.settling import settle_surnames, take_who_met_instead, unticked
 from meetings.importing.weighing import ListBlock, cut_list
 from meetings.importing.words import is_role_word
 
@@ -23,12 +24,17 @@ _GENERIC = frozenset(
     arbeidsgivere politikere øvrige""".split()
 )
 """Kinds of people: whom a label gathers, no body's name."""
+_LONG_WORD = 7
+"""As many capitals as this are a word that is shouted."""
 _PLURAL = re.compile(r"\w+(?:ene|ane|a?ne|er|ar|te)$")
 
 
 def read_attendance(blocks: Sequence[ListBlock]) -> list[Attendee]:
     """Everybody on the lists. The lists of a document are read together: they are written alike."""
     as_bodies = _groups_are_bodies(blocks)
+    settle_surnames(blocks)
+    away = unticked(blocks)
+    met = [one for block in blocks for one in take_who_met_instead(block)]
     read = [(block, cut_list(block)) for block in blocks]
     _settle_first_names([one for _block, many in read for entry in many for one in entry.entries])
     attendees: list[Attendee] = []
@@ -40,7 +46,9 @@ def read_attendance(blocks: Sequence[ListBlock]) -> list[Attendee]:
                 for entry in one.entries
                 if entry.person or (entry.organisation or "").casefold() not in _GENERIC
             )
-    attendees = _once(attendees)
+    for attendee in attendees:
+        attendee.status = Status.APOLOGY if attendee.lines[0] in away else attendee.status
+    attendees = _once([*attendees, *met])
     _share_with_deputies(attendees)
     return attendees
 
@@ -96,7 +104,7 @@ def _group(block: ListBlock, *, as_bodies: bool) -> tuple[str, str]:
         return "", group if block.divides and not plain.casefold().endswith(("er", "ar", "ene", "ane")) else block.role
     if not plain[0].isupper() or plain.split()[-1].casefold().endswith(("ene", "ane")):
         return "", block.role
-    sure = organisation_likeness(group) == Likeness.SURE or is_abbreviation(plain)
+    sure = organisation_likeness(group) == Likeness.SURE or (is_abbreviation(plain) and len(plain) < _LONG_WORD)
     if sure or (as_bodies and _could_be_body(group)) or (not block.divides and organisation_likeness(group)):
         return group, block.role
     return "", block.role
@@ -149,6 +157,8 @@ def _settle_first_names(entries: Sequence[Entry]) -> None:
         and not is_abbreviation(one.organisation)
         and organisation_likeness(one.organisation) != Likeness.SURE
     ]
-    if single >= 2 and single >= len(unknown) and people * 2 > len(entries):
+    bodies = sum(1 for one in entries if one.person is None and one.organisation) - len(unknown)
+    alike = people * 2 > len(entries) or (bodies == 0 and single == people)
+    if single >= 2 and single * 3 >= len(unknown) and alike:
         for one in unknown:
             one.person, one.organisation = one.organisation, None

@@ -7,14 +7,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meetings.importing.entries import AND, BRACKETS, CLASS, COMMA, cells, name_part, split, trimmed, without_lead
-from meetings.importing.lines import Line, tidy
+from meetings.importing.entries import (
+    AND,
+    BRACKETS,
+    CLASS,
+    COMMA,
+    Entry,
+    cells,
+    name_part,
+    split,
+    trimmed,
+    without_lead,
+)
+from meetings.importing.lines import Line, begins_name, tidy
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
 from meetings.importing.words import is_role_word
 
 SEMICOLON = re.compile(";")
+CLOSED = re.compile(r"(?<=\))\s+(?=[A-ZÆØÅ])")
+"""«Kari Bø (Solrik) Ola Li (Havbris)»."""
 SLASH = re.compile(r"\s/\s")
-STOP = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
+STOP = re.compile(r"(?<=[\wæøå)]{2})(?<!\b[Dd]r)(?<!\b[Pp]rof)(?<!\bmed)(?<!\b[Aa]vd)(?<!\b[Ss]t)\.\s+(?=[A-ZÆØÅ])")
+"""The end of an entry, not of «dr.» or «avd.»."""
+
+_FEWEST_NAMES = 3
+_MOST_OF_A_BODY = 4
 
 Parts = Sequence[tuple[Line, str]]
 
@@ -28,13 +45,22 @@ class Piece:
     """«og» joins it to the next."""
 
 
+@dataclass(slots=True)
+class ReadPiece:
+    """An entry with the lines it stands on."""
+
+    piece: Piece
+    entries: list[Entry]
+
+
 def by_line(parts: Parts) -> list[Piece]:
     """One entry a line; those that run on to a second line are put together, a line may still hold two."""
     pieces: list[Piece] = []
     for line, text in parts:
         previous = pieces[-1] if pieces else None
         unfinished = previous is not None and (
-            previous.text.count("(") > previous.text.count(")") or (text[:1].islower() and not without_lead(text)[0])
+            previous.text.count("(") > previous.text.count(")")
+            or (text[:1].islower() and not begins_name(text) and not without_lead(text)[0])
         )
         if previous is not None and unfinished and not line.bullet:
             pieces[-1] = Piece(f"{previous.text} {text}", previous.first, line.number)
@@ -68,6 +94,26 @@ def by_mark(parts: Parts, pattern: re.Pattern[str]) -> list[Piece]:
     return [_piece(text, span, starts) for span in split(pattern, text) if text[span[0] : span[1]].strip(" .,;")]
 
 
+def by_line_and_comma(parts: Parts) -> list[Piece]:
+    """Several entries on some lines, none that runs on to the next."""
+    return [piece for part in parts for piece in by_comma([part], attach=True)]
+
+
+def by_given_name(parts: Parts) -> list[Piece]:
+    """«Kari Bø Ola Li Tor Ås»: names with nothing between, three at least, each begun by a common given name."""
+    text, starts = _joined(parts)
+    words = list(re.finditer(r"\S+", text))
+    given = [bool(re.fullmatch(r"[\w-]+", one[0])) and person_likeness(one[0]) == Likeness.SURE for one in words]
+    begins = [place for place in range(len(words)) if given[place] and not (place and given[place - 1])]
+    sizes = [last - first for first, last in pairwise([*begins, len(words)])]
+    if len(begins) < _FEWEST_NAMES or begins[0] != 0 or not all(1 < size < 4 for size in sizes):
+        return by_line(parts)
+    if any(re.search(r"[^\w.'’-]", one[0]) for one in words):
+        return by_line(parts)
+    ends = [words[place - 1].end() for place in [*begins[1:], len(words)]]
+    return [_piece(text, (words[first].start(), end), starts) for first, end in zip(begins, ends, strict=True)]
+
+
 def by_comma(parts: Parts, *, attach: bool, people: bool = False) -> list[Piece]:
     """A paragraph of names cut at commas; with `attach`, roles and bodies go to the person before.
 
@@ -89,7 +135,12 @@ def _cut_and(text: str, span: tuple[int, int], *, people: bool) -> list[tuple[in
         left, right = text[slice(*cut[-1])].strip(), text[slice(*part)].strip()
         given = person_likeness(right) == Likeness.SURE or (people and person_likeness(left) == Likeness.SURE)
         first_names = left.isalpha() and right.isalpha() and left[0].isupper() and given
-        if first_names or (_stands_alone(left) and _stands_alone(right)):
+        named = " " in right and person_likeness(right) == Likeness.SURE and not person_likeness(left)
+        if (
+            first_names
+            or (named and "v/" not in left and not re.search(r"\bved\b", left) and len(left.split()) < _MOST_OF_A_BODY)
+            or (_stands_alone(left) and _stands_alone(right))
+        ):
             cut.append(part)
         else:
             cut[-1] = (cut[-1][0], part[1])
@@ -137,8 +188,9 @@ def _attach(pieces: list[Piece], *, bodies: bool) -> list[Piece]:
 
 
 def _shape(text: str) -> str:
-    name = name_part(without_lead(text)[1])
-    if person_likeness(name) == Likeness.SURE:
+    lead, rest = without_lead(text)
+    name = name_part(rest)
+    if person_likeness(name) == Likeness.SURE or (lead and lead[0].islower() and person_likeness(name)):
         return "person"
     if (
         text[:1].islower()

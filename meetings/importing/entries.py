@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from meetings.importing.lines import tidy
+from meetings.importing.lines import begins_name, tidy
 from meetings.importing.names import (
     Likeness,
+    initials,
     is_abbreviation,
     organisation_likeness,
     person_likeness,
@@ -28,11 +29,12 @@ DEPUTY = re.compile(r"\b(?:vara\w*|på\s+vegne\s+av|stedfortreder)\b", re.IGNORE
 PRESENT_CELL = re.compile(r"(?:x|ja|møtt|møtte|til\s?stede|til\s?stades|deltok)", re.IGNORECASE)
 ABSENT_CELL = re.compile(
     r"(?:nei|forfall|meldt\s+(?:forfall|frafall|fråfall|avbud)|fravær|frafall|ikke\s+(?:møtt|til\s?stede)|fråfall|"
-    r"ikkje\s+(?:møtt|til\s?stades)|-)",
+    r"ikkje\s+(?:møtt|til\s?stades)|(?:møtte|deltok)\s+ikk(?:e|je)|-)",
     re.IGNORECASE,
 )
 NOBODY = re.compile(
-    r"(?:ingen|ingen\s+(?:meldte?)?\s*(?:forfall|fråfall|frafall|fravær)?|-+|–|0|intet|ikkje\s+nokon|nei|n/a)\.?",
+    r"(?:ingen|ingen\s+(?:meldte?)?\s*(?:forfall|fråfall|frafall|fravær)?|-+|–|0|intet|ikkje\s+nokon|nei|n/a|"
+    r"ubesatt|ubesett|vakant|ikk(?:e|je)\s+(?:representert|valgt|vald|oppnevnt|oppnemnd))\.?",
     re.IGNORECASE,
 )
 _FORM = re.compile(r"\d{1,2}\s?[A-Z]")
@@ -45,6 +47,11 @@ _BEHALF = re.compile(
     r"stedfortreder\s+for|i\s+stedet\s+for|i\s+staden\s+for|møtte\s+for|møter\s+for|møtte\s+i\s+stedet\s+for|for)\s+(?P<whom>[^()]+)\)?",
     re.IGNORECASE,
 )
+_TITLES = re.compile(
+    r"(?:(?:prof|dr|cand|mag|ph)\.\s?(?:(?:(?:med|philos|psychol|scient|polit|jur|art|ing)\b\.?|d\.)\s?)?)+(?=[A-ZÆØÅ])",
+    re.IGNORECASE,
+)
+"""Learned titles are no part of a name."""
 _MAIL = re.compile(r"<?\S+@\S+\.\w+>?|\b(?:tlf|mob|mobil)\.?:?\s*[\d ]{8,}|\b\d{2}\s?\d{2}\s?\d{2}\s?\d{2}\b")
 _SHARED = re.compile(r"(?P<who>begge|alle(?:\s+(?:tre|fire|fem))?)\s+(?:fra\s+|frå\s+)?(?=[A-ZÆØÅ])")
 
@@ -101,7 +108,7 @@ def _by(text: str) -> re.Match[str] | None:
 
 def read_entry(text: str) -> list[Entry]:
     """The people of an entry, or its organisation: «ORG v/Kari Bø og Ola Li» and «Kari Bø og Ola Li, ORG» are two."""
-    text = re.sub(r"^(?:og|samt)\s+(?=\S+\s)", "", trimmed(tidy(_MAIL.sub(" ", text))))
+    text = _TITLES.sub("", re.sub(r"^(?:og|samt)\s+(?=\S+\s)", "", trimmed(tidy(_MAIL.sub(" ", text)))))
     if not text or NOBODY.fullmatch(text):
         return []
     group = re.fullmatch(r"(?P<body>[^:,(]{2,60}):\s+(?P<rest>.+)", text)
@@ -183,9 +190,15 @@ def _take_apart(text: str) -> Entry:
             return Entry(left, right or None, roles, whole=False)
         return _by_person(left, right, roles)
     full, short = split_abbreviation(text)
-    if short and _abbreviates(full, short) and "," not in full:
+    if short and not _person_with_role(full) and _abbreviates(full, short) and "," not in full:
         return Entry(None, text, roles)
     return _fields(text, roles)
+
+
+def _person_with_role(text: str) -> bool:
+    """«Kari Bø – brukerrepresentant»."""
+    who, *rest = _DASH.split(text, maxsplit=1)
+    return bool(rest) and bool(person_likeness(who.strip())) and is_role_word(rest[0].split()[-1])
 
 
 def _abbreviates(full: str, short: str) -> bool:
@@ -238,7 +251,7 @@ def _fields(text: str, roles: list[str]) -> Entry:
         entry.person = head
     elif tail and organisation_likeness(head) and person_likeness(tail[0]):
         entry.organisation, entry.person, others = head, tail[0], tail[1:] + inside
-    elif others and len(head.split()) == 1 and CLASS.fullmatch(others[0]) and head[:1].isupper() and head.isalpha():
+    elif others and len(head.split()) == 1 and _is_class(others[0]) and head[:1].isupper() and head.isalpha():
         entry.person = head
     else:
         return _organisation_entry(head, others, roles, inside)
@@ -248,11 +261,18 @@ def _fields(text: str, roles: list[str]) -> Entry:
     return entry
 
 
+def _is_class(cell: str) -> bool:
+    """«2B», not the «2» that counts those who came."""
+    return bool(CLASS.fullmatch(cell)) and not cell.isdigit()
+
+
 def _place(entry: Entry, other: str) -> None:
     """A cell behind the person: her organisation, or a role."""
     shared = _SHARED.match(other)
     if shared:
         other, entry.shared = other[shared.end() :], 2 if shared["who"] == "begge" else 0
+    if entry.person and initials(entry.person) == other:
+        return
     if entry.organisation is not None and is_abbreviation(other) and "(" not in entry.organisation:
         entry.organisation = f"{entry.organisation} ({other})"
         return
@@ -281,17 +301,20 @@ def _organisation_entry(head: str, others: list[str], roles: list[str], inside: 
         return Entry(head, others[0], [*roles, *others[1:]], whole=False)
     if (
         head
-        and (head[0].isupper() or head[0].isdigit())
+        and (begins_name(head) or head[0].isdigit())
         and not is_role_word(single[-1])
         and not CLASS.fullmatch(head)
         and not (head[0].isdigit() and head.split(" ", 1)[-1][0].islower())
         and not re.match(r"(?:sak|møtet|det|se)\b", head, re.IGNORECASE)
     ):
-        return Entry(None, head, [*roles, *others])
+        return Entry(None, head.rstrip(" :"), [*roles, *others])
     return Entry()
 
 
 def _split_from(cell: str) -> list[str]:
+    office = re.fullmatch(r"(?P<body>[^/]+)\s?/\s?(?P<role>[a-zæøå][^/]*)", cell)
+    if office and is_role_word(office["role"].split()[0]) and is_body(office["body"]):
+        return [office["body"].strip(), office["role"]]
     found = _FROM.search(cell) or re.search(r"\s?/\s?(?=[A-ZÆØÅ])", cell)
     left = cell[: found.start()] if found else ""
     alone = len(left.split()) == 1 and re.match(r"\s+fr", found[0]) if found else None
@@ -342,7 +365,12 @@ def _is_person_here(head: str, others: Sequence[str]) -> bool:
 
 def is_body(cell: str) -> bool:
     """Whether a cell behind a person is her organisation rather than a role."""
-    if not cell or cell[:1].islower() or PRESENT_CELL.fullmatch(cell) or ABSENT_CELL.fullmatch(cell):
+    if (
+        not cell
+        or (cell[:1].islower() and not begins_name(cell))
+        or PRESENT_CELL.fullmatch(cell)
+        or ABSENT_CELL.fullmatch(cell)
+    ):
         return False
     words = cell.split()
     if is_role_word(words[-1]) or CLASS.fullmatch(cell) or (len(words) < 4 and is_role_word(words[0])):

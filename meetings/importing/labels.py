@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from meetings.importing.minutes import Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
-from meetings.importing.words import is_role_word
+from meetings.importing.words import is_organisation_word, is_role_word
 
 _JOINED = re.compile(r"\btil\s+(?=sted|stad)", re.IGNORECASE)
+_FOR_THE_REST = re.compile(r"\bfor\s+(?:øvrig|anledningen|høvet|resten)\b", re.IGNORECASE)
 _WORD = re.compile(r"[\w.-]*\w")
 _COUNT = re.compile(r"\s*\([^()]*\)\s*$")
 _ABSENT = re.compile(
     r"(?:meldt?e?)?(?:forfall|fråfall|frafall|fravær|fråvær)(?:ende|ande|et)?|fråverande|avbud|beklag(?:et|a|er)|"
-    r"forhindr(?:et|a)|bortreist|borte|avmeldt|sjukmeldt|sykmeldt|uteble(?:v|i)?|syke?|mangl(?:er|et|a|ar)",
+    r"forhindr(?:et|a)|permisjon(?:er|ar)?|bortreist|borte|avmeldt|sjukmeldt|sykmeldt|uteble(?:v|i)?|syke?|mangl(?:er|et|a|ar)",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
@@ -45,21 +46,44 @@ _FILLERS = frozenset(
     video telefon nett men med uten utan personer organisasjoner organisasjonar alle hvem kven kvar hvor av
     nye totalt antall begge kunne kunna delta dessverre til å åpning hele heile delvis invitert rett styret
     rådet utvalget utvalet møtets stemmerett forretningsorden stille anledning her der bordet rundt vi gjennom
-    referat referatet protokoll protokollen noen sak underveis samt deltagelse så sine""".split()
+    referat referatet protokoll protokollen noen sak underveis samt deltagelse så sine
+    går gikk referatet slik slike""".split()
 )
 _VERBS = frozenset("ble blei vart er var har hadde blir skal vil kan må bør ikke ikkje".split())
 """Words of a sentence: a list of names has none."""
+_HERE = frozenset({"der", "her", "kunne"})
+"""«Vi som var her», «De som ikke kunne»."""
 _AT_MEETING = re.compile(r"(?:med\s+)?(?:på|i)\s+møtet?", re.IGNORECASE)
 _NEGATIONS = frozenset({"ikke", "ikkje"})
 _FROM = frozenset({"fra", "frå", "for"})
 _LABEL_VERBS = re.compile(
-    r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud|ikke|ikkje)", re.IGNORECASE
+    r"(?:møtt|møtte|deltok|tilstede|tilstades|forfall|fråfall|frafall|fravær|avbud|forhindret|forhindra|ikke|ikkje)",
+    re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*(?:\)|$)")
 _SENTENCE = re.compile(r"(?<=[\wæøå)]{2})\.\s+(?=[A-ZÆØÅ])")
 _INSTEAD = re.compile(
     r"(?:for|i\s+stedet\s+for|i\s+staden\s+for)\s+(?P<whom>[A-ZÆØÅ][^:,;]{2,60}?)\s+(?:møtte|møter|deltok|stilte|kom)\s+"
     r"(?P<rest>[^.]+)",
+    re.IGNORECASE,
+)
+_SENT = re.compile(
+    r"(?:fra|frå|for)\s+(?P<body>[A-ZÆØÅ][^:;]{1,60}?)\s+(?:møtte|møter|deltok|deltar|stilte|kom|var)\s+"
+    r"(?P<rest>[^.]+)",
+    re.IGNORECASE,
+)
+"""«Fra Solrik møtte Kari Bø og Ola Li.»"""
+_MET_FOR = re.compile(
+    r"(?P<who>[^.,;:]{3,60}?)\s+(?:møtte|deltok|stilte)\s+(?:i\s+stedet\s+|i\s+staden\s+|som\s+vara\s+)?for\s+(?P<whom>[^.,;:]{3,60}?),?\s+som\s+"
+    r"(?:hadde\s+meldt|meldte|var|hadde)\s+(?:forfall|fråfall|frafall|syk|sjuk|forhindret|fraværende)",
+    re.IGNORECASE,
+)
+_ALL_BUT = re.compile(
+    r"(?:alle|samtlige|hele|heile)\b[^.:,;]*?\b(?:unntatt|unnateke|utenom|utanom|bortsett\s+fr[aå]|unntak\s+av)\s+(?P<away>[^.:]+)(?:\.\s+(?:i\s+tillegg\s+)?(?:møtte\s+|deltok\s+)?(?P<more>[^:]+))?",
+    re.IGNORECASE,
+)
+_LED = re.compile(
+    r"(?:møteleder|møteleiar|ordstyrer|ordstyrar|referent|leder|leiar)\w*\s+(?:var|er)\b|møtet\s+(?:ble|blei|vart|starta|startet|begynte)\b",
     re.IGNORECASE,
 )
 _CELLS = re.compile(r"[,;]|\s+og\s+|\s[-–]\s|\bv/|\(|\)|\t|\s{3,}|\bfra\b|\bfrå\b|\sfor\s|/|:|\.\s")
@@ -93,17 +117,21 @@ class Segment:
     text: str
     marked: bool = False
     """The label ends in a colon, a tab, or is alone on its line."""
+    closed: bool = False
+    """The label stands behind the names: what follows on other lines is not under it."""
 
 
 def read_label(text: str, *, marked: bool = False) -> ListLabel | None:
     """What the words of a label announce, None when they are no list's. `marked`: a colon stands behind them."""
     if marked and _AT_MEETING.fullmatch(text.strip()):
         return ListLabel(Status.PRESENT)
-    plain = _JOINED.sub("til", _COUNT.sub("", text).strip(" .:–-"))
+    plain = _JOINED.sub("til", _COUNT.sub("", _FOR_THE_REST.sub(" ", text)).strip(" .:–-"))
     words = _WORD.findall(plain)
     if not words or len(words) > 12 or len(plain) > 110:
         return None
-    classes, group, unknown, negated = _classes(words)
+    classes, group, unknown, negated = _classes(words, marked=marked)
+    if not classes and not group and marked and not unknown and _HERE & set(map(str.casefold, words)):
+        return ListLabel(Status.APOLOGY if negated else Status.PRESENT, weak=True)
     if not classes and not group:
         return None
     short = marked and len(words) <= 4 and classes & {"absent", "present"}
@@ -112,7 +140,7 @@ def read_label(text: str, *, marked: bool = False) -> ListLabel | None:
     return _announced(classes, " ".join(group), words, negated=negated)
 
 
-def _classes(words: list[str]) -> tuple[set[str], list[str], int, bool]:
+def _classes(words: list[str], *, marked: bool) -> tuple[set[str], list[str], int, bool]:
     """The classes the words belong to, the group behind «fra», how many words are of no class, and whether «ikke»."""
     classes: set[str] = set()
     group: list[str] = []
@@ -132,7 +160,7 @@ def _classes(words: list[str]) -> tuple[set[str], list[str], int, bool]:
         elif folded == "med" or (folded in {"meldt", "meldte"} and negated):
             classes.add("with")
         elif folded not in _FILLERS and not folded.isdigit():
-            unknown += 1 if word[0].islower() or not unknown else 2
+            unknown += 0 if marked and is_organisation_word(word) else 1 if word[0].islower() or not unknown else 2
     if "innkalte" in {word.casefold() for word in words}:
         classes.discard("with")
     return classes, group, unknown, negated
@@ -187,8 +215,17 @@ def _single(words: list[str]) -> str:
 
 def segments(text: str, raw: str, *, in_list: bool) -> list[Segment]:
     """The line cut at its list labels; an empty list when it has none."""
-    cut = _by_colon(text) or _by_column(raw) or _alone(text, in_list=in_list)
-    return cut or _by_sentence(text, in_list=in_list)
+    cut = _by_colon(text) or _by_column(raw) or _alone(text, in_list=in_list) or _by_sentence(text, in_list=in_list)
+    return [part for one in cut for part in _all_but(one)]
+
+
+def _all_but(segment: Segment) -> list[Segment]:
+    """«Alle unntatt Eskil Vik» names who was away."""
+    found = _ALL_BUT.fullmatch(segment.text.strip(" ."))
+    if found is None or segment.label is None or segment.label.status is not Status.PRESENT:
+        return [segment]
+    away = Segment(ListLabel(Status.APOLOGY), found["away"], marked=True)
+    return [away, Segment(segment.label, found["more"] or "", marked=True)]
 
 
 def _by_colon(text: str) -> list[Segment]:
@@ -201,7 +238,7 @@ def _by_colon(text: str) -> list[Segment]:
             if not found and behind is None:
                 return []
             continue
-        before = text[start:place].strip(" .;,–-")
+        before = text[start:place].strip(" .;,|–-")
         if behind is not None:
             found.append(Segment(behind, before, marked=True))
         elif before:
@@ -226,7 +263,7 @@ def _label_before(text: str, start: int, end: int) -> tuple[int, ListLabel | Non
         start = end - 300
     places = [
         start,
-        *(one.end() for one in re.finditer(r"[.;]\s+|\s{2,}|\)\s+(?=[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])", text[start:end])),
+        *(one.end() for one in re.finditer(r"[.;|]\s+|\s{2,}|\)\s+(?=[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])", text[start:end])),
     ]
     for offset, place in enumerate(places):
         begin = place if offset == 0 else start + place
@@ -261,8 +298,14 @@ def _by_sentence(text: str, *, in_list: bool) -> list[Segment]:
     if len(text) > 1500 or not (in_list or _LABEL_VERBS.search(_JOINED.sub("til", text))):
         return []
     found: list[Segment] = []
-    for sentence in _SENTENCE.split(text):
-        segment = _sentence(sentence.strip(" ."))
+    sentences = _SENTENCE.split(text)
+    while len(sentences) > 1 and not in_list and _LED.match(sentences[0]):
+        sentences.pop(0)
+    for sentence in sentences:
+        found += _met_for(sentence)
+        segment = None if _met_for(sentence) else _sentence(sentence.strip(" ."))
+        if _met_for(sentence):
+            continue
         if segment is None:
             if not found and not in_list:
                 return []
@@ -271,10 +314,22 @@ def _by_sentence(text: str, *, in_list: bool) -> list[Segment]:
     return found if any(one.label for one in found) else []
 
 
+def _met_for(sentence: str) -> list[Segment]:
+    """«Inger By møtte for Eskil Vik, som hadde meldt forfall.»"""
+    found = _MET_FOR.fullmatch(sentence.strip(" ."))
+    if found is None or not (in_names(found["who"]) and person_likeness(found["whom"])):
+        return []
+    deputy = ListLabel(Status.DEPUTY, role=f"for {found['whom']}")
+    return [Segment(deputy, found["who"]), Segment(ListLabel(Status.APOLOGY), found["whom"])]
+
+
 def _sentence(text: str) -> Segment | None:
     instead = _INSTEAD.fullmatch(text)
     if instead and person_likeness(instead["whom"]):
         return Segment(ListLabel(Status.DEPUTY, role=f"for {instead['whom']}"), instead["rest"])
+    sent = _SENT.fullmatch(text)
+    if sent and sent["rest"][0].isupper() and in_names(sent["rest"]) and person_likeness(sent["body"]) != Likeness.SURE:
+        return Segment(ListLabel(Status.PRESENT, group=sent["body"]), sent["rest"])
     words = [one.span() for one in re.finditer(r"\S+", text)][:40]
     for count in range(min(9, len(words) - 1), 0, -1):
         rest = text[words[count][0] :].strip(" –-")
@@ -297,8 +352,8 @@ def _sentence(text: str) -> Segment | None:
             and (not label.group or person_likeness(label.group))
         ):
             if label.group:
-                return Segment(ListLabel(Status.DEPUTY, role=f"for {label.group}"), before)
-            return Segment(label, before)
+                return Segment(ListLabel(Status.DEPUTY, role=f"for {label.group}"), before, closed=True)
+            return Segment(label, before, closed=True)
     return None
 
 

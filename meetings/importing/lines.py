@@ -12,7 +12,8 @@ from meetings.importing.decoding import lines_of
 from meetings.importing.formats.wraps import RUNNING
 
 _BULLET = re.compile(
-    r"[ \t]*(?P<bullet>[-=]{1,2}>|[-–—•·▪◦○●∙‣⁃*➢►✓§>→\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)"
+    r"[ \t]*(?P<bullet>[-=]{1,2}>|(?:[-*]\s+)?\[[xX ]\](?=\s)|[☐☑☒]|"
+    r"[-–—•·▪◦○●∙‣⁃*➢►✓§>→\uf0b7\uf0a7\uf02d]|o(?=[ \t]))(?P<gap>[ \t]*)(?=\S)"
 )
 _LETTERED = re.compile(r"[ \t]*(?P<bullet>[a-zæøå][.)])[ \t]+(?=\S)")
 _PAGE_NUMBER = re.compile(
@@ -25,10 +26,14 @@ _PAGED = re.compile(
     re.IGNORECASE,
 )
 """The end of a running head."""
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__)(?=\S)(?P<inside>[^*_\n]+?)\1(?!\w)")
+"""Bold type as plain text writes it."""
+_HEADING_SIGN = re.compile(r"^\s{0,3}#{1,6}\s+(?=\S)")
 _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
+_INNER_CAPITALS = re.compile(r"[a-zæøå]{1,4}[A-ZÆØÅ]{2,}\w*(?![\w.@])")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
-_COLUMNS = re.compile(r"\t+|\s{3,}|\s*\|\s*")
+_COLUMNS = re.compile(r"\t+|\s*\.{4,}\s*|\s{3,}|\s*\|\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Line:
 
     number: int
     raw: str
+    plain: str
+    """The raw line without signs that stand for bold type or headings."""
     text: str
     body: str
     indent: int
@@ -56,12 +63,18 @@ class Line:
 
     @property
     def starts_lower(self) -> bool:
-        return self.body[:1].islower()
+        """Whether it could go on with the sentence before; «eLIV» is a name."""
+        return self.body[:1].islower() and not begins_name(self.body)
 
     @property
     def columns(self) -> list[str]:
         """The cells of a table row that lost its rules: parts kept apart by tabs or wide gaps."""
-        return [cell for part in _COLUMNS.split(self.raw.strip()) if (cell := tidy(part))]
+        return [cell for part in _COLUMNS.split(self.plain.strip()) if (cell := tidy(part))]
+
+
+def begins_name(text: str) -> bool:
+    """Whether the first word is written as a name: with a capital first, or two of them inside («eLIV», «proNETT»)."""
+    return text[:1].isupper() or bool(_INNER_CAPITALS.match(text))
 
 
 def ends_sentence(text: str) -> bool:
@@ -77,11 +90,12 @@ def tidy(text: str) -> str:
 def read_lines(text: str) -> list[Line]:
     """All lines of the text with their features, in one pass over the neighbours."""
     raws = lines_of(text)
-    texts = [tidy(raw) for raw in raws]
+    plains = _without_signs(raws)
+    texts = [tidy(plain) for plain in plains]
     width = _wrap_width(texts)
     following = _next_first_words(texts)
     furniture = _furniture(raws, texts)
-    bullets = [_split_bullet(raw, text) for raw, text in zip(raws, texts, strict=True)]
+    bullets = [_split_bullet(plain, text) for plain, text in zip(plains, texts, strict=True)]
     counts = Counter(bullet for bullet, _body in bullets if bullet)
     lines = []
     for index, raw in enumerate(raws):
@@ -93,6 +107,7 @@ def read_lines(text: str) -> list[Line]:
             Line(
                 number=index + 1,
                 raw=raw,
+                plain=plains[index],
                 text=texts[index],
                 body=body,
                 indent=_indent(raw),
@@ -102,6 +117,13 @@ def read_lines(text: str) -> list[Line]:
             )
         )
     return lines
+
+
+def _without_signs(raws: Sequence[str]) -> list[str]:
+    """The lines without «**» around bold type and «#» before headings, where the document has such signs in pairs."""
+    if not any(_EMPHASIS.search(raw) for raw in raws) and sum(map(bool, map(_HEADING_SIGN.match, raws))) < 2:
+        return list(raws)
+    return [_EMPHASIS.sub(r"\g<inside>", _HEADING_SIGN.sub("", raw)) for raw in raws]
 
 
 def _indent(raw: str) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from meetings.importing.beside import cells_below, labels_beside
 from meetings.importing.entries import NOBODY
 from meetings.importing.labels import ListLabel, Segment, in_names, segments
 from meetings.importing.lines import Line
@@ -18,6 +20,22 @@ from meetings.importing.zones import NUMBERED, Front
 _LEADING_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s*")
 _GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
 _NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
+_HOW_MANY = re.compile(
+    r"\d+\s+(?:av|personer|personar|stk)\b(?:\s+\d+)?(?:\s+\w*(?:medlemmer|medlemer|representanter|representantar))?"
+    r"(?:\s+(?:møtte|til\s?sted?e|til\s?stades))?(?:[.:]\s*|\s*$)",
+    re.IGNORECASE,
+)
+_FIELD_BEHIND = re.compile(
+    r"(?:[.;|]\s*|\s)\b(?=(?:møteleder|møteleiar|ordstyrer|referent|møtested|møtestad)\s*:)", re.IGNORECASE
+)
+_FIELDS = {
+    "møteleder": "chair",
+    "møteleiar": "chair",
+    "ordstyrer": "chair",
+    "referent": "minute_taker",
+    "møtested": "place",
+    "møtestad": "place",
+}
 _WRAPPED = 45
 """A line of fewer signs was ended, not wrapped."""
 _REMARK = re.compile(r"(?:merknader|merknadar|merknad|anmerkninger|innkalling|innkallinga)(?:\s.*)?", re.IGNORECASE)
@@ -29,7 +47,7 @@ _COUNTED = re.compile(r",|\sog\s")
 
 def opens_list(line: Line) -> bool:
     """Whether the line is the label of a list, beyond doubt."""
-    first = next(iter(segments(line.body, line.raw, in_list=False)), None)
+    first = next(iter(segments(line.body, line.plain, in_list=False)), None)
     if first is None or first.label is None or first.label.weak:
         return False
     if not first.marked and _COUNTED.search(first.text) is None:
@@ -48,6 +66,7 @@ class ListWalk:
         self.block: ListBlock | None = None
         self.field_open = False
         self.in_agenda = False
+        self.sides: tuple[Line, list[ListBlock]] | None = None
         self.gap = False
         self.previous: Line | None = None
         self.rewind: int | None = None
@@ -66,22 +85,64 @@ class ListWalk:
         if self.block is None or self.block.parts:
             self.block = ListBlock(self.block.status if self.block else Status.PRESENT)
             self.front.blocks.append(self.block)
-        self.block.columns = columns
+        self.block.columns, self.block.head = columns, line
         self.field_open = False
         self.front.label_lines.append(line.number)
         return True
 
+    def _beside(self, line: Line, index: int) -> bool:
+        """«Til stede» and «Forfall» as heads of columns, with names below each."""
+        labels = labels_beside(line)
+        below = [cells_below(line, one) for one in self.lines[index + 1 : index + 6] if not one.blank]
+        if not labels or not any(cells and any(map(in_names, filter(None, cells[1:]))) for cells in below):
+            return False
+        blocks = [ListBlock(one.status, role=one.role, group=one.group, beside=True) for one in labels]
+        self.sides, self.block = (line, blocks), blocks[0]
+        self.front.blocks += blocks
+        self.front.label_lines.append(line.number)
+        self.front.apologies_listed |= any(one.status is Status.APOLOGY for one in labels)
+        self.in_agenda = self.field_open = False
+        return True
+
+    def _row_beside(self, line: Line) -> bool:
+        """The cells of a line go to the lists they stand below."""
+        if self.sides is None or self.block not in self.sides[1]:
+            return False
+        cells = cells_below(self.sides[0], line)
+        if (
+            cells is None
+            or not any(cells)
+            or not all(in_names(cell) or NOBODY.fullmatch(cell) for cell in cells if cell)
+        ):
+            self.sides = None
+            return False
+        for cell, block in zip(cells, self.sides[1], strict=True):
+            block.parts += [(line, cell)] if cell else []
+        return True
+
     def _list_label(self, line: Line, index: int) -> bool:
-        raw = line.raw if not line.bullet else line.body
+        raw = line.plain if not line.bullet else line.body
+        field = _FIELD_BEHIND.search(line.body)
+        if field is not None and ":" in line.body[: field.start()]:
+            line, behind = replace(line, body=line.body[: field.start()].strip(" .|;")), line.body[field.start() :]
+            if not self._list_label(replace(line, plain=line.body, text=line.body), index):
+                return False
+            for one in re.split(r"(?<=[\w.])[.;|]*\s+(?=\w+:)", behind.strip(" .;|")):
+                name, _colon, value = one.partition(":")
+                self._add_field(_FIELDS.get(name.casefold(), "other"), value.strip(" ."), line)
+            return True
         parts = segments(line.body, raw, in_list=self.block is not None)
         if not parts or not self._is_list(parts, line, index):
             return False
+        before = self.block
         for part in parts:
             if part.label is None:
                 if self.block is not None and part.text:
                     self.block.parts.append((line, part.text))
                 continue
             self._open(part.label, line, part.text)
+        if parts[-1].closed and before is not None:
+            self.block = before
         return True
 
     def _is_list(self, parts: Sequence[Segment], line: Line, index: int) -> bool:
@@ -133,6 +194,7 @@ class ListWalk:
         self.front.apologies_listed = self.front.apologies_listed or block.status is Status.APOLOGY
         self.front.label_lines.append(line.number)
         self.in_agenda = self.field_open = False
+        rest = _HOW_MANY.sub("", rest)
         if rest:
             block.parts.append((line, rest))
 
@@ -162,6 +224,8 @@ class ListWalk:
         wrapped = bool(self.previous and self.previous.full and not self.gap) or self._flows(block)
         if not goes_on and not (wrapped and line.starts_lower) and self._divides(line, index):
             return True
+        if self._lone_group(line, index):
+            return True
         heading = self.gap and bool(block.parts) and line.text.isupper() and not person_likeness(line.body)
         if goes_on or wrapped or (in_names(line.body) and not heading):
             if self.gap and block.parts and not goes_on:
@@ -176,6 +240,19 @@ class ListWalk:
             return True
         self.block = None
         return False if block.parts or self._has_lists() else self._head_line(line, len(self.lines))
+
+    def _lone_group(self, line: Line, index: int) -> bool:
+        """«FAGFOLK» alone below an empty line, with more people below it and another list after them."""
+        short = len(line.body) < 50 and not line.bullet and not re.search(r"[.:,;!?\d]", line.body)
+        if not (self.gap and short and self.block and self.block.parts) or person_likeness(line.body):
+            return False
+        later = [one for one in self.lines[index + 1 : index + 20] if not (one.blank or one.furniture)]
+        label = next((place for place, one in enumerate(later) if opens_list(one)), 0)
+        return (
+            label > 0
+            and all(in_names(one.body) and not NUMBERED.match(one.text) for one in later[:label])
+            and self._open_group(line, line.body, "")
+        )
 
     def _flows(self, block: ListBlock) -> bool:
         """A paragraph of names goes on to its full stop, wherever its lines were broken."""

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import islice
 
+from meetings.importing.given_names import GIVEN_NAMES
+from meetings.importing.lines import begins_name
 from meetings.importing.words import (
-    GIVEN_NAMES,
     NAME_PARTICLES,
     TERMS,
     is_organisation_word,
@@ -22,6 +23,8 @@ _PERSON_WORD = re.compile(
     r"(?:-[A-ZÀ-ÖØ-ÞŁŠŽČĐ][a-zß-öø-ÿ\u0100-\u017f]+)*"
 )
 _INITIAL = re.compile(r"[A-ZÆØÅ]\.?(?:-?[A-ZÆØÅ]\.)?")
+_STOPPED = re.compile(r"(?:[A-ZÆØÅ]\.-?){1,3}")
+"""Initials with their stops: «K.», «A.-M.»."""
 _CAPITALS = re.compile(r"(?=[^a-zæøå]*[A-ZÆØÅ][^a-zæøå]*[A-ZÆØÅ])[A-ZÆØÅ0-9][A-ZÆØÅ0-9&/.-]{1,11}")
 _WORD = re.compile(r"\w+")
 _BRACKET = re.compile(r"\(([^()]*)\)")
@@ -43,6 +46,8 @@ def person_likeness(text: str) -> Likeness:
     words = text.split()
     if not words or len(words) > 6 or not words[0][:1].isupper():
         return Likeness.NO
+    if _STOPPED.fullmatch(words[0]) and len(words) > 1 and _PERSON_WORD.fullmatch(words[-1]):
+        return Likeness.MAYBE if person_likeness(f"{words[-1]} {words[-1]}") else Likeness.NO
     given = words[0].casefold().split("-")[0] in GIVEN_NAMES or words[0].casefold() in GIVEN_NAMES
     if text.isupper() and len(words) > 1 and given:
         return Likeness.SURE
@@ -75,7 +80,7 @@ def organisation_likeness(text: str) -> Likeness:
         return Likeness.SURE
     if len(words) == 1 and _CAPITALS.fullmatch(words[0]):
         return Likeness.SURE
-    if not (words[0][0].isupper() or words[0][0].isdigit()):
+    if not (begins_name(words[0]) or words[0][0].isdigit()):
         return Likeness.NO
     if person_likeness(outside) == Likeness.SURE:
         return Likeness.NO
@@ -96,7 +101,7 @@ _PEOPLE = re.compile(
 )
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
     return "".join(part[0] for part in re.split(r"[\s-]+", name) if part)
 
 
@@ -230,7 +235,7 @@ class NameBook:
         """The one person whose names begin with these capitals, where no organisation is called so."""
         if not 2 <= len(letters) <= 4 or not letters.isupper() or fold(letters) in self._canonical:
             return None
-        found = [one for one in self.people.values() if _initials(one.full) == letters]
+        found = [one for one in self.people.values() if initials(one.full) == letters]
         return found[0] if len(found) == 1 else None
 
     def has_first_name(self, name: str) -> bool:

@@ -107,7 +107,12 @@ def _candidate(lines: Sequence[Line], index: int, style: str, found: re.Match[st
 def _columns(line: Line, title: str) -> tuple[str, str]:
     """In a table's row the title is the cell behind the number; what other cells hold is text."""
     cells = line.columns
-    if "\t" not in line.raw.strip() or len(cells) < 3 or not cells[0][-1:].isdigit() or not title.startswith(cells[1]):
+    if (
+        "\t" not in line.plain.strip()
+        or len(cells) < 3
+        or not cells[0][-1:].isdigit()
+        or not title.startswith(cells[1])
+    ):
         return title, ""
     return cells[1], " ".join(cells[2:])
 

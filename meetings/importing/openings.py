@@ -38,7 +38,7 @@ def marked(line: Line) -> bool:
 
 def cells(line: Line) -> list[str]:
     """The cells of a row whose rules are lost; one cell is no row."""
-    raw = line.raw.replace("\xa0", " ").strip()
+    raw = line.plain.replace("\xa0", " ").strip()
     if line.bullet:
         raw = raw[1:].strip()
     raw = raw[mark_length(raw) :]

@@ -29,6 +29,7 @@ from meetings.importing.minutes import (
 from meetings.importing.names import (
     Likeness,
     NameBook,
+    initials,
     is_abbreviation,
     names_people,
     person_likeness,
@@ -186,6 +187,8 @@ def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
         for found in _PAIR.finditer(f"{line.body} {after.text}" if wrapped else line.body):
             person, body = found["person"].strip(), found["body"].strip()
             known = book.person_called(person)
+            if initials(person) == body:
+                continue
             if known is None and not (
                 person_likeness(person) == Likeness.SURE
                 and len(person.split()) > 1

@@ -12,6 +12,7 @@ from meetings.importing.tables import read_columns
 from meetings.importing.words import AGENDA_LABEL, HEAD_FIELDS, TABLE_HEADER
 from meetings.importing.zones import DATE_START, NUMBERED, Front
 
+_LONGEST_NOTE = 160
 _AFTER_LABEL = r"(?P<count>\s*\([^)]*\))?\s*(?P<mark>:\s*|\s[-–]\s+|\t+\s*|\s{2,}|$)(?P<rest>.*)"
 _POSTAL = re.compile(r"\d{4}\s+[A-ZÆØÅ][A-Za-zæøåÆØÅ]+")
 _FIELDS = tuple(
@@ -50,10 +51,13 @@ class Walker(ListWalk):
     def _take(self, line: Line, index: int) -> bool:
         """Whether the line still belongs to the front; puts it where it belongs."""
         if (
-            self._role_alone(line, index)
+            self._beside(line, index)
+            or self._role_alone(line, index)
             or self._table_head(line, index, read_columns(line))
             or self._label(line, index)
         ):
+            return True
+        if self._row_beside(line):
             return True
         if self.in_agenda:
             return self._agenda_line(line)
@@ -71,9 +75,20 @@ class Walker(ListWalk):
             return True
         if NUMBERED.match(line.text) and not _POSTAL.match(line.text) and not DATE_START.match(line.text):
             return self._numbered_in_list(line)
-        if self.block is not None:
-            return self._list_line(line, index)
-        return self._head_line(line, index)
+        taken = self._list_line(line, index) if self.block is not None else self._head_line(line, index)
+        return taken or self._note_between(line, index)
+
+    def _note_between(self, line: Line, index: int) -> bool:
+        """A sentence between the list of those present and that of those away («Møtet var vedtaksført.»)."""
+        if not self._has_lists() or self.front.apologies_listed or line.bullet or len(line.text) > _LONGEST_NOTE:
+            return False
+        below = [one for one in self.lines[index + 1 : index + 4] if not (one.blank or one.furniture)][:2]
+        label = next((one for one in below if opens_list(one)), None)
+        if not line.ends_sentence or label is None or not label.text[:1].isupper() or ":" not in label.text:
+            return False
+        self.block, self.field_open = None, False
+        self.front.label_lines.append(line.number)
+        return True
 
     def _label(self, line: Line, index: int) -> bool:
         body = line.body
@@ -90,7 +105,7 @@ class Walker(ListWalk):
         self.in_agenda, self.block, self.field_open = True, None, False
 
     def _field_label(self, line: Line) -> bool:
-        raw = line.raw.strip() if not line.bullet else line.body
+        raw = line.plain.strip() if not line.bullet else line.body
         for name, pattern in _FIELDS:
             found = pattern.fullmatch(raw) or pattern.fullmatch(line.body)
             if found and self._is_field(name, found, line):

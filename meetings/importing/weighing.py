@@ -7,11 +7,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from meetings.importing.cutting import SEMICOLON, SLASH, STOP, Piece, by_comma, by_line, by_mark
+from meetings.importing.cutting import (
+    CLOSED,
+    SEMICOLON,
+    SLASH,
+    STOP,
+    Piece,
+    ReadPiece,
+    by_comma,
+    by_given_name,
+    by_line,
+    by_line_and_comma,
+    by_mark,
+)
 from meetings.importing.entries import BRACKETS, NOBODY, Entry, is_body, read_entry, without_lead
 from meetings.importing.lines import Line, tidy
 from meetings.importing.minutes import Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.senders import give_senders
 from meetings.importing.tables import Column, Row, read_rows
 
 
@@ -28,42 +41,55 @@ class ListBlock:
     nested: bool = False
     """It stands under a list of apologies that has nobody itself."""
     columns: list[Column] = field(default_factory=list)
+    head: Line | None = None
+    """The line that names the columns."""
+    beside: bool = False
+    """It stands beside another list: its parts are cells of their lines."""
+    turn: Callable[[str], str] = str
+    """What is done to a name before it is read: «Moe, Kari» is turned."""
     parts: list[tuple[Line, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class ReadPiece:
-    """An entry with the lines it stands on."""
-
-    piece: Piece
-    entries: list[Entry]
 
 
 def cut_list(block: ListBlock) -> list[ReadPiece]:
     """The entries of a list, in the cut that makes most sense."""
     if not block.parts:
         return []
-    rows = read_rows(block.parts, block.columns)
+    rows = None if block.beside else read_rows(block.parts, block.columns, block.head)
     if rows is not None:
+        for row in rows:
+            row.people = block.turn(row.people)
         return [
             ReadPiece(Piece(tidy(row.line.text), row.line.number, row.line.number), _row_entries(row)) for row in rows
         ]
     people = block.divides and bool(block.group)
+    lines = {line.number: line for line, _text in block.parts}
     cuts: list[Callable[[], list[Piece]]] = [lambda: by_line(block.parts), lambda: by_mark(block.parts, SEMICOLON)]
     cuts += [
         lambda: by_mark(block.parts, STOP),
+        lambda: by_mark(block.parts, CLOSED),
+        lambda: by_given_name(block.parts),
         lambda: by_mark(block.parts, SLASH),
         lambda: by_comma(block.parts, attach=False, people=people),
     ]
     cuts.append(lambda: by_comma(block.parts, attach=True, people=people))
+    cuts.append(lambda: by_line_and_comma(block.parts))
     best: list[ReadPiece] = []
     best_worth = float("-inf")
     for cut in cuts:
         read = _shared([ReadPiece(piece, read_entry(piece.text)) for piece in cut()])
-        worth = _worth(read)
+        read = give_senders(read, lines) if cut is cuts[0] else read
+        worth = _worth(read) if cut is not cuts[-1] or _all_people(read) else float("-inf")
         if worth > best_worth + 0.01:
             best, best_worth = read, worth
     return best
+
+
+def _all_people(read: Sequence[ReadPiece]) -> bool:
+    """Whether every entry surely is a person: a body that runs over two lines must not be cut in two."""
+    return all(
+        one.entries and all(person_likeness(entry.person or "") == Likeness.SURE for entry in one.entries)
+        for one in read
+    )
 
 
 def _row_entries(row: Row) -> list[Entry]:
@@ -129,7 +155,11 @@ def _shared(read: list[ReadPiece]) -> list[ReadPiece]:
             if before.organisation or not before.person:
                 break
             before.organisation = entry.organisation
-    loose = [one for one in read if not one.piece.paired and len(one.entries) == 1 and not one.entries[0].organisation]
+    loose = [
+        one
+        for one in read
+        if not one.piece.paired and len(one.entries) == 1 and not (one.entries[0].organisation or one.entries[0].roles)
+    ]
     for one, after in pairwise(read):
         if one.piece.paired and not loose and after.entries and BRACKETS.search(after.piece.text):
             for entry in one.entries:

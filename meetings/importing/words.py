@@ -12,88 +12,11 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-GIVEN_NAMES = _words("""
-aage aase aasmund abdi abdirahman abdul abdullah abdullahi adam adele adrian agnes agnete agnieszka ahmad ahmed
-aida aina aisha aksel albert aleksander aleksandra alexander alexandra alf alfred ali ali-reza alida alma amalie
-amanda amelia amina amir amra amund anas anders andrea andreas andrzej andré ane anette angelica anisa anita
-anja anja-marie ann anna annabell annbjørg anne annette annika anniken annveig ante anton are aria arif arild
-arne arnfinn arngrim arnhild arnstein arnt arve arvid asbjørn asgeir aslak aslaug asma asta astri astrid atle
-aud audhild audny audun august aurelia aurora ayan aylin azra bashir bendik benedicte benedikt benedikte bengt
-benjamin bente beret berit bernhard bernt bertil bilal birger birgit birgitte birk birte bjarki bjarne bjarte
-bjørg bjørge bjørn bjørnar bjørnhild bjørnulf bo bodil bodill borghild brede brit brita britt bryndis brynhild
-brynjulf børge børre camilla carina carl carmen caroline casper cathrin cathrine cecilie celina celine charlott
-charlotte christel christer christian christin christina christine christoffer dag dagfinn dagmar dagmara dagny
-dagrun dagrunn daniel daniela danijel daud david denise desta diana dilan dina dordi dorota dorte dorthe dorthea
-ebba edel edith edvard egil eileen einar eirik eirill eirin eivind eldar eldbjørg eldrid elena eli elias elida
-elif elin eline elisabet elisabeth elise ella ella-marie ellef ellen elling ellinor ellisif elsa else elsebeth
-elvira embrik emil emilie emine emma emma-louise endre erik erika erlend erlend-andre erling ernst eskil espen
-ester esther eva evald evelyn even ewa eyvind fadumo fahad faisal farah farhan farid fatima fatma felix
-ferdinand filip finn fiona franck frank fred freddy fredric fredrik fredrikke frida fride frithjof frode
-frode-andre frøy frøydis fuad gabriel gaute geir geirmund geirr georg gerd gina gisle gjermund gjertrud glenn
-gorm grete grethe gro gudmund gudny gudrun gunhild gunn gunnar gunnhild gunnlaug gunnveig gunvald gunvor guri
-gurli gustav guttorm gyda gyrid gøran haldis haldor halfdan hallbjørg hallbjørn halldis halldor hallfrid
-hallgeir hallstein hallvard halvard halvor hampus hamza hanna hanna-marie hannah hanne hannes hans harald
-harriet harry hassan hauk hedda hedvig hege heidi heine helen helena helene helga helge heljar henning henriette
-henrik henry herbjørn herdis herman hermod hermund hilde hildegunn hildur hilmar hjalmar hjørdis hodan holger
-hugo hulda hussain hussein hågen håkon håvard iben ibrahim ida idar idun ilham ilse iman imran inga inga-lill
-ingar inge ingebjørg ingeborg ingeleiv ingelin inger ingerid ingfrid ingjerd ingolf ingri ingrid ingunn ingvar
-ingvild ingvill iren irene iril iris irmelin isabel isabella isak iselin ismael ismail ivan ivana ivar iver
-iver-johan ivo jacob jakob jama jamila jan jane janne janniche jannicke jannike jarl jarle jasmin jasmina
-jeanette jelena jenny jens jesper jo jo-inge joakim joar jofrid johan johanna johanne johannes john johnny
-jolanta jomar jon jonas jonathan jone jonna jonny jorid jorild joris joronn jorun jorunn josef jostein judith
-julia julian juliane julianne julie julius jøran jørgen jørn jørund kai kaia kaja kalle kamilla karen kari
-kari-anne kari-lise karianne karim karin karina karine karl karl-johan karoline karstein karsten kasia kasper
-katarina katarzyna kate katharina kathrine katja katrine kenneth kent kent-roger khadija khalid kim kine
-kine-marie kirsten kirsti kirsti-lise kittil kjartan kjell kjellaug kjellfrid kjellrun kjersti kjerstin kjetil
-klara klaus klemet knut knut-erik kolbein kolbjørg kolbjørn konrad kris kristian kristin kristina kristine
-kristofer kristoffer krzysztof kurt kyrre kåre laila lajla lara lars lasse latifa laura laurits lea leah leander
-leidulf leif leif-arne leikny leila lena lene leo leon leonora levi leyla lidvard lidvin lilian lill lillemor
-lillian lilly lina linda line linn linnea linnéa lisa lisbet lisbeth lise liss liv liv-marit liv-unni live
-ljiljana lone lotte louise lovisa lovise lubna lucas lucas-andre ludvig ludvik lukas lykke magda magdalena magne
-magnhild magnus mahmoud maiken maj maja malene malgorzata malin malvin marcus marek maren margaret margareth
-margit margot margrete margrethe margunn mari mari-ann maria mariam marian mariana mariann marianne marie
-mariell marielle marina marion marit marita marius marko markus marlene marta marta-lise marte marte-marie
-martha marthe martin martine marvin mary mathea matheus mathias mathilde mathis matias matilde mats maud may
-may-britt maya małgorzata mehdi mehmet merete merethe mette mia mia-sofie michael michelle mikael mikal mikkel
-mila milan milena millian mina mina-marie miriam mirjam mirza moa modulf mohamed mohammad mohammed mohsen mona
-monica monika monja morgan morten muhammad musa mushtaq mustafa målfrid mårten nadia naima nancy nasir nasrin
-natalia natalie natasha nazir neda nermin nicklas nicolai nicolay nicole nikita niklas nikolai nikoline nils
-nina njaal njål noah noel noman noor nora norunn norvald oda odd odd-arne oddbjørn oddgeir oddlaug oddleif
-oddmund oddny oddrun oddvar odin oksana ola ola-johan olaf olafur olai olav ole olea olena olga oline oliver
-olivia omar omer ommar ommund orhan osama oscar oskar oskar-andre osman othilie otilie ottar otto ove pal parisa
-parvin patrick patrik paul paulina pawel paweł peder per pernille perny petar peter petra petronelle petter
-philip pia piotr preben pål quynh rachel ragna ragnar ragne ragnhild ragnvald raheem rakel ramin ramona randi
-rania ranveig rashid rasmus raymond rebecca rebekka regine reidar reidun rein reinert renate reza rezgar riitta
-rikard rikke rita roald roar robert robin robin-andre roger roland rolf rolf-erik rolfine rolv ronald ronja
-ronny roy roy-arne rozerin runa runar rune rune-andre ruth ruzica rønnau rønnaug saad sabina sabine safia sagal
-sahra said saida saima saira salah salim salma samir samira samuel sana sander sandor sandra sanna sanne sara
-sarah sebastian selam selina selma semira serina serkan shabana sharmila shirin sia sigbjørn sigfrid sigmund
-signe signy sigrid sigrun sigurd sigvald sigvart sigve sigvor siham silja silje sille silvia simen simon simone
-sina sindre siren siri siril siss sissel siv sivert siw skjalg snefrid snorre sofia sofie sofus solbjørg
-solbjørn solfrid solgunn solrun solveig solveig-marie solvår sondre sonja stefan stefania steffen stein
-stein-erik steinar steinulf stella stian stig stig-ove stine stine-marie storm sturla styrkår sunniva sunnøve
-susann susanne svanhild svein sveinung sven svend sverre svetlana sylvi sylvia synne synnøva synnøve synva syver
-såkon sølvi søren tahir tale tallak tanja tanya tara tarald tarik tariq tarjei tea ted teis tellef teodor teresa
-terese tereza terje terje-andre tharald thea thea-marie theo theodor theodora therese thi thomas thor thora
-thorbjørn thorleif thorstein tia tiina tilde tim tine tinius tiril tiril-marie tirill tirill-marie tobias tom
-tomas tomasz tommy tone tone-lise tonja tonje tor tora torbjørg torbjørn tord tordis tore torfinn torgeir
-torgils torgny torgrim torgunn torhild toril torild torill torje torkel torkil torkjell torleif torleiv tormod
-tormund torny torstein torun torunn torvald torvild tove tove-lise tricia trine trine-lise tron trond trude
-truls trygg trygve trym turi turid turil tuva tuva-lise tyra ubah ulf ulla ulrica ulrik ulrikke una une unn
-unn-kristin unni urszula usman valborg valdis vanja vebjørn vegar vegard vera veronica veronika veslemøy
-veslemøy-marie vetle vibeke vidar vidkun vigdis viggo vigleik viktor viktoria vilde vilhelm vilja viljar viola
-vivi vivian vladimir vår vårin wenche wenke wera werner wibeke wiktoria wilhelm william willy wojciech yasin
-yasmin yassin yassir ylva yngvar yngve yonas yousef yuri yusra yusuf yvette yvonne zahra zaid zainab zaki zara
-zeynep zoe zofia zoran zuzanna ådne åge ågot ånund åsa åse åshild åslaug åsmund åsne åsta åsta-marie øistein
-øivind ørjan ørnulf ørnulv øydis øyolf øystein øyunn øyvind
-""")
-"""Common given names in Norway: strong evidence that capitalised words are a person."""
-
 NAME_PARTICLES = _words("von van de der af av la le bin al el di da du den ter")
 
 ORGANISATION_WORDS = _words("""
-norsk norges norske nasjonal nasjonalt nasjonale landsforeningen landsforening landslaget foreningen forening
-statens stiftelsen nav helse as asa hf sa ba iks kf rhf kirkens røde kors blå bymisjon fylkeskommune kommune
+norsk norges norske norge noreg nasjonalt nasjonale landsforeningen landsforening landslaget foreningen forening
+nasjonal statens stiftelsen nav helse as asa hf sa ba iks kf rhf kirkens røde kors blå bymisjon fylkeskommune kommune
 universitet regional regionalt lokallag foreldreutvalg elevråd ungdomsråd eldreråd direktoratet departementet
 senterpartiet arbeiderpartiet høyre venstre politiet
 """)
@@ -110,7 +33,8 @@ _ORGANISATION_ENDINGS = re.compile(
     r"|partiet|alliansen|allianse|selskapet|avdeling|avdelinga|avdelingen|seksjon|seksjonen|hjelpen|"
     r"barnehage|barnehagen|gruppa|gruppen|misjonen"
     r"|sekretariat|sekretariatet|administrasjonen|ledelsen|leiinga|samarbeidet|kompetansesenter|"
-    r"politidistrikt|legevakt|apotek)$"
+    r"politidistrikt|legevakt|apotek|tilsynet|institutt|instituttet|bydel|statsforvalteren|fylkesmannen|ombudet|"
+    r"ombodet|sambandet|verket)$"
 )
 _GROUP_NOUNS = _words("""
 administrasjonen ledelsen leiinga sekretariatet elevrådet foreldrerådet ungdomsrådet eldrerådet brukerutvalget
@@ -122,7 +46,8 @@ _ROLE_ENDINGS = re.compile(
     r"(?:leder|lederen|ledere|leiar|leiaren|medlemmene|medlemene|representantene|representantane|sjef|sjefen|rådgiver|rådgjevar|representant|konsulent|direktør|"
     r"koordinator|ansvarlig|ansvarleg|medlem|medlemmer|sekretær|sekretar"
     r"|lege|pleier|pleiar|lærer|lærar|ordfører|ordførar|rektor|inspektør|assistent|forsker|forskar|"
-    r"professor|advokat|psykolog|terapeut|mann|vara|observatør"
+    r"professor|prof|dr|dosent|lektor|amanuensis|stipendiat|jurist|prest|diakon|advokat|psykolog|terapeut|vara|observatør|"
+    r"(?:råd|fylkes|for|tillits|vara|lens|tals|opposisjons|tenestemanns?|fag)mann|saksbehandler|sakshandsamar|utreder|utgreiar"
     r"|ombud|ombod|formann|kasserer|kasserar|referent|gjest|student|elev|politikontakt|"
     r"helsesykepleier|helsesjukepleiar|kontakt|tillitsvalgt|tillitsvald|innleder|innleiar"
     r"|styrer|styrar|veileder|rettleiar|ordstyrer|ordstyrar|spesialist|medarbeider|medarbeidar|"
