@@ -95,7 +95,7 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
     if Task.objects.for_system("a hand-entered task keeps its meeting").filter(meeting=meeting).exists():
         raise NotDiscardable(_("Møtet har oppfølging som er ført for hånd. Slett den først, eller behold møtet."))
     release_proposals(AgendaItem.rows.filter(meeting=meeting).values_list("pk", flat=True))
-    SourceDocument.rows.filter(meeting=meeting).update(meeting=None, fates=[])
+    SourceDocument.rows.filter(meeting=meeting).update(meeting=None, fates=[], members_may_read=False)
     key = meeting.pk
     meeting.delete()
     logger.info("draft deleted meeting=%s by=%s", key, by.pk)

@@ -109,6 +109,7 @@ def markers(state: str) -> dict[str, str]:
             "draft",
             "task",
             "addition",
+            "original",
         )
     }
 
@@ -120,6 +121,7 @@ class World:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     statements: dict[str, int] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
+    originals: dict[str, int] = field(default_factory=dict)
     document: int = 0
     proposal: int = 0
     task: int = 0
@@ -141,11 +143,18 @@ def make_world(secretary_user: User) -> World:
     for number, state in enumerate(STATES):
         world.meetings[state] = arrange(state, number, organisation, person, secretary_user)
         world.papers[state] = Attachment.rows.get(meeting=world.meetings[state]).pk
+        world.originals[state] = SourceDocument.rows.get(meeting=world.meetings[state]).pk
         statement = Statement.rows.filter(meeting=world.meetings[state]).first()
         world.statements[state] = statement.pk if statement else 10_000_000 + number
     set_aside(AgendaItem.rows.get(meeting=world.meetings["draft"]), "zqversionqz", by=secretary_user)
     world.document = SourceDocument.rows.create(
-        name="zqdocumentnameqz.txt", content=b"zqdocumentqz", sha256="0" * 64, encoding="utf-8", line_count=1
+        name="zqdocumentnameqz.txt",
+        content=b"zqdocumentqz",
+        sha256="0" * 64,
+        encoding="utf-8",
+        text="zqdocumentqz",
+        line_count=1,
+        read_at=timezone.now(),
     ).pk
     world.task = enter_task(
         world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
@@ -218,6 +227,14 @@ def arrange(state: str, number: int, organisation: Organisation, person: Person,
         content_type="text/plain",
         content=words["paper"].encode(),
     )
+    SourceDocument.rows.create(
+        meeting=meeting,
+        name="original.txt",
+        content=words["original"].encode(),
+        text=words["original"],
+        encoding="utf-8",
+        members_may_read=True,
+    )
     if state.startswith("announced") or state == "draft_announced":
         announce_meeting(meeting, by=by)
     if state == "circulated":
@@ -265,6 +282,11 @@ def only_published(state: str) -> set[str]:
     return REPORT.get(state, set())
 
 
+def by_originals(state: str) -> set[str]:
+    """Opened to members by the secretary, here in every state: only with a report, and never to the public."""
+    return {*(INSIDE if state in REPORT else ()), *OFFICE}
+
+
 MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:report": (lambda w, s: reverse("meetings:report", args=[w.meetings[s].slug or "ukjent"]), by_report),
     "meetings:revision": (
@@ -276,6 +298,8 @@ MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:calendar": (lambda w, s: reverse("meetings:calendar", args=[w.meetings[s].pk]), by_head),
     "meetings:agenda_file": (lambda w, s: reverse("meetings:agenda_file", args=[w.meetings[s].pk]), by_head),
     "meetings:attachment": (lambda w, s: reverse("meetings:attachment", args=[w.papers[s]]), by_papers),
+    "meetings:original": (lambda w, s: reverse("meetings:original", args=[w.originals[s]]), by_originals),
+    "meetings:original_file": (lambda w, s: reverse("meetings:original_file", args=[w.originals[s]]), by_originals),
 }
 OPEN_ROUTES = {
     "front",
@@ -377,6 +401,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "import": "document",
     "discard": "document",
     "original": "document",
+    "source": "document",
     "task": "task",
     "task_edit": "task",
     "task_delete": "task",
@@ -622,6 +647,7 @@ LEVELS = {
     "span": "members",
     "absence": "members",
     "addition": "members",
+    "original": "members",
     "link": "link",
     "paper": "papers",
     "internal": "office",
@@ -740,6 +766,7 @@ def test_what_is_hidden_answers_like_what_does_not_exist(world: World, clients: 
         (reverse("meetings:meeting", args=[world.meetings["draft"].pk]), reverse("meetings:meeting", args=[999_999])),
         (reverse("meetings:report", args=[world.meetings["withdrawn"].slug]), "/referater/1999-01-01/"),
         (reverse("meetings:attachment", args=[world.papers["draft"]]), reverse("meetings:attachment", args=[999_999])),
+        (reverse("meetings:original", args=[world.originals["draft"]]), reverse("meetings:original", args=[999_999])),
         (reverse("secretariat:write", args=[world.meetings["draft"].pk]), reverse("secretariat:write", args=[999_999])),
         (reverse("admin:meetings_meeting_changelist"), "/admin/finnes-ikke/"),
     ]

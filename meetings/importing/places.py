@@ -86,9 +86,9 @@ def lines_of_fates(fates: Iterable[dict[str, object]]) -> list[SourceLine]:
 
 
 def find_places(lines: Sequence[SourceLine], said: Sequence[Said]) -> dict[int, Run]:
-    """Where each statement came from, those that can be told. `said` in the order of the report.
+    """Where each statement came from, those that can be told, in the order of the original.
 
-    The work grows with the number of words.
+    `said` is in the order of the report. The work grows with the number of words.
     """
     source = _Source(lines)
     finder = _Finder(source, said)
@@ -97,7 +97,7 @@ def find_places(lines: Sequence[SourceLine], said: Sequence[Said]) -> dict[int, 
     finder.edited()
     return {
         said[index].key: Run(source.number(match.first), source.number(match.last))
-        for index, match in finder.found.items()
+        for index, match in sorted(finder.found.items(), key=lambda one: (one[1].first, one[1].last))
     }
 
 
@@ -245,7 +245,12 @@ class _Finder:
         pieces = _Pieces(self.source, self.taken)
         for index, one in enumerate(self.said):
             if index not in self.found and (match := pieces.likest(one.text)):
-                self._settle(index, match)
+                self._settle(index, self._without_taken(match))
+
+    def _without_taken(self, match: _Match) -> _Match:
+        """Without what others said at either end."""
+        own = [word for word in range(match.first, match.last + 1) if word not in self.taken]
+        return _Match(own[0], own[-1]) if own else match
 
 
 class _Pieces:

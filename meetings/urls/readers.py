@@ -11,6 +11,7 @@ from meetings.views import (
     late_inputs,
     membership,
     one_click,
+    originals,
     proposals,
     readers,
     replies,
@@ -43,4 +44,6 @@ urlpatterns = [
     path("oppfolging/", follow_up.follow_up, name="follow_up"),
     path("oppfolging.<slug:form>", follow_up.follow_up_file, name="follow_up_file"),
     path("vedlegg/<key:pk>/", readers.attachment, name="attachment"),
+    path("originaler/<key:pk>/", originals.original, name="original"),
+    path("originaler/<key:pk>/fil/", originals.original_file, name="original_file"),
 ]

@@ -17,6 +17,7 @@ from meetings.views.secretariat import (
     letters,
     membership,
     naming,
+    originals,
     outbox,
     overview,
     participants,
@@ -120,4 +121,6 @@ urlpatterns = [
     path("import/<int:pk>/", importing.review, name="import"),
     path("import/<int:pk>/forkast/", receiving.discard, name="discard"),
     path("import/<int:pk>/original/", importing.original, name="original"),
+    path("import/<int:pk>/kilde/", originals.source, name="source"),
+    path("moter/<int:pk>/kilde/", originals.source_of_meeting, name="source_of_meeting"),
 ]

@@ -17,6 +17,8 @@ from meetings.models import (
     Mailing,
     Meeting,
     MembershipRequest,
+    SourceDocument,
+    Statement,
     Task,
 )
 from meetings.versions import set_aside
@@ -102,6 +104,29 @@ def convening_pages() -> list[str]:
     ]
 
 
+def original_of(meeting: Meeting) -> SourceDocument:
+    """As if the report were imported: a line of each fate, one of them a statement's."""
+    item = meeting.items.earliest("position")
+    said = Statement.rows.filter(meeting=meeting).earliest("order").text
+    fates = [
+        ("placed", "heading", item.heading),
+        ("placed", "text", said),
+        ("unresolved", "text", "?"),
+        ("blank", "", ""),
+    ]
+    return SourceDocument.rows.create(
+        name="originalen.txt",
+        content="\n".join(text for _fate, _place, text in fates).encode(),
+        encoding="utf-8",
+        meeting=meeting,
+        members_may_read=True,
+        fates=[
+            {"line": number, "fate": fate, "place": place, "item": item.pk, "draft_line": number, "text": text}
+            for number, (fate, place, text) in enumerate(fates, 1)
+        ],
+    )
+
+
 def following_pages() -> list[str]:
     """The secretary's pages after the meeting: the absent, additions, tasks, letters, requests."""
     meeting, by = published(), User.objects.filter(is_staff=True).earliest("pk")
@@ -110,7 +135,10 @@ def following_pages() -> list[str]:
         meeting, text="Vi er enige i vedtaket.", received_on=timezone.localdate(), heading="Bolig", by=by
     )
     task, letter, asked = Task.rows.latest("pk"), Letter.rows.earliest("pk"), MembershipRequest.rows.earliest("pk")
+    kept = original_of(meeting)
     return [
+        reverse("secretariat:source", args=[kept.pk]),
+        reverse("meetings:original", args=[kept.pk]),
         reverse("secretariat:absent", args=[meeting.pk]),
         reverse("secretariat:addition_new", args=[meeting.pk]),
         reverse("secretariat:addition_edit", args=[addition.pk]),

@@ -45,7 +45,9 @@ def key(body: Body, secretary_user: User) -> int:
     Attachment.rows.create(
         pk=1, meeting=meeting, item=item, title="Notat", file_name="n.txt", content_type="text/plain", content=b"x"
     )
-    SourceDocument.rows.create(pk=1, name="g.txt", content=b"x", sha256="0", encoding="utf-8", line_count=1)
+    SourceDocument.rows.create(
+        pk=1, meeting=meeting, name="g.txt", content=b"x", sha256="0", encoding="utf-8", line_count=1
+    )
     link = Permalink.rows.create(pk=1, meeting=meeting, kind=Permalink.Kind.TASK)
     Task.rows.create(permalink=link, meeting=meeting, what="Hemmelig oppgave")
     Call.rows.create(pk=1, body=body, title="Hemmelig?", text="Hemmelig")

@@ -54,7 +54,7 @@ from organisations.models import Organisation
 from organisations.views.access import SecretaryRequest, for_secretariat
 
 WAYS_OF_ITEM = ("papers", "versions", "item_move", "item_delete")
-WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", *WAYS_OF_ITEM)
+WAYS_OUT = ("overview", "meeting", "participants", "preview", "publish", "source_of_meeting", *WAYS_OF_ITEM)
 
 
 @dataclass(frozen=True, slots=True)
