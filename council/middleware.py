@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+ASKED_EACH_TIME = "private, no-cache"
 
 
 def language_by_address(respond: Respond) -> Respond:
@@ -26,14 +27,18 @@ def language_by_address(respond: Respond) -> Respond:
 
 
 def keep_private_answers_out_of_caches(respond: Respond) -> Respond:
-    """An answer that read the session, or that sets a cookie, is the reader's own: private, no-store, Vary: Cookie."""
+    """An answer that read the session, or that sets a cookie, is the reader's own: private, no-store, Vary: Cookie.
+
+    One that says itself `private, no-cache` may be kept by the browser, which asks each time whether it still holds.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
         session = getattr(request, "session", None)
         if response.cookies or (session is not None and session.accessed):
             patch_vary_headers(response, ("Cookie",))
-            if response.cookies or request.user.is_authenticated:
+            asked_each_time = response.headers.get("Cache-Control") == ASKED_EACH_TIME
+            if response.cookies or (request.user.is_authenticated and not asked_each_time):
                 patch_cache_control(response, private=True, no_store=True)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             # A withdrawal holds at the next request: nobody may show a page without asking for it again.

@@ -68,6 +68,7 @@ from tests.builders import (
     make_person,
     make_seat,
 )
+from tests.meetings.pdf_files import down, pdf_file
 
 OUTSIDE = ("visitor", "ex_member")
 INSIDE = ("member", "deputy", "other_member")
@@ -156,6 +157,7 @@ def make_world(secretary_user: User) -> World:
         line_count=1,
         read_at=timezone.now(),
     ).pk
+    SourceDocument.rows.create(name="zq.pdf", content=pdf_file([down("zqdocumentqz")]), encoding="pdf")
     world.task = enter_task(
         world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
     ).pk
@@ -367,6 +369,8 @@ OFFICE_ROUTES: set[str] = {
     "note_delete",
 }
 """The secretariat's, outside the namespaces `secretariat` and `register`; without arguments, or with those below."""
+FIRST = 1
+"""The number of a page."""
 OFFICE_WORDS = {"register_export": ["personer", "csv"], "list": ["notater"]}
 """Those whose address has words in it."""
 OFFICE_NAMESPACES = ("secretariat:", "register:")
@@ -402,6 +406,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "discard": "document",
     "original": "document",
     "source": "document",
+    "page_picture": "pdf",
     "task": "task",
     "task_edit": "task",
     "task_delete": "task",
@@ -474,6 +479,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "paper": world.papers["draft"],
         "proposal": world.proposal,
         "document": world.document,
+        "pdf": SourceDocument.rows.get(encoding="pdf").pk,
         "task": world.task,
         "mail": world.mail,
         "mailing": Mailing.rows.get(mails=world.mail).pk,
@@ -506,7 +512,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
                 found[name] = reverse(name, args=OFFICE_WORDS[name])
                 continue
             key = keys[SECRETARIAT_ARGUMENTS.get(name.removeprefix("secretariat:"), "meeting")]
-            found[name] = reverse(name, args=[key for _argument in wanted])
+            found[name] = reverse(name, args=[FIRST if argument == "number" else key for argument in wanted])
     return found
 
 

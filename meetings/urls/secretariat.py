@@ -121,6 +121,7 @@ urlpatterns = [
     path("import/<int:pk>/", importing.review, name="import"),
     path("import/<int:pk>/forkast/", receiving.discard, name="discard"),
     path("import/<int:pk>/original/", importing.original, name="original"),
+    path("import/<int:pk>/side/<int:number>.png", originals.page_picture, name="page_picture"),
     path("import/<int:pk>/kilde/", originals.source, name="source"),
     path("moter/<int:pk>/kilde/", originals.source_of_meeting, name="source_of_meeting"),
 ]

@@ -28,6 +28,7 @@ from meetings.models import (
 from meetings.urls.secretariat import urlpatterns
 from organisations.models import Body, User
 from tests.builders import make_item, make_meeting, make_organisation, publish
+from tests.meetings.pdf_files import down, pdf_file
 
 MISSING = 987654
 WITH_KEY = [pattern for pattern in urlpatterns if ":pk>" in str(pattern.pattern)]
@@ -46,7 +47,7 @@ def key(body: Body, secretary_user: User) -> int:
         pk=1, meeting=meeting, item=item, title="Notat", file_name="n.txt", content_type="text/plain", content=b"x"
     )
     SourceDocument.rows.create(
-        pk=1, meeting=meeting, name="g.txt", content=b"x", sha256="0", encoding="utf-8", line_count=1
+        pk=1, meeting=meeting, name="g.pdf", content=pdf_file([down("x")]), sha256="0", encoding="pdf", line_count=1
     )
     link = Permalink.rows.create(pk=1, meeting=meeting, kind=Permalink.Kind.TASK)
     Task.rows.create(permalink=link, meeting=meeting, what="Hemmelig oppgave")
@@ -64,7 +65,7 @@ def key(body: Body, secretary_user: User) -> int:
 
 
 def address(pattern: URLPattern, key: int) -> str:
-    return reverse(f"secretariat:{pattern.name}", args=[key] if pattern in WITH_KEY else [])
+    return reverse(f"secretariat:{pattern.name}", args=[key] * str(pattern.pattern).count("<"))
 
 
 @pytest.mark.parametrize("pattern", urlpatterns, ids=[pattern.name or "" for pattern in urlpatterns])

@@ -29,10 +29,15 @@ _places = threading.BoundedSemaphore(AT_ONCE)
 
 def read_apart(kind: str, content: bytes) -> list[str]:
     """The lines of the file. Raises Unreadable, also for what made the reading die, hang or grow too large."""
-    answer = ask(kind, content)
+    return [str(line) for line in ask_apart(kind, content)["lines"]]
+
+
+def ask_apart(kind: str, content: bytes, *words: str) -> dict[str, Any]:
+    """As `ask`; a reason comes as Unreadable."""
+    answer = ask(kind, content, *words)
     if "reason" in answer:
         raise Unreadable(Reason(answer["reason"]))
-    return [str(line) for line in answer["lines"]]
+    return answer
 
 
 def walls() -> Sequence[str]:
@@ -43,9 +48,9 @@ def walls() -> Sequence[str]:
         return []
 
 
-def ask(kind: str, content: bytes, *, seconds: float = SECONDS) -> dict[str, Any]:
+def ask(kind: str, content: bytes, *words: str, seconds: float = SECONDS) -> dict[str, Any]:
     """The child's answer. Any: it came as JSON, and is checked by who asked."""
-    with _places, _child(kind) as process:
+    with _places, _child(kind, *words) as process:
         feeder = threading.Thread(target=_feed, args=(process.stdin, content), daemon=True)
         late = threading.Event()
 
@@ -74,9 +79,9 @@ def ask(kind: str, content: bytes, *, seconds: float = SECONDS) -> dict[str, Any
     return answer if isinstance(answer, dict) else {"reason": Reason.BROKEN.value}
 
 
-def _child(kind: str) -> subprocess.Popen[bytes]:
+def _child(*words: str) -> subprocess.Popen[bytes]:
     """Python without the environment, the user's own packages or the working folder."""
-    command = [sys.executable, "-I", "-c", START, str(ROOT), kind]
+    command = [sys.executable, "-I", "-c", START, str(ROOT), *words]
     pipe = subprocess.PIPE
     return subprocess.Popen(  # noqa: S603  # our own program and words
         command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={"LANG": "C.UTF-8"}, cwd="/"

@@ -1,4 +1,4 @@
-"""The process that reads one file and ends: bytes in on standard input, lines or a reason out as JSON.
+"""The process that reads one file and ends: bytes in on standard input; lines, a picture or a reason out as JSON.
 
 Whatever else it does – die, hang, grow – is for its parent to see (`apart`). It imports no Django.
 """
@@ -19,17 +19,22 @@ READERS = {
     "docx": ("meetings.importing.formats.word", "lines_of_word"),
     "pdf": ("meetings.importing.formats.pdf", "lines_of_pdf"),
 }
+DRAWERS = {
+    "pages": ("meetings.importing.formats.drawing", "count_pages"),
+    "page": ("meetings.importing.formats.drawing", "draw_page"),
+}
 # What mammoth raises when a part is not as the standard has it.
 _STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def answer(kind: str, content: bytes) -> dict[str, Any]:
-    """The lines of the file, or why there are none. Any: it becomes JSON."""
-    module, name = READERS[kind]
-    read: Callable[[bytes], list[str]] = getattr(importlib.import_module(module), name)
+def answer(kind: str, content: bytes, *words: str) -> dict[str, Any]:
+    """The lines of the file, or what was asked of its pages, or why there is nothing. Any: it becomes JSON."""
+    module, name = READERS.get(kind) or DRAWERS[kind]
+    read: Callable[..., Any] = getattr(importlib.import_module(module), name)
     try:
-        return {"lines": [clean(line) for line in read(content)]}
+        found = read(content, *words)
+        return {"lines": [clean(line) for line in found]} if kind in READERS else found
     except Unreadable as refusal:
         return {"reason": refusal.reason.value}
     except _STUMBLES:
@@ -44,9 +49,10 @@ def clean(line: str) -> str:
 
 
 def main() -> None:
-    kind = sys.argv[2]
-    if kind in READERS:
-        importlib.import_module(READERS[kind][0])
+    kind, *words = sys.argv[2:]
+    known = {**READERS, **DRAWERS}
+    if kind in known:
+        importlib.import_module(known[kind][0])
     walls = shut_in()
-    found: dict[str, Any] = answer(kind, sys.stdin.buffer.read()) if kind in READERS else {"walls": walls}
+    found: dict[str, Any] = answer(kind, sys.stdin.buffer.read(), *words) if kind in known else {"walls": walls}
     sys.stdout.buffer.write(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))

@@ -36,14 +36,18 @@ class _Letter:
     """Degrees clockwise against the page, rounded to a right angle; -1 for a blank."""
 
 
-def lines_of_pdf(content: bytes) -> list[str]:
-    """The lines of a PDF in reading order. Raises Unreadable, also for one with pictures of pages alone."""
+def open_pdf(content: bytes) -> pdfium.PdfDocument:
+    """Raises Unreadable."""
     try:
-        document = pdfium.PdfDocument(content)
+        return pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         locked = error.err_code in {raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY}
         raise Unreadable(Reason.LOCKED if locked else Reason.BROKEN) from error
-    with document:
+
+
+def lines_of_pdf(content: bytes) -> list[str]:
+    """The lines of a PDF in reading order. Raises Unreadable, also for one with pictures of pages alone."""
+    with open_pdf(content) as document:
         if len(document) > PAGES_LIMIT:
             raise Unreadable(Reason.TOO_LARGE)
         try:

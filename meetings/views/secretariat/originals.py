@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.drafts import read_draft
 from meetings.importing.leading import internal_in, ways_in_draft, ways_in_report
+from meetings.importing.picturing import DOTS_PER_INCH, picture_of_page
 from meetings.importing.reproducing import is_packed, is_reproduced
 from meetings.importing.showing import Ways, count_of_fates, internal_lines, let_members_read, lines_for_secretariat
 from meetings.models import SourceDocument
@@ -60,3 +62,22 @@ def source_of_meeting(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     document = get_object_or_404(SourceDocument.rows.only("pk"), meeting=meeting)
     return redirect("secretariat:source", pk=document.pk)
+
+
+@require_safe
+@for_secretariat
+def page_picture(request: SecretaryRequest, pk: int, number: int) -> HttpResponse:
+    """A page of a PDF as it looks. The browser keeps it, and asks each time whether it still holds."""
+    document = get_object_or_404(SourceDocument.rows.defer("content", "text", "fates"), pk=pk)
+    etag = f'"{document.sha256[:32]}-{number}-{DOTS_PER_INCH}"'
+    response: HttpResponse
+    if etag in parse_etags(request.headers.get("If-None-Match", "")):
+        response = HttpResponseNotModified()
+    else:
+        picture = picture_of_page(document, number)
+        if picture is None:
+            raise Http404
+        response = HttpResponse(picture, content_type="image/png")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
