@@ -14,7 +14,7 @@ from meetings.models import AgendaItem, ItemVersion, Meeting
 from meetings.publishing import has_changes
 from organisations.models import User
 from tests.browser.conftest import violations
-from tests.browser.windows import COPIES, PASSWORD, saved, sign_in
+from tests.browser.windows import COPIES, PASSWORD, make_picture, saved, sign_in
 from tests.builders import publish
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def test_every_key_is_kept_at_once_and_saved_in_the_next_pause_without_chatter(
     }""")
 
     window.type("\nx")
+    make_picture(page)  # of the key: kept as soon as it is seen
     assert item.text + "\nx" in page.evaluate("Object.values(localStorage).map((copy) => JSON.parse(copy).fields.text)")
     assert page.evaluate(COPIES) == [item.text + "\nx"]
     assert window.shown == "Lagrer …"
@@ -55,6 +56,7 @@ def test_every_key_is_kept_at_once_and_saved_in_the_next_pause_without_chatter(
         page.clock.run_for(200)
     window.sees("saved")
     assert re.fullmatch(r"Lagret kl\. \d\d\.\d\d\.\d\d", window.shown)
+    make_picture(page)
     assert page.evaluate("localStorage.length") == 0
     page.wait_for_function(f"async () => (await ({COPIES})()).length === 0")
 

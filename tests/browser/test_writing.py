@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from meetings.models import AgendaItem, Attendance, Meeting
 from organisations.models import OrganisationName
 from tests.browser.test_desk import draft_of
+from tests.browser.windows import make_picture
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -69,6 +71,13 @@ LINES = """() => {
   });
   probe.remove();
   return {same: layer.textContent === area.value + '\\u200b', found, scrolls: area.scrollHeight - area.clientHeight};
+}"""
+DRAWN = """() => {
+  const shown = document.querySelector('.sak:not([hidden])');
+  const lines = [...shown.querySelectorAll('.mir > div > div')];
+  const apart = lines.slice(0, -2).every(line => line.textContent.endsWith('\\n'));
+  return [apart && lines.map(line => line.textContent).join('') === shown.querySelector('textarea').value + '\\u200b',
+    lines.map(line => [line.className, ...[...line.childNodes].map(node => node.textContent)].join('|'))];
 }"""
 PASTE = """([html, plain]) => {
   const clipboardData = new DataTransfer();
@@ -178,6 +187,7 @@ def test_tab_completes_what_a_hint_offers_and_leaves_the_field_otherwise(desk: D
         page.keyboard.press("Control+End")
         page.keyboard.insert_text("\n")
         page.keyboard.type(begun)
+        make_picture(page)
         hint = shown(page, ".hint:not([hidden])")
         offered = hint.count() == 1 and hint.inner_text()
         page.keyboard.press("Tab")
@@ -190,15 +200,18 @@ def test_tab_completes_what_a_hint_offers_and_leaves_the_field_otherwise(desk: D
     page.keyboard.press("Control+End")
     page.keyboard.press("Enter")
     page.keyboard.type("LP")
+    make_picture(page)
     said = page.get_by_role("status").filter(has_text="Tab skriver ")
     assert said.count() == 0
     page.clock.run_for(800)  # said in the pause, not at the key
     assert said.inner_text() == "Tab skriver LPS:"
     page.keyboard.press("Escape")
     page.keyboard.type("S")
+    make_picture(page)
     assert shown(page, ".hint:not([hidden])").count() == 0
     page.keyboard.press("Enter")
     page.keyboard.type("L")
+    make_picture(page)
     assert shown(page, ".hint:not([hidden])").inner_text() == "Tab LPS:"
     page.keyboard.press("ArrowLeft")
     shown(page, ".hint").wait_for(state="hidden")
@@ -289,6 +302,45 @@ def test_the_layer_holds_the_same_letters_line_by_line_at_the_same_places(desk: 
     page.keyboard.type("x\n" * 30)
     below = shown(page, ".ed").evaluate("field => field.scrollHeight - field.clientHeight - field.scrollTop")
     assert below < 60  # the caret's line, which is the last, is in sight
+
+
+def test_the_layer_follows_each_key_before_it_is_read_and_then_says_what_a_new_text_says(desk: Desk) -> None:
+    draft_of(desk)
+    page = desk.page
+    page.clock.install()
+    put(page, TEXT)
+    page.clock.pause_at(page.evaluate("Date.now()") + 100)
+    typed = ("x", ":", " ", "LPS", "((")
+    pressed = (
+        "Enter",
+        "Enter",
+        "Backspace",
+        "Delete",
+        "ArrowUp",
+        "ArrowLeft",
+        "End",
+        "Home",
+        "Control+z",
+        "Shift+ArrowUp",
+    )
+    random = Random(7)
+    unlike = []
+    for step in range(1, 121):
+        key = random.choice((*typed, *pressed))
+        (page.keyboard.press if key in pressed else page.keyboard.type)(key)
+        if not page.evaluate(DRAWN)[0]:
+            unlike.append((step, key))
+        if step % 5 == 0:
+            make_picture(page)
+    text, drawn_so = area(page).input_value(), page.evaluate(DRAWN)[1]
+    page.keyboard.press("Alt+ArrowDown")
+    put(page, text)
+    make_picture(page)
+
+    assert unlike == []
+    trimmed = [[line.rstrip("|") for line in lines] for lines in (drawn_so, page.evaluate(DRAWN)[1])]
+    assert trimmed[0] == trimmed[1]
+    assert desk.console == []
 
 
 def test_the_script_draws_the_rows_that_the_server_draws(desk: Desk) -> None:

@@ -25,6 +25,18 @@ COPIES = """() => new Promise((done) => {
   };
 })"""
 
+TURN = """() => new Promise((done) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => done();
+  port2.postMessage(0);
+})"""
+
+
+def make_picture(page: Page) -> None:
+    """Where the clock stands still: let the next picture be made, and what waits for it be done."""
+    page.clock.run_for(20)
+    page.evaluate(TURN)
+
 
 @dataclass
 class Window:

@@ -1,5 +1,5 @@
 // Others at the same minutes, and copies that another page left on this machine: told of, never merged by itself.
-import { all, current, find, form, hear, insert, lay, make, order, say, show, tell, words } from './desk.js';
+import { all, current, find, form, hear, insert, lay, make, order, say, shared, show, tell, words } from './desk.js';
 import { ask } from './keys.js';
 import { post } from './posting.js';
 import { changed, draw, forget, keep, leave, left, pick, poll, read, refused, save, saveAll, settle, version } from './saving.js';
@@ -26,12 +26,8 @@ const put = (item, name, value) => {
   const field = item.fields[name];
   if (field === document.activeElement && field.setSelectionRange && value.length <= words.limit) {
     const { value: old, selectionStart, selectionEnd } = field;
-    const least = Math.min(old.length, value.length);
-    let start = 0;
-    while (start < least && old[start] === value[start]) start += 1;
+    let [start, end] = shared(old, value);
     if (/[\ud800-\udbff]/.test(old[start - 1])) start -= 1;
-    let end = 0;
-    while (end < least - start && old[old.length - 1 - end] === value[value.length - 1 - end]) end += 1;
     if (/[\udc00-\udfff]/.test(old[old.length - end])) end -= 1;
     const move = (at) => (at <= start ? at : Math.max(start, at + (at > old.length - end ? value.length - old.length : 0)));
     insert(field, start, old.length - end, value.slice(start, value.length - end));

@@ -37,6 +37,29 @@ export const insert = (area, start, end, text) => {
   if (!long) document.execCommand(text ? 'insertText' : 'delete', false, text);
 };
 
+/** After the picture of what was just done; at once where no picture is made. */
+export const afterPicture = (deed) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = deed;
+  if (document.hidden) port2.postMessage(0);
+  else requestAnimationFrame(() => port2.postMessage(0));
+};
+
+/** How much two texts share before and after what differs. Whole pieces are compared: letter by letter is slow. */
+export const shared = (one, other) => {
+  const least = Math.min(one.length, other.length);
+  let start = 0;
+  let end = 0;
+  for (let step = 4096; step; step >>= 3) {
+    while (start + step <= least && one.slice(start, start + step) === other.slice(start, start + step)) start += step;
+  }
+  const tail = (text, from, size) => text.slice(text.length - from - size, text.length - from);
+  for (let step = 4096; step; step >>= 3) {
+    while (end + step <= least - start && tail(one, end, step) === tail(other, end, step)) end += step;
+  }
+  return [start, end];
+};
+
 /** Text in the place of what an element holds. Where any node is taken away, Chromium ends what it undoes as one: a
  * page that does so at each key makes every letter an undo of its own. */
 export const write = (node, text) => {
@@ -61,6 +84,9 @@ export const lay = (id, section = find(`template[data-item="${id}"]`)) => {
   const item = { id, kind: section.dataset.kind, section, fields: {} };
   for (const name of ['number', 'heading', 'kind', 'presenters', 'for_deputies', 'text']) item.fields[name] = find(`[name=${name}]`, section);
   item.area = item.fields.text;
+  // Chromium looks through the whole form at each key in one of its fields; this one is posted by hand, below.
+  item.area.setAttribute('form', '');
+  item.area.autocomplete = 'off';
   items.set(id, item);
   section.addEventListener('input', ({ target }) => {
     if (item.fields[target.name] !== target) return;
@@ -86,6 +112,11 @@ export const show = (id, focus = true) => {
   if (focus) item.area.focus();
   tell('shown', item);
 };
+
+form.addEventListener('formdata', ({ formData }) => {
+  const area = shown?.area;
+  if (area && !area.disabled) formData.set(area.name, area.value);
+});
 
 /** All keys of the agenda, in its order. */
 export const order = () => all('.agenda button').map((button) => +button.value.slice(4));

@@ -195,7 +195,7 @@ const draw = (item) => {
 
 let pause;
 let longPause;
-hear('typed', (item) => {
+hear('read', (item) => {
   clearTimeout(pause);
   clearTimeout(longPause);
   pause = setTimeout(() => requestIdleCallback(() => draw(item), { timeout: 100 }), 100);

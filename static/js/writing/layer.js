@@ -1,5 +1,5 @@
 // What the field says back at once: a layer behind the text, letter for letter the same, where labels are marked.
-import { current, form, hear, items, make, names, words } from './desk.js';
+import { afterPicture, current, form, hear, items, make, names, shared, tell, words } from './desk.js';
 import { makeParser, readRegister, splitSpans } from '../notation.js';
 
 export let register = readRegister(names);
@@ -24,6 +24,7 @@ const drawn = (block, line = make('div')) => {
     if (hides) done = at;
   }
   parts.push(rest.slice(done));
+  line.letters = raw.length;
   line.className = `${doubt ? 'doubt' : kind}${isReply ? ' child' : ''}${kind === 'internal' || membersOnly ? ' int' : ''}`;
   for (let n = 0; n < Math.max(parts.length, line.childNodes.length); n += 1) {
     if (!line.childNodes[n]) line.append(n % 2 ? make(n > 1 ? 'i' : 'b', {}, '') : '');
@@ -59,23 +60,66 @@ const split = (lines) => {
 
 /** Read the item's text again and show what changed. */
 const read = (item) => {
-  const before = item.blocks ?? [];
+  const text = item.area.value;
   item.parser ??= makeParser(register, form.dataset.date);
   // What is too long to be saved is left to the browser, which can still scroll and change it.
-  const draws = item.area.value.length <= words.limit;
-  item.blocks = draws ? item.parser.parse(item.area.value) : [];
+  const draws = text.length <= words.limit;
+  item.blocks = draws ? item.parser.parse(text) : [];
   if (!item.layer) {
     // The last, empty line holds the place of the one that is begun after it.
     item.end = make('div', { text: '\u200b' });
     item.layer = make('div', { class: 'mir', 'aria-hidden': 'true' }, make('div', {}, item.end));
-    item.lines = [];
+    item.lines = item.drawnBlocks = [];
     item.area.before(item.layer);
   }
   item.layer.hidden = !draws;
   item.area.parentNode.classList.toggle('on', draws);
-  item.lines = patch(item.end, item.lines, before, item.blocks, drawn, (line) => line.remove());
+  item.lines = patch(item.end, item.lines, item.drawnBlocks, item.blocks, drawn, (line) => line.remove());
+  item.drawnBlocks = [...item.blocks];
+  item.drawnText = draws ? text : '';
   for (const lines of item.layer.children) split(lines);
 };
+
+/** Let the layer hold the letters of the text, their meaning unread. Only within one node of a line; whether it does. */
+const follow = (item) => {
+  const { area, drawnBlocks, drawnText, layer, lines } = item;
+  const text = area.value;
+  if (text === drawnText || layer.hidden || text.length > words.limit) return text === drawnText;
+  const [start, end] = shared(drawnText, text);
+  const removed = drawnText.length - end - start;
+  let past = 0;
+  let index = lines.findIndex((line) => (past += line.letters) > start);
+  if (index < 0 && !drawnText.endsWith('\n')) index = lines.length - 1;
+  const line = lines[index];
+  let at = start - past + line?.letters;
+  // Without its line end a line would stand joined with the next.
+  if (!line || (removed && at + removed === line.letters && drawnText[start + removed - 1] === '\n')) return false;
+  for (const child of line.childNodes) {
+    const node = child.firstChild ?? child;
+    if (at < node.length || (at === node.length && !removed)) {
+      if (at + removed > node.length) return false;
+      node.replaceData(at, removed, text.slice(start, text.length - end));
+      line.letters += text.length - drawnText.length;
+      drawnBlocks[index] = null;
+      item.drawnText = text;
+      return true;
+    }
+    at -= node.length;
+  }
+  return false;
+};
+
+// What stands in an item is read when the picture of the key is made; before that only if something asks for it.
+let unread;
+const readUnread = () => {
+  const item = unread;
+  unread = null;
+  if (!item) return;
+  read(item);
+  tell('read', item);
+};
+document.addEventListener('keydown', ({ key }) => key.length > 1 && readUnread(), true);
+document.addEventListener('click', readUnread, true);
 
 /** Where a block begins in the text; -1 when it is there no more. */
 export const startOf = (item, block) => {
@@ -88,10 +132,10 @@ export const startOf = (item, block) => {
 };
 
 /** Where on the screen a place in the text is. */
-export const boxAt = ({ blocks, end, lines }, at) => {
+export const boxAt = ({ end, lines }, at) => {
   let left = at;
-  const index = blocks.findIndex(({ raw }) => left < raw.length || (left === raw.length && !raw.endsWith('\n')) || ((left -= raw.length), false));
-  const walker = document.createTreeWalker(lines[index] ?? end, NodeFilter.SHOW_TEXT);
+  const line = lines.find((one) => left < one.letters || (left === one.letters && !one.textContent.endsWith('\n')) || ((left -= one.letters), false));
+  const walker = document.createTreeWalker(line ?? end, NodeFilter.SHOW_TEXT);
   let node = walker.nextNode();
   while (left > node.length) {
     left -= node.length;
@@ -118,7 +162,13 @@ export const goTo = (item, at) => {
 };
 
 hear('typed', (item) => {
-  read(item);
+  if (item.area.value === item.drawnText) return;
+  if (unread !== item) {
+    readUnread();
+    unread = item;
+    afterPicture(readUnread);
+  }
+  if (!follow(item)) readUnread();
   if (document.activeElement === item.area && !item.layer.hidden) reveal(item);
 });
 hear('shown', read);

@@ -41,7 +41,7 @@ const draw = (item) => {
   place.hidden = !keys;
   find('.names', place).replaceChildren(...who.map((one) => make('button', { class: 'btn alt sm', type: 'button', text: one.short, click: () => give(item, one) })));
 };
-for (const what of ['typed', 'shown', 'named', 'ticked']) hear(what, () => draw(current()));
+for (const what of ['read', 'shown', 'named', 'ticked']) hear(what, () => draw(current()));
 
 // The server marks words as taken when they go in, and as waiting when the browser's undo takes them out.
 const taken = [];

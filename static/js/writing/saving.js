@@ -1,5 +1,5 @@
 // Nothing typed is lost: every key is kept on this machine at once, and sent to the server in the next pause.
-import { deeds, find, form, hear, items, make, say, tell, words, write } from './desk.js';
+import { afterPicture, deeds, find, form, hear, items, make, say, tell, words, write } from './desk.js';
 import { post } from './posting.js';
 
 const PAUSE = 800;
@@ -26,8 +26,7 @@ const inStore = async (mode, deed) => {
     work.onabort = fail;
   });
 };
-/** Keep a copy; one without fields says that what was kept under its key is done with. */
-export const keep = (copy) => {
+const putDown = (copy) => {
   let kept;
   try {
     if (copy.fields) localStorage.setItem(copy.key, JSON.stringify(copy));
@@ -36,6 +35,18 @@ export const keep = (copy) => {
   } catch {}
   inStore('readwrite', (copies) => copies.put(copy)).catch(() => kept || hinder('unkept'));
 };
+const unkept = new Map();
+const keepAll = () => {
+  for (const copy of unkept.values()) putDown(copy);
+  unkept.clear();
+};
+/** Keep a copy, once the picture of the key is made: a long text takes longer to keep than to show. One without fields
+ * says that what was kept under its key is done with. */
+export const keep = (copy) => {
+  if (!unkept.size) afterPicture(keepAll);
+  unkept.set(copy.key, copy);
+};
+addEventListener('pagehide', keepAll);
 export const forget = ({ key, at }) => keep({ key, at });
 /** What other pages of hers have left: the newest copy under each key. */
 export const left = async () => {
@@ -241,5 +252,5 @@ addEventListener('beforeunload', (event) => {
 addEventListener('pageshow', () => (going = false));
 addEventListener('offline', () => hinder(0));
 addEventListener('online', () => poll());
-document.addEventListener('visibilitychange', () => (document.hidden ? saveAll() : poll()));
+document.addEventListener('visibilitychange', () => (document.hidden ? saveAll(keepAll()) : poll()));
 setInterval(() => document.hidden || poll(), POLL);

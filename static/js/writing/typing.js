@@ -145,7 +145,7 @@ const press = (event) => {
   }
 };
 
-hear('typed', suggest);
+hear('read', suggest);
 hear('shown', ({ area }) => {
   hide();
   area.onkeydown = press;
