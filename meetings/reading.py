@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from meetings.drafts import Draft
+from meetings.importing.leading import OriginalPage, origins
 from meetings.models import Addition, Meeting, Revision, RevisionBody
 from meetings.names_in_text import NamesInText
 from meetings.publishing import published_on, snapshot_of
@@ -18,10 +19,11 @@ from organisations.models import Organisation, Person
 SYSTEM = "the reader's access to the revision was asked before"
 
 
-def report_of(revision: Revision, *, view: View) -> Report:
+def report_of(revision: Revision, *, view: View, original: OriginalPage | None = None) -> Report:
     """The report of one revision. Ten queries; the caller has asked whether the reader may see it.
 
-    Additions stand beneath the newest one alone: they are no part of any revision.
+    `original`: where its readers may read the document it was imported from. Additions stand beneath the newest one
+    alone: they are no part of any revision.
     Raises PublishingRefused when a redaction has removed the words.
     """
     meeting = revision.meeting
@@ -41,6 +43,7 @@ def report_of(revision: Revision, *, view: View) -> Report:
             number=revision.number,
             next_url=_next_url(meeting, view),
             additions=_additions(revision, view) if revision.pk == meeting.published_revision_id else (),
+            origins=origins(original, snapshot),
         ),
     )
 

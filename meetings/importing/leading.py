@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -10,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from meetings.drafts import Draft
 from meetings.importing.places import Said, find_places, lines_of_fates
-from meetings.importing.showing import Ways, Where
+from meetings.importing.showing import FateOfLine, Ways, Where, opened_to_members
 from meetings.models import AgendaItem, Meeting, SourceDocument
 from meetings.notation import Block, Kind, Register
 from meetings.publishing import PublishingRefused, snapshot_of
+from meetings.report import Origin
 from meetings.snapshot import is_statement
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
@@ -57,10 +59,33 @@ def ways_in_report(meeting: Meeting) -> Ways:
     return Ways(said_in(snapshot), of_said, item_of_said)
 
 
-def origins(document: SourceDocument, snapshot: Json, page: str) -> dict[int, Where]:
-    """By permanent id, where on the original's page each statement of the report stands. No query."""
-    runs = find_places(lines_of_fates(document.fates), said_in(snapshot))
-    return {key: Where(f"{page}#l{run.first}", str(run.first)) for key, run in runs.items()}
+@dataclass(frozen=True, slots=True)
+class OriginalPage:
+    """The page of an original that readers of its report may open, with the fates of its lines."""
+
+    url: str
+    fates: list[FateOfLine]
+
+
+def original_page(meeting: Meeting, *, secretariat: bool) -> OriginalPage | None:
+    """For the secretariat, or for all members, the same for each. One query; none for a report that is no import."""
+    if not meeting.imported:
+        return None
+    documents = SourceDocument.rows.all() if secretariat else opened_to_members()
+    document = documents.filter(meeting=meeting).only("fates").first()
+    if document is None:
+        return None
+    return OriginalPage(
+        reverse("secretariat:source" if secretariat else "meetings:original", args=[document.pk]), document.fates
+    )
+
+
+def origins(original: OriginalPage | None, snapshot: Json) -> dict[int, Origin]:
+    """By permanent id, where in the original each statement of the report begins. No query."""
+    if original is None:
+        return {}
+    runs = find_places(lines_of_fates(original.fates), said_in(snapshot))
+    return {key: Origin(f"{original.url}#l{run.first}", run.first) for key, run in runs.items()}
 
 
 def said_in(snapshot: Json) -> list[Said]:

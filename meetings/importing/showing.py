@@ -65,14 +65,20 @@ class Ways:
 def originals_for(reader: Reader) -> QuerySet[SourceDocument]:
     """The originals that this reader may read: the secretariat every one, members those of published reports that the
     secretary has opened to them, nobody else any.
-
-    What was redacted from a report stands in its original, so a report with a redaction has none for members.
     """
     if is_secretariat(reader):
         return SourceDocument.rows.all()
     if not reads_as_member(reader):
         return SourceDocument.rows.none()
-    published = Meeting.objects.visible_to(reader).filter(state=Meeting.State.PUBLISHED)
+    return opened_to_members().filter(meeting__in=Meeting.objects.visible_to(reader))
+
+
+def opened_to_members() -> QuerySet[SourceDocument]:
+    """Those of published reports alone.
+
+    What was redacted from a report stands in its original, so a report with a redaction has none for members.
+    """
+    published = Meeting.objects.for_system("members read every published report").filter(state=Meeting.State.PUBLISHED)
     redactions = Revision.objects.for_system("a redaction hides the original").filter(kind=Revision.Kind.REDACTION)
     return SourceDocument.rows.filter(members_may_read=True, meeting__in=published).exclude(
         meeting__in=redactions.values("meeting")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Audience, Statement
 from meetings.notation import split_spans
-from meetings.report.shapes import Case, Line, Paper, Paragraph, Passage, Reply
+from meetings.report.shapes import Case, Line, Origin, Paper, Paragraph, Passage, Reply
 from meetings.report.voices import Json, Names
 from organisations.folding import fold
 
@@ -93,7 +93,12 @@ def _reply(block: Json, names: Names) -> Reply:
         paragraphs=paragraphs_of(names.text(block["text"])),
         members_only=block["audience"] == Audience.MEMBERS,
         note=_note(block, names),
+        origin=_origin(block, names),
     )
+
+
+def _origin(block: Json, names: Names) -> Origin | None:
+    return names.around.origins.get(block.get("id") or 0)
 
 
 def _note(block: Json, names: Names) -> str:
@@ -119,6 +124,7 @@ def _place(passages: list[Passage], block: Json, replies: tuple[Reply, ...], nam
         members_only=block["audience"] == Audience.MEMBERS,
         note=_note(block, names),
         replies=replies,
+        origin=_origin(block, names),
     )
     last = passages[-1] if passages else None
     if last is not None and last.form == form and last.voice == voice and form != "ask":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from meetings.models import Addition, Audience
@@ -47,6 +47,14 @@ class Paragraph:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a statement of an imported report stands in the original."""
+
+    url: str
+    line: int
+
+
+@dataclass(frozen=True)
 class Reply:
     id: int | None
     voice: Voice
@@ -54,6 +62,7 @@ class Reply:
     paragraphs: tuple[Paragraph, ...]
     members_only: bool
     note: str = ""
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +77,7 @@ class Line:
     members_only: bool
     note: str = ""
     replies: tuple[Reply, ...] = ()
+    origin: Origin | None = None
 
 
 @dataclass(frozen=True)
@@ -159,7 +169,8 @@ class Surroundings:
 
     `slugs`: organisation key → address; `nameable`: people who may be named in public on the meeting's date;
     `hidden`: finds the names of all others in running text, where consent may have ended since publishing;
-    `additions`: those that these readers may see, with their organisations.
+    `additions`: those that these readers may see, with their organisations; `origins`: by permanent id, for readers
+    of the original.
     """
 
     slugs: Mapping[int, str]
@@ -172,6 +183,7 @@ class Surroundings:
     number: int = 0
     next_url: str = ""
     additions: Sequence[Addition] = ()
+    origins: Mapping[int, Origin] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

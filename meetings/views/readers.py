@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from meetings import calendars
 from meetings.drafts import read_draft
 from meetings.exporting.agenda import agenda_name, agenda_pdf
+from meetings.importing.leading import original_page
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Reply, Revision, Statement
 from meetings.planning import agenda_lines
@@ -60,7 +61,7 @@ def _whole_page(request: HttpRequest, view: View, revision: Revision) -> str:
     """The page of these readers, nothing of the request on it but its path."""
     other_language = "nb" if get_language() == "en" else "en"
     context = {
-        **_report_context(revision, view),
+        **_report_context(revision, view, secretariat=False),
         "signed_in": view is View.MEMBERS,
         "is_member": view is View.MEMBERS,
         "is_secretariat": False,
@@ -80,14 +81,17 @@ def _rendered_anew(request: HttpRequest, slug: str) -> HttpResponse:
         return _unpublished(request, meeting)
     revision.meeting = meeting
     public = revision.audience == View.PUBLIC.value and request.GET.get("som") == "alle"
-    context = _report_context(revision, View.PUBLIC if public else View.MEMBERS)
+    view = View.PUBLIC if public else View.MEMBERS
+    context = _report_context(revision, view, secretariat=is_secretariat(request.user))
     return render(request, "meetings/report_detail.html", {**context, "as_others_see_it": public})
 
 
-def _report_context(revision: Revision, view: View) -> dict[str, object]:
+def _report_context(revision: Revision, view: View, *, secretariat: bool) -> dict[str, object]:
     meeting = revision.meeting
+    original = original_page(meeting, secretariat=secretariat) if view is View.MEMBERS else None
     return {
-        "report": report_of(revision, view=view),
+        "report": report_of(revision, view=view, original=original),
+        "original": original,
         "meeting": meeting,
         "before": neighbour(meeting, view=view, later=False),
         "after": neighbour(meeting, view=view, later=True),

@@ -19,7 +19,7 @@ from meetings.models import AgendaItem, Meeting, SourceDocument, Statement
 from meetings.names import register_for
 from meetings.publishing import withdraw_minutes
 from organisations.models import Body, User
-from tests.builders import make_organisation, make_seat, publish
+from tests.builders import make_item, make_organisation, make_seat, publish
 from tests.meetings.pdf_files import down, pdf_file
 from tests.meetings.word_files import paragraph, word_file
 
@@ -214,3 +214,29 @@ def test_opening_warns_of_what_is_internal_and_a_deleted_draft_closes_it(
     bare = secretary.get(page_of(document)).content.decode()
     assert bare.count('id="l') == document.line_count
     assert "Dokumentet er ikke blitt et utkast ennå." in bare
+
+
+def test_each_statement_leads_to_its_line_and_what_the_public_is_sent_does_not_change_by_a_byte(
+    secretary: Client, member: Client, visitor: Client, document: SourceDocument, secretary_user: User
+) -> None:
+    meeting = Meeting.rows.get()
+    Meeting.rows.filter(pk=meeting.pk).update(imported=False, place="Havnsund")  # no way to the public yet
+    meeting.refresh_from_db()
+    make_item(meeting, "PB: Dette kom til etterpå, og står ikke der.\n  LPS: Enig.")
+    publish(meeting, audience="public")
+    before = [client.get(meeting.get_absolute_url()).content for client in (visitor, member)]
+    Meeting.rows.filter(pk=meeting.pk).update(imported=True)
+    address = re.compile(r'<a href="([^"]+)">Linje (\d+) i originalen</a>')
+    of_secretary = address.findall(secretary.get(meeting.get_absolute_url()).content.decode())
+
+    secretary.post(page_of(document), {"vis": "1"})
+
+    opened = [client.get(meeting.get_absolute_url()).content for client in (visitor, member)]
+    as_others = secretary.get(f"{meeting.get_absolute_url()}?som=alle").content.decode()
+    lines = ["6", "8", "10", "11"]
+    assert of_secretary == [(f"{page_of(document)}#l{line}", line) for line in lines]
+    page = reverse("meetings:original", args=[document.pk])
+    assert address.findall(opened[1].decode()) == [(f"{page}#l{line}", line) for line in lines]
+    assert (opened[0], address.findall(as_others)) == (before[0], [])
+    secretary.post(page_of(document), {"skjul": "1"})
+    assert [client.get(meeting.get_absolute_url()).content for client in (visitor, member)] == before
