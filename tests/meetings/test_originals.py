@@ -15,11 +15,11 @@ from meetings.drafts import rewrite_block
 from meetings.importing.creating import create_draft
 from meetings.importing.receiving import receive_document
 from meetings.importing.reproducing import is_reproduced, reproduce
-from meetings.models import AgendaItem, Meeting, SourceDocument, Statement
+from meetings.models import AgendaItem, Meeting, Revision, SourceDocument, Statement
 from meetings.names import register_for
 from meetings.publishing import withdraw_minutes
 from organisations.models import Body, User
-from tests.builders import make_item, make_organisation, make_seat, publish
+from tests.builders import make_item, make_organisation, make_revision, make_seat, publish
 from tests.meetings.pdf_files import down, pdf_file
 from tests.meetings.word_files import paragraph, word_file
 
@@ -185,9 +185,13 @@ def test_members_read_the_original_only_when_opened_and_only_with_a_published_re
     publish(meeting)
     again = reached(member)
     secretary.post(page_of(document), {"skjul": "1"})
+    closed = reached(member)
+    secretary.post(page_of(document), {"vis": "1"})
+    make_revision(meeting, kind=Revision.Kind.REDACTION)  # its words stand in the original still
 
     assert (closed_draft, open_draft, open_report, outside) == ([404, 404], [404, 404], [200, 200], [404, 404])
-    assert (withdrawn, again, reached(member)) == ([404, 404], [200, 200], [404, 404])
+    assert (withdrawn, again, closed) == ([404, 404], [200, 200], [404, 404])
+    assert reached(member) == [404, 404]
     statement = Statement.rows.get(text__startswith="Vi vil ha flere senger")
     assert leads(page)[6] == f"{meeting.get_absolute_url()}#i{statement.pk}"
     assert leads(page)[5] == f"{meeting.get_absolute_url()}#sak-1"

@@ -22,6 +22,7 @@ READERS = {
 DRAWERS = {
     "pages": ("meetings.importing.formats.drawing", "count_pages"),
     "page": ("meetings.importing.formats.drawing", "draw_page"),
+    "words": ("meetings.importing.formats.drawing", "words_of_pages"),
 }
 # What mammoth raises when a part is not as the standard has it.
 _STUMBLES = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
