@@ -51,7 +51,7 @@ def page_of_line(document: SourceDocument) -> Mapping[int, int]:
     if document.encoding != Kind.PDF.value:
         return {}
     try:
-        words = _words(document.pk, document.sha256)
+        words = _words(document.pk, document.sha256) or ("",)
     except Unreadable:
         return {}
     page, found = 0, {}
