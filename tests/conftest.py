@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from datetime import date
 from weakref import WeakSet
 
@@ -17,6 +18,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 from django.test import Client
+from django.urls import get_resolver
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -56,6 +58,37 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    with _unmeasured(item.config, when=item.get_closest_marker("no_cover") is not None):
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_fixture_setup(
+    fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest
+) -> Generator[None, object, object]:
+    """Migrations are not counted, and measuring them would double what they take."""
+    with _unmeasured(request.config, when=fixturedef.argname == "django_db_setup"):
+        return (yield)
+
+
+@contextmanager
+def _unmeasured(config: pytest.Config, *, when: bool) -> Iterator[None]:
+    """Coverage rests meanwhile, as it does in the call of a `no_cover` test."""
+    plugin = config.pluginmanager.getplugin("_cov")
+    measuring = plugin.cov_controller if when and plugin else None
+    if measuring is None or not measuring.started:
+        yield
+        return
+    assert get_resolver().url_patterns  # whatever a first request would load is loaded before the rest, hence counted
+    measuring.pause()
+    try:
+        yield
+    finally:
+        measuring.resume()
 
 
 @pytest.fixture(autouse=True)
