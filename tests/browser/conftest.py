@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -58,13 +58,14 @@ def demo(live_server: LiveServer, settings: Any, kept_demo: KeptRows) -> str:  #
     return str(live_server.url)
 
 
-def violations(page: Page) -> list[dict[str, Any]]:  # Any: axe's own rows
-    """What axe says of the page as it stands."""
+def violations(page: Page, rules: Sequence[str] = ()) -> list[dict[str, Any]]:  # Any: axe's own rows
+    """What axe says of the page as it stands, by these rules or by all."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     # Its other answers are most of what it says, and cost as much to carry here as the tests to run.
+    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
     found: list[dict[str, Any]] = page.evaluate(
-        "axe.run({resultTypes: ['violations']}).then(answer => answer.violations)"
+        "options => axe.run(options).then(answer => answer.violations)", options
     )
     return found
 

@@ -6,7 +6,7 @@ Source: the design note's table «Accessibility: rule → test», WCAG 2.2 AA.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
@@ -15,6 +15,7 @@ from organisations.links import token_of
 from organisations.models import ChangeRequest, Organisation, Person, Seat, User
 from organisations.subscribing import digest_link
 from tests.browser import pages
+from tests.browser.conftest import violations
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 WIDTHS = (1280, 390)
 NARROW_ONLY = (390,)
 NARROW = 320
+THEMES: dict[Literal["light", "dark"], tuple[str, ...]] = {
+    "light": (),
+    "dark": ("color-contrast", "link-in-text-block"),  # what axe asks of colours
+}
+"""Theme → the rules to judge it by, all of them where none is named. The dark one differs in colours alone."""
 TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 ADOPT = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
 SMALL_TARGETS = """() => {
@@ -162,19 +168,23 @@ def secretarys_pages() -> list[str]:
 
 
 def flaws_of(desk: Desk, path: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
-    """Everything that is wrong with one page, in these widths and both themes."""
+    """Everything that is wrong with one page, in these widths and both themes.
+
+    It is opened once and made narrower, as a reader's window is.
+    """
     found: list[str] = []
     page = desk.page
+    page.set_viewport_size({"width": widths[0], "height": 900})
+    status = desk.open(path)
+    if status >= 500:
+        return [f"{path} answers {status}"]
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        status = desk.open(path)
-        if status >= 500:
-            return [f"{path} answers {status}"]
-        for theme in ("light", "dark"):
+        for theme, rules in THEMES.items():
             page.emulate_media(color_scheme=theme)
             found.extend(
                 f"{path} {width} {theme} {row['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-                for row in desk.violations()
+                for row in violations(page, rules)
                 for node in row["nodes"]
             )
         found.extend(f"{path} {width} small target {html}" for html in page.evaluate(SMALL_TARGETS))
