@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from meetings.importing.inline import bulleted_headings, headings_in_lines, labelled_headings
+from meetings.importing.closeset import headings_in_rows, headings_set_close
+from meetings.importing.inline import bulleted_headings, headings_in_lines, is_topic, labelled_headings
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
@@ -41,6 +42,12 @@ _INNER_STOP = re.compile(r"[a-zæøå]{3}\.\s+[A-ZÆØÅ]")
 _MINUTES = re.compile(r"\s*\(\s*(?:ca\.?\s*)?\d+\s*min\w*\.?\s*\)|\s+\d+\s*min(?:utter)?\.?$", re.IGNORECASE)
 _BREAK = re.compile(r"(?<=[a-zæøå?!»)]{2})(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
 
+_TITLE_LABEL = re.compile(r"^(?:saks?tittel|tittel|overskrift)\s*:\s*", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"\s*\((?P<who>[A-ZÆØÅ][^()]{1,60})\)$")
+_SETTLED = re.compile(
+    r"(?:godkjen[tdn]|ingen\b|intet\b|ingenting\b|utsatt|utsett|tatt\s+til|teke\s+til|utgår|utgår)", re.IGNORECASE
+)
+"""Words of an item that was done with on its line."""
 _FEWEST = 2
 
 
@@ -66,7 +73,17 @@ def find_items(
         inline = labelled_headings(lines, body, taken)
         if not inline and len(apart) < _FEWEST:
             inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
+        inline = headings_in_rows(lines, body, taken) or inline
         chosen = inline if len(inline) >= max(_FEWEST, len(apart)) else []
+    if not chosen and len(apart) < _FEWEST:
+        close = headings_set_close(
+            lines,
+            body,
+            taken,
+            lambda line, after: _is_title(line, after, book),
+            lambda text: is_topic(text, text, book),
+        )
+        apart = close or apart
     if chosen:
         repeated = _repeated_list(chosen, lines)
         found = {one.index: one for one in chosen}
@@ -79,7 +96,7 @@ def find_items(
     else:
         found = {}
         indexes = apart
-    return _build(lines, indexes, found, taken), repeated
+    return _build(lines, indexes, found, taken, book), repeated
 
 
 def _key(text: str) -> str:
@@ -217,7 +234,9 @@ def _is_colon_heading(lines: Sequence[Line], index: int, after: Line | None, boo
     )
 
 
-def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candidate], taken: set[int]) -> list[Item]:
+def _build(
+    lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candidate], taken: set[int], book: NameBook
+) -> list[Item]:
     items = []
     for place, index in enumerate(indexes):
         limit = indexes[place + 1] if place + 1 < len(indexes) else len(lines)
@@ -226,7 +245,8 @@ def _build(lines: Sequence[Line], indexes: Sequence[int], found: dict[int, Candi
         last = index
         if candidate is None or not candidate.rest:
             last, title = _run_on(lines, index, limit, title, taken)
-        title, presenter, rest = _parts(title)
+        title, presenter, rest = _parts(_TITLE_LABEL.sub("", title))
+        title, presenter = _bracketed(title, presenter, book)
         if candidate is not None and (candidate.style == "inline" or DECISION_LINE.search(candidate.rest)):
             rest = candidate.rest
         stop = limit - 1
@@ -288,6 +308,7 @@ def _parts(title: str) -> tuple[str, str | None, str]:
             title.endswith(".")
             or len(title) > 110
             or (title[broken.start()] == ":" and _runs_on(title[broken.end() :]))
+            or _SETTLED.match(title[broken.end() :])
         )
         and not title.endswith("?")
     ):
@@ -300,6 +321,14 @@ def _parts(title: str) -> tuple[str, str | None, str]:
     if dash and person_likeness(dash["name"]) == Likeness.SURE:
         return bare[: dash.start()].strip(), dash["who"], rest
     return bare.rstrip(":").strip() or title, None, rest
+
+
+def _bracketed(title: str, presenter: str | None, book: NameBook) -> tuple[str, str | None]:
+    """«Budsjett (Kari)»: somebody whom the document names brings the item forward."""
+    found = None if presenter else _IN_BRACKETS.search(title)
+    if found is None or book.person_called(found["who"].split(",")[0]) is None:
+        return title, presenter
+    return title[: found.start()].strip(), found["who"]
 
 
 def _runs_on(rest: str) -> bool:

@@ -25,10 +25,10 @@ _TITLES = (
     re.compile(r"(?P<title>[A-ZÆØÅ][A-ZÆØÅ0-9 ,/&-]{4,60}[A-ZÆØÅ])[.:–-]?\s+(?P<rest>[A-ZÆØÅ]?[a-zæøå].*)"),
     re.compile(r"(?P<title>[A-ZÆØÅ«][^:.!?–]{2,50})(?:\s[–-]|\.)\s+(?P<rest>[A-ZÆØÅ].*)"),
 )
-_TOPIC = re.compile(
+TOPIC = re.compile(
     r"\b(?:godkjenn\w+|innkalling\w*|orientering\w*|referat\w*|protokoll\w*|eventuelt|evt|ymse|neste\s+møte|regnskap\w*|"
     r"rekneskap\w*|økonomi\w*|budsjett\w*|informasjon\w*|nytt\s+fr[aå]|status\w*|høring\w*|høyring\w*|valg|val|plan\w*|"
-    r"årsmelding\w*|årsplan\w*|saksliste\w*|sakliste\w*|dagsorden\w*|meldinger|meldingar|velkommen|åpning|opning)\b",
+    r"årsmelding\w*|årsplan\w*|saksliste\w*|sakliste\w*|dagsorden\w*|meldinger|meldingar|velkommen|velkomen|åpning|opning|avslutning|avslutting)\b",
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<label>sak|tema|emne|punkt|agendapunkt)\s*[:–-]\s*(?P<title>[A-ZÆØÅ«].{2,110})", re.IGNORECASE)
@@ -45,10 +45,10 @@ def _titled(lines: Sequence[Line], starts: Sequence[int], pattern: re.Pattern[st
     found: list[Candidate] = []
     for index in starts:
         match = pattern.fullmatch(lines[index].text)
-        if match and _is_topic(match["title"], lines[index].text, book):
+        if match and is_topic(match["title"], lines[index].text, book):
             found.append(_candidate(index, match["title"].strip(), match["rest"]))
     titles = [one.title.casefold() for one in found]
-    known = sum(1 for title in titles if _TOPIC.search(title))
+    known = sum(1 for title in titles if TOPIC.search(title))
     return found if len(found) >= _FEWEST and len(set(titles)) == len(titles) and known * 3 >= len(found) else []
 
 
@@ -74,7 +74,7 @@ def bulleted_headings(lines: Sequence[Line], body: Sequence[int], taken: set[int
         if after is None or after.bullet == sign or after.starts_lower or not _is_short_title(line.body):
             return []
         found.append(_candidate(index, line.body, ""))
-    known = sum(1 for one in found if _TOPIC.search(one.title))
+    known = sum(1 for one in found if TOPIC.search(one.title))
     return found if len(found) >= _FEWEST and known else []
 
 
@@ -87,18 +87,18 @@ def _begins(lines: Sequence[Line], index: int) -> bool:
     return before is None or before.blank or before.furniture or before.ends_sentence
 
 
-def _is_topic(title: str, text: str, book: NameBook) -> bool:
+def is_topic(title: str, text: str, book: NameBook) -> bool:
     words = title.split()
     if book.match(text) is not None or person_likeness(title) or len(words) > 9:
         return False
-    if is_abbreviation(title) and not _TOPIC.search(title):
+    if is_abbreviation(title) and not TOPIC.search(title):
         return False
     if LAYOUT_WORDS.fullmatch(title) or any(one.match(text) for one in (DECISION_START, TASK_START, PROPOSAL_START)):
         return False
     if any(word.casefold() in SPEECH_VERBS or word.casefold() in WEAK_VERBS for word in words[1:]):
         return False
     return (len(words) > 1 and not is_role_word(words[-1])) or bool(
-        _TOPIC.search(title) or CLOSING_HEADINGS.match(title)
+        TOPIC.search(title) or CLOSING_HEADINGS.match(title)
     )
 
 

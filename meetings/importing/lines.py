@@ -121,9 +121,18 @@ def read_lines(text: str) -> list[Line]:
 
 def _without_signs(raws: Sequence[str]) -> list[str]:
     """The lines without «**» around bold type and «#» before headings, where the document has such signs in pairs."""
+    raws = [_as_row(raw) for raw in raws]
     if not any(_EMPHASIS.search(raw) for raw in raws) and sum(map(bool, map(_HEADING_SIGN.match, raws))) < 2:
         return list(raws)
     return [_EMPHASIS.sub(r"\g<inside>", _HEADING_SIGN.sub("", raw)) for raw in raws]
+
+
+def _as_row(raw: str) -> str:
+    """«| a | b |» as a row with tabs; the line below a table's head stays."""
+    bare = raw.strip()
+    if len(bare) < 3 or bare[0] != "|" or bare[-1] != "|" or _RULE.fullmatch(bare):
+        return raw
+    return "\t".join(cell.strip() for cell in bare[1:-1].split("|"))
 
 
 def _indent(raw: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -43,13 +44,19 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "clock",
             (
-                r"(?:kl\.?\s*)?(?P<number>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?:\s*[-–]\s*(?:[01]?\d|2[0-3])[.:][0-5]\d)?"
+                r"(?:[Kk]l\.?\s*)?(?P<number>(?:[01]?\d|2[0-3])[.:][0-5]\d)(?:\s*[-–]\s*(?:[01]?\d|2[0-3])[.:][0-5]\d)?"
                 r"(?![\d.])\s*:?\s*[-–]?\s+(?P<title>[A-ZÆØÅ«].*)"
             ),
             0,
         ),
         ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*|\d+\. ?[a-zæøå].*)", 0),
         ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
+        ("round", r"\((?P<number>\d{1,2})\)\s*(?P<title>[A-ZÆØÅ«\"“].*)", 0),
+        (
+            "dashed",
+            r"(?P<number>\d{1,3}-[0-4]\d)(?![-\d.])\s*[.:)]*\s*[-–—]?\s+(?P<title>[A-ZÆØÅ«\"“].*)",
+            0,
+        ),
         ("colon", r"(?P<number>\d{1,2}):\s+(?P<title>[A-ZÆØÅ«\"“].*)", 0),
         ("bare", r"(?P<number>\d{1,2})\s+[-–—]?\s*(?P<title>[A-ZÆØÅ«\"“].*|\d+\. ?[a-zæøå].*)", 0),
         ("alone", r"(?P<number>\d{1,2})[.)]?(?P<title>)", 0),
@@ -59,6 +66,8 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 STRONG = frozenset({"sak", "lettered", "slashed", "point"})
+_CLEAR = 2.1
+"""The weight of a short title below an empty line."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LONE_AFTER_SAK = frozenset("ble er var og ble: tas utsettes utgår vart blei vert skal kommer".split())
 
@@ -85,7 +94,27 @@ def numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> lis
                 after = lines[body[place + 1]] if place + 1 < len(body) else None
                 candidates.append(_candidate(lines, index, style, found, after))
                 break
-    return _year_settled(candidates)
+    return _year_settled(_without_lists(_one_year(candidates), body))
+
+
+def _one_year(candidates: list[Candidate]) -> list[Candidate]:
+    """«12-24» and «13-24» are numbers where at least two are of one year and none of another."""
+    years = {one.number.split("-")[1] for one in candidates if one.style == "dashed"}
+    few = sum(1 for one in candidates if one.style == "dashed") < 2
+    return [one for one in candidates if one.style != "dashed"] if len(years) > 1 or few else candidates
+
+
+def _without_lists(candidates: list[Candidate], body: Sequence[int]) -> list[Candidate]:
+    """Of two lines with one number that weighs less whose next line has the next: nothing is said below it."""
+    times = Counter((one.style, one.order) for one in candidates)
+    places = {index: place for place, index in enumerate(body)}
+    by_place = {places[one.index]: one for one in candidates}
+    for place, one in by_place.items():
+        after = by_place.get(place + 1)
+        twice = times[one.style, one.order] > 1
+        if twice and one.style in PLAIN and after is not None and after.style == one.style and one.order < after.order:
+            one.weight -= 0.6
+    return candidates
 
 
 def _candidate(lines: Sequence[Line], index: int, style: str, found: re.Match[str], after: Line | None) -> Candidate:
@@ -107,10 +136,13 @@ def _candidate(lines: Sequence[Line], index: int, style: str, found: re.Match[st
 def _columns(line: Line, title: str) -> tuple[str, str]:
     """In a table's row the title is the cell behind the number; what other cells hold is text."""
     cells = line.columns
+    first = title_of(cells[0]) if len(cells) > 1 else ""
+    if first and first != cells[0] and title.startswith(first):
+        return first, " ".join(cells[1:])
     if (
         "\t" not in line.plain.strip()
         or len(cells) < 3
-        or not cells[0][-1:].isdigit()
+        or not cells[0].rstrip(".)")[-1:].isdigit()
         or not title.startswith(cells[1])
     ):
         return title, ""
@@ -217,8 +249,30 @@ def best_sequence(candidates: Sequence[Candidate], listed: dict[int, float], bod
         if enough and weight > best_weight:
             best, best_weight = sequence, weight
     if best and best[0].style in PLAIN:
-        return with_cousins(best, candidates)
+        own = [one for one in candidates if one.style == best[0].style]
+        return with_restarts(with_cousins(best, candidates), own, body)
     return best
+
+
+def with_restarts(best: list[Candidate], own: Sequence[Candidate], body: Sequence[int]) -> list[Candidate]:
+    """«Orienteringssaker» 1, 2 and «Vedtakssaker» 1, 2; and a number that was taken out of its turn."""
+    chosen = {one.index for one in best}
+    numbers = {one.order for one in best}
+    clear = [one for one in own if one.index not in chosen and one.weight >= _CLEAR and one.title]
+    turned = [
+        one
+        for one in clear
+        if one.order not in numbers and one.order < max(numbers) and best[0].index < one.index < best[-1].index
+    ]
+    found = [*best, *turned]
+    for outside in (
+        [one for one in clear if one.index < best[0].index],
+        [one for one in clear if one.index > best[-1].index],
+    ):
+        more = heaviest_rising([(one, one.weight) for one in outside])
+        if len(more) > 1 and more[0].order[1] == 1 and best[0].order[1] == 1 and not _is_list(more, body):
+            found += more
+    return sorted(found, key=lambda one: one.index)
 
 
 def _rising(own: Sequence[Candidate], listed: dict[int, float]) -> list[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from meetings.importing.closeset import is_topic_head
 from meetings.importing.entries import CLASS
 from meetings.importing.lines import Line
 from meetings.importing.listing import ListWalk, opens_list
@@ -61,6 +62,8 @@ class Walker(ListWalk):
             return True
         if self.in_agenda:
             return self._agenda_line(line)
+        if self.block is not None and self.block.parts and is_topic_head(line):
+            return False
         if self.block is not None and (TABLE_HEADER.fullmatch(line.text) or line.text.rstrip(":") in {"Navn", "Namn"}):
             self.front.label_lines.append(line.number)
             return True
@@ -121,6 +124,8 @@ class Walker(ListWalk):
     def _is_field(self, name: str, found: re.Match[str], line: Line) -> bool:
         if line.bullet and self.block is not None:
             return False
+        if name == "other" and self.gap and self._has_lists() and line.text[:3].casefold() == "sak":
+            return False  # «Saksnr: 12/24» below the participants opens an item
         if name == "subject" and self.gap and self._has_lists():
             return False  # «Tema: Bolig» below the participants opens an item
         if not found["mark"].strip() and not found["rest"]:
