@@ -159,3 +159,8 @@ def test_what_is_pasted_is_kept_code_point_for_code_point_or_said_to_be_too_long
     window.paste("LPS: Kort igjen.")
     window.sees("saved")
     assert saved(item) == "LPS: Kort igjen."
+    many = "LPS: Ja.\n" * 222_222  # as text, not as markup, Chromium would take these lines in hours
+    window.paste(many)
+    window.sees("stuck")
+    page.wait_for_function(kept, arg=many)
+    assert saved(item) == "LPS: Kort igjen."

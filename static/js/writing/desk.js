@@ -28,12 +28,14 @@ export const make = (tag, attributes = {}, ...children) => {
   return made;
 };
 
+/** What is longer, Chromium takes in a moment as markup, and in minutes as text. Firefox takes text only. */
+export const LONG = 999;
+
 /** Put text in the place of what stands between two positions, as one step that the browser can undo. */
 export const insert = (area, start, end, text) => {
   area.focus();
   if (area.selectionStart !== start || area.selectionEnd !== end) area.setSelectionRange(start, end);
-  // Chromium takes a long text in a moment as markup, and minutes as text; Firefox takes text only.
-  const long = text.length > 999 && document.execCommand('insertHTML', false, text.replace(/&/g, '&amp;').replace(/</g, '&lt;'));
+  const long = text.length > LONG && document.execCommand('insertHTML', false, text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/\0/g, '␀'));
   if (!long) document.execCommand(text ? 'insertText' : 'delete', false, text);
 };
 

@@ -1,5 +1,5 @@
 // Fewer keys: Tab completes a name, Shift+Enter indents, a paste from Word becomes lines.
-import { current, deeds, hear, insert, make, say, words, write } from './desk.js';
+import { LONG, current, deeds, hear, insert, make, say, words, write } from './desk.js';
 import { here } from './drawing.js';
 import { boxAt, register } from './layer.js';
 import { fold } from '../notation.js';
@@ -118,10 +118,12 @@ const linesOf = (html) => {
 
 const paste = (event) => {
   const html = event.clipboardData.getData('text/html');
-  if (!/<(p|li|td|a)\b/i.test(html)) return;
+  const plain = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n');
+  const text = /<(p|li|td|a)\b/i.test(html) ? linesOf(html) : plain.length > LONG && plain;
+  if (!text) return;
   event.preventDefault();
   const { selectionEnd, selectionStart } = event.target;
-  insert(event.target, selectionStart, selectionEnd, linesOf(html));
+  insert(event.target, selectionStart, selectionEnd, text);
 };
 
 const press = (event) => {
