@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "council.middleware.keep_out_of_search_engines",
     "council.middleware.language_by_address",
+    "council.middleware.refuse_what_is_too_large",
     "council.middleware.keep_private_answers_out_of_caches",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -188,6 +189,8 @@ ATTACHMENT_LIMIT = 20_000_000
 ITEM_TEXT_LIMIT = 200_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+REQUEST_LIMIT = 100_000_000  # bytes in all: answered 413 before a byte of it is read
 
 # Deeds run inside the publishing transaction, so that nothing imports upwards (architecture)
 AFTER_REVISION = ["council.search.indexing.index_revision"]

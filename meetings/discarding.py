@@ -84,7 +84,8 @@ def purge_items(before: datetime) -> int:
 
 @transaction.atomic
 def delete_meeting(meeting: Meeting, *, by: User) -> None:
-    """Delete a planned meeting or a draft with all that hangs on it. An original document waits again, unimported.
+    """Delete a planned meeting or a draft with all that hangs on it. An original document waits again, unimported,
+    for as long as if it had just been read.
 
     Raises NotDiscardable when anything was ever published of the meeting.
     """
@@ -95,6 +96,7 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
     if Task.objects.for_system("a hand-entered task keeps its meeting").filter(meeting=meeting).exists():
         raise NotDiscardable(_("Møtet har oppfølging som er ført for hånd. Slett den først, eller behold møtet."))
     release_proposals(AgendaItem.rows.filter(meeting=meeting).values_list("pk", flat=True))
+    SourceDocument.rows.filter(meeting=meeting, read_at__isnull=False).update(read_at=timezone.now())
     SourceDocument.rows.filter(meeting=meeting).update(meeting=None, fates=[], members_may_read=False)
     key = meeting.pk
     meeting.delete()

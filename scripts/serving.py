@@ -1,6 +1,7 @@
 """Gunicorn's settings for the demo; `python:scripts.serving` names them. The environment says which port.
 
-The sender of mail runs beside the server and ends with it. The demo's mail goes to nobody and is read in Utboks.
+The sender of mail and the reader of uploads run beside the server and end with it. The demo's mail goes to nobody and
+is read in Utboks.
 """
 
 import os
@@ -15,17 +16,20 @@ threads = 4
 loglevel = "warning"
 control_socket_disable = True
 
-_senders: list[subprocess.Popen[bytes]] = []
+BESIDE = ("send_outbox", "read_uploads")
+_beside: list[subprocess.Popen[bytes]] = []
 
 
 def when_ready(_server: object) -> None:
     """Say the address only when a browser will be answered there."""
     environment = {**os.environ, "LOG_LEVEL": "WARNING"}
-    _senders.append(subprocess.Popen([sys.executable, "manage.py", "send_outbox", "--loop"], env=environment))
+    _beside.extend(
+        subprocess.Popen([sys.executable, "manage.py", command, "--loop"], env=environment) for command in BESIDE
+    )
     print(f"Åpne http://{bind}/ i nettleseren. Stopp med Ctrl-C.", flush=True)
 
 
 def on_exit(_server: object) -> None:
-    """The sender ends after the mail in hand; should the server be killed, it sees that its parent is gone."""
-    for sender in _senders:
-        sender.terminate()
+    """Each ends after the piece in hand; should the server be killed, they see that their parent is gone."""
+    for process in _beside:
+        process.terminate()

@@ -1,5 +1,7 @@
 """Error pages: a plain sentence that says what to do; refusals look alike."""
 
+from django.conf import settings
+from django.core.exceptions import TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -12,7 +14,17 @@ from organisations.views.access import asks_for_json
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The request could not be read. Asks for no user: reading the session may be what failed."""
+    if isinstance(exception, TooManyFilesSent):
+        return too_large(request)
     return HttpResponse(render_to_string("400.html", frame(request)), status=400)
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than the house takes at once. Asks for no user: nothing of the request has been read."""
+    if asks_for_json(request):
+        return JsonResponse({"sentence": _("Fila er for stor til å sendes.")}, status=413)
+    limits = {"megabytes": settings.REQUEST_LIMIT // 1_000_000, "files": settings.DATA_UPLOAD_MAX_NUMBER_FILES}
+    return HttpResponse(render_to_string("413.html", {**frame(request), **limits}), status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -9,11 +10,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from meetings.importing.minutes import WhenWritten
+from meetings.importing.waiting import UploadState
 from meetings.wording import date_in_words
 from organisations.forms.fields import DayField, PlainForm
 from organisations.models import Body
 
 READ, INFERRED, OTHER, NONE = "lest", "sluttet", "annen", "uten"
+BY_DATE, BY_QUESTIONS = "dato", "sporsmal"
+MAKE_DRAFTS, DISCARD, READ_AGAIN = "utkast", "forkast", "les"
 
 
 class SeveralFilesInput(forms.FileInput):
@@ -88,3 +92,56 @@ class DraftForm(PlainForm):
         )
         cleaned["year_inferred"] = cleaned.get("when") == INFERRED
         return cleaned
+
+
+class QueueForm(PlainForm):
+    """What the queue shows, from the address. A word that means nothing shows all."""
+
+    vis = forms.ChoiceField(choices=UploadState.choices, required=False)
+    sorter = forms.ChoiceField(choices=[(BY_DATE, BY_DATE), (BY_QUESTIONS, BY_QUESTIONS)], required=False)
+    side = forms.IntegerField(min_value=1, max_value=9_999, required=False)
+
+    def answers(self) -> tuple[str, str, int]:
+        """Which state, in which order, which page. An answer that is no choice is as none."""
+        self.full_clean()
+        found = self.cleaned_data
+        return found.get("vis") or "", found.get("sorter") or "", found.get("side") or 1
+
+
+class KeysField(forms.Field):
+    """Ticked rows; cleaned to their keys. Whether they are there still is for the deed to see."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[int]:  # Any: as Django's own field
+        keys = [int(one) for one in value or [] if re.fullmatch("[0-9]{1,15}", one)]
+        self.validate(keys)
+        return keys
+
+
+class ChosenForm(PlainForm):
+    """What to do with the ticked uploads."""
+
+    valgt = KeysField(error_messages={"required": _("Velg minst én fil først.")})
+    gjor = forms.ChoiceField(choices=[(one, one) for one in (MAKE_DRAFTS, DISCARD, READ_AGAIN)])
+    body = forms.ModelChoiceField(
+        label=_("Organ"),
+        queryset=Body.rows.none(),
+        required=False,
+        error_messages={"invalid_choice": _("Velg organet møtene hører til.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
+        super().__init__(*args, **kwargs)
+        field = cast("forms.ModelChoiceField[Body]", self.fields["body"])
+        field.queryset, field.empty_label = Body.rows.order_by("pk"), None
+
+    def clean(self) -> dict[str, Any]:  # Any: Django's cleaned values
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("gjor") == MAKE_DRAFTS and not cleaned.get("body") and "body" not in self.errors:
+            self.add_error("body", _("Velg organet møtene hører til."))
+        return cleaned
+
+    def sentence(self) -> str:
+        """What is wrong, in one sentence."""
+        return next(str(error) for errors in self.errors.values() for error in errors)

@@ -15,7 +15,7 @@ from meetings.importing.matching import Directory, MatchedAttendee
 from meetings.importing.minutes import Head, NextMeeting, ReadMinutes, Status
 from meetings.importing.previewing import sentences, with_doubts
 from meetings.importing.reading import read_minutes
-from meetings.importing.receiving import ImportRefused, text_of
+from meetings.importing.receiving import ImportRefused, kept_text_of
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_for
 from organisations.models import Body, Person, User
@@ -45,7 +45,7 @@ def create_draft(
     Raises UnreadableDocument when it waits to be read and cannot be, ImportRefused when the draft cannot hold the
     document; then nothing is written.
     """
-    text = "" if document.meeting_id else text_of(document)  # read, if it must be, before the database is locked
+    text = "" if document.meeting_id else kept_text_of(document)  # read, if it must be, before the database is locked
     return _create_draft(document, text, body=body, date=date, date_text=date_text, year_inferred=year_inferred, by=by)
 
 

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from meetings.adding import add_addition
 from meetings.asking import absent_from, ask_absent
+from meetings.importing.receiving import keep_document
+from meetings.importing.taking import take_waiting
 from meetings.models import (
     Call,
     CallAnswer,
@@ -154,6 +156,16 @@ def following_pages() -> list[str]:
         reverse("secretariat:membership_edit", args=[asked.pk]),
         reverse("secretariat:membership_delete", args=[asked.pk]),
     ]
+
+
+def queue_pages() -> list[str]:
+    """The queue of old minutes with an upload in each state, and two of one day."""
+    text = "Referat\nDato: 3. juni 2020\n\nTil stede: LPS\n\n1 Bolig\nLPS: Flere boliger.\n"
+    for number, content in enumerate((text, f"{text}\nMer.", "Til stede: Ukjent Lag", "\0")):
+        keep_document(f"referat-{number}.txt", content.encode(), by=None)
+    take_waiting()
+    keep_document("venter.txt", b"Referat", by=None)
+    return [reverse("secretariat:receive"), f"{reverse('secretariat:receive')}?vis=klar&sorter=dato"]
 
 
 def register_pages() -> list[str]:

@@ -232,7 +232,9 @@ def test_pages_opened_by_a_link_are_accessible(desk: Desk) -> None:
     check(desk, pages.link_pages(), NARROW_ONLY)
 
 
-@pytest.mark.parametrize("find", [pages.convening_pages, pages.following_pages, pages.register_pages])
+@pytest.mark.parametrize(
+    "find", [pages.convening_pages, pages.following_pages, pages.register_pages, pages.queue_pages]
+)
 def test_the_pages_around_a_meeting_are_accessible(desk: Desk, find: Callable[[], list[str]]) -> None:
     """In the narrow width alone, where most goes wrong: these pages are many and made of the same parts."""
     desk.sign_in("secretary")

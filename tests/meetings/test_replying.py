@@ -585,7 +585,7 @@ def test_needs_of_a_cancelled_meeting_are_forgotten_and_others_kept() -> None:
     cancelled.refresh_from_db()
     coming.refresh_from_db()
     assert (cancelled.needs, coming.needs) == ("", "Glutenfri")
-    assert told.getvalue() == "Slettet behov i 1 svar. Fjernet 0 slettede saker for godt.\n"
+    assert told.getvalue() == "Slettet behov i 1 svar. Fjernet 0 slettede saker for godt. Slettet 0 filer som ventet.\n"
 
 
 def test_publishing_forgets_needs() -> None:

@@ -1,4 +1,4 @@
-"""Deletes what members wrote of needs for meetings that are over, and what was deleted a month ago for good."""
+"""Deletes what members wrote of needs for meetings that are over, and for good what was let go a month ago."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from django.utils import timezone
 
 from meetings.discarding import KEPT_FOR, purge_items
 from meetings.forgetting import forget_needs
+from meetings.importing.waiting import purge_uploads
 
 
 class Command(BaseCommand):
     """`manage.py forget_needs`, once a day. Running it again changes nothing."""
 
-    help = "Slett det medlemmene har skrevet om behov, for møter som er over, og fjern slettede saker for godt."
+    help = (
+        "Slett det medlemmene har skrevet om behov, for møter som er over, og fjern slettede saker og filer som ingen "
+        "har gjort til utkast."
+    )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Any: what argparse collected."""
         forgotten = forget_needs(timezone.localdate())
         purged = purge_items(timezone.now() - KEPT_FOR)
-        self.stdout.write(f"Slettet behov i {forgotten} svar. Fjernet {purged} slettede saker for godt.")
+        uploads = purge_uploads(timezone.localdate())
+        self.stdout.write(
+            f"Slettet behov i {forgotten} svar. Fjernet {purged} slettede saker for godt. "
+            f"Slettet {uploads} filer som ventet."
+        )

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import os
-import signal
-import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, close_old_connections
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from meetings.management.looping import keep_on
 from meetings.notifications.sending import Round, send_waiting
-
-logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -38,21 +33,10 @@ class Command(BaseCommand):
                 self._loop(options["loop"])
 
     def _loop(self, seconds: float) -> None:
-        parent, ended = os.getppid(), threading.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda _number, _frame: ended.set())
+        def work(is_over: Callable[[], bool]) -> None:
+            send_waiting(stop=is_over)  # one claimed when the database went away is found by its lease
 
-        def is_over() -> bool:
-            return ended.is_set() or os.getppid() != parent
-
-        while not is_over():
-            close_old_connections()
-            try:
-                send_waiting(stop=is_over)
-            except OperationalError as trouble:
-                # The database is away or busy; a mail claimed just now is found by its lease.
-                logger.warning("outbox waits for the database trouble=%s", type(trouble).__name__)
-            ended.wait(seconds)
+        keep_on(work, seconds=seconds, name="outbox")
 
     def _tell(self, done: Round) -> None:
         words = _("Sendt: %(sent)s. Prøves senere: %(put_off)s. Ikke sendt: %(failed)s. Usikre: %(uncertain)s.")

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from meetings.admitting import waiting_requests
 from meetings.drafts import parse_item
 from meetings.following_up import urgency
+from meetings.importing.waiting import deleted_on, heaps, next_for_human, soon_deleted
 from meetings.inviting import RegisterChanges, register_changes
 from meetings.letters import due_letters
-from meetings.models import AgendaItem, AgendaProposal, LateInput, Mail, Meeting, SourceDocument, Task
+from meetings.models import AgendaItem, AgendaProposal, LateInput, Mail, Meeting, Task
 from meetings.names import registers_for
 from meetings.notation import Register
 from meetings.notifications.settling import STUCK
@@ -55,6 +56,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
     today = timezone.localdate()
     mine = Meeting.objects.visible_to(request.user).for_head()
     open_ones = open_tasks(request)
+    leaving = list(soon_deleted(today))
     drafts = jobs(list(mine.drafts().newest_first()))
     context = {
         "jobs": drafts,
@@ -66,7 +68,10 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         .newest_first(),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
-        "uploads": SourceDocument.rows.filter(meeting__isnull=True).defer("content", "text", "fates"),
+        "heaps": heaps(),
+        "next_upload": next_for_human(),
+        "leaving": leaving,
+        "first_leaves": deleted_on(leaving[0]) if leaving else None,
         "proposals": AgendaProposal.rows.filter(state=AgendaProposal.State.WAITING),
         "published": mine.filter(state__in=[Meeting.State.PUBLISHED, Meeting.State.WITHDRAWN]).newest_first()[
             :MOST_PUBLISHED

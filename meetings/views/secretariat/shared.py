@@ -32,7 +32,7 @@ def has_left(request: SecretaryRequest, meeting: Meeting) -> AgendaItem | None:
     return AgendaItem.all_rows.select_related("meeting").filter(pk=key, let_go__meeting=meeting.pk).first()
 
 
-def gone(request: SecretaryRequest) -> HttpResponse:
+def gone(request: SecretaryRequest, *, to: str = "secretariat:overview") -> HttpResponse:
     """The second of two clicks on «Slett»: what it was about is no more, and that is as it should be.
 
     404 for a page that is only opened.
@@ -40,7 +40,7 @@ def gone(request: SecretaryRequest) -> HttpResponse:
     if request.method != "POST":
         raise Http404
     messages.info(request, _("Den er alt slettet."))
-    return redirect("secretariat:overview")
+    return redirect(to)
 
 
 def both_sides(
