@@ -41,7 +41,10 @@ class UploadForm(PlainForm):
 
     documents = SeveralFilesField(
         label=_("Filer"),
-        help_text=_("Én eller flere filer: Word (.docx), PDF eller ren tekst (.txt), høyst 20 MB hver."),
+        help_text=_(
+            "Én eller flere filer: Word (.docx), PDF, OpenDocument (.odt), RTF, nettside (.html), e-post (.eml) "
+            "eller ren tekst (.txt), høyst 20 MB hver."
+        ),
         error_messages={"required": _("Velg minst én fil først.")},
     )
 

@@ -1,7 +1,8 @@
-"""A document by its kind: text is read here, Word and PDF in a process of their own. A refusal is a plain sentence."""
+"""A document by its kind: text is read here, files in a process of their own. A refusal is a plain sentence."""
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -23,9 +24,32 @@ class Kind(StrEnum):
     TEXT = "txt"
     WORD = "docx"
     PDF = "pdf"
+    ODT = "odt"
+    RTF = "rtf"
+    HTML = "html"
+    MAIL = "eml"
 
 
-_STARTS = ((b"PK\x03\x04", Kind.WORD), (b"PK\x05\x06", Kind.WORD), (b"%PDF-", Kind.PDF))
+_STARTS = ((b"PK\x03\x04", Kind.WORD), (b"PK\x05\x06", Kind.WORD), (b"%PDF-", Kind.PDF), (b"{\\rtf", Kind.RTF))
+_OPEN_DOCUMENT = b"mimetypeapplication/vnd.oasis.opendocument.text"
+_PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|div|table|h1|p)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_MAIL = re.compile(rb"(?:[A-Za-z][A-Za-z-]*:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3,}")
+_MAIL_ONLY = re.compile(rb"^(?:MIME-Version|Message-ID|Received):", re.IGNORECASE | re.MULTILINE)
+"""What no minutes begin with, as they may with «Dato: …»."""
+_PROMISES = {
+    "htm": "html",
+    "docx": "docx",
+    "pdf": "pdf",
+    "txt": "txt",
+    "odt": "odt",
+    "rtf": "rtf",
+    "html": "html",
+    "eml": "eml",
+}
+_STARTS_WITHIN = 4096
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _LOCKED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _BEFORE_PDF = 1024
@@ -53,6 +77,14 @@ def read_document(content: bytes, name: str = "") -> str:
 def kind_of(content: bytes) -> Kind:
     """By the bytes, never by the name."""
     found = next((kind for start, kind in _STARTS if content.startswith(start)), Kind.TEXT)
+    if found is Kind.WORD and _OPEN_DOCUMENT in content[:200]:
+        return Kind.ODT
+    start = content[:_STARTS_WITHIN]
+    if found is Kind.TEXT and _PAGE.match(start):
+        return Kind.HTML
+    head = _MAIL.match(start)
+    if found is Kind.TEXT and head and _MAIL_ONLY.search(head[0]):
+        return Kind.MAIL
     if found is Kind.TEXT and b"%PDF-" in content[:_BEFORE_PDF] and not has_known_start(content):
         return Kind.PDF
     return found
@@ -73,7 +105,8 @@ def _check_kind(name: str, kind: Kind, content: bytes) -> None:
             _("Filen er en eldre Office-fil (.doc). Åpne den i Word, lagre den som .docx eller PDF, og last opp den.")
         )
     promised = PurePath(name.replace("\\", "/")).suffix.casefold()
-    if promised in {".docx", ".pdf", ".txt"} and promised != f".{kind.value}" and not has_known_start(content):
+    due = _PROMISES.get(promised[1:])
+    if due is not None and due != kind.value and kind is not Kind.RTF and not has_known_start(content):
         raise UnreadableDocument(
             _("Filen heter %(promised)s, men innholdet er %(kind)s. Finn riktig fil, eller lagre den på nytt.")
             % {"promised": promised, "kind": _name_of(kind)}
@@ -85,11 +118,15 @@ def _name_of(kind: Kind) -> str:
         Kind.TEXT: _("verken Word eller PDF"),
         Kind.WORD: _("en Word-fil eller en annen pakket fil"),
         Kind.PDF: _("en PDF-fil"),
+        Kind.ODT: _("et OpenDocument (.odt)"),
+        Kind.RTF: _("en RTF-fil"),
+        Kind.HTML: _("en nettside"),
+        Kind.MAIL: _("en e-post"),
     }[kind]
 
 
 def _sentence(reason: Reason, kind: Kind) -> str:
-    name = "Word" if kind is Kind.WORD else "PDF"
+    name = {Kind.WORD: "Word", Kind.ODT: "ODT", Kind.RTF: "RTF", Kind.HTML: "HTML", Kind.MAIL: "EML"}.get(kind, "PDF")
     sentences = {
         Reason.BROKEN: _(
             "%(kind)s-filen er skadet. Åpne den i programmet den kom fra, lagre den på nytt og prøv igjen."

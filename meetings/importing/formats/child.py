@@ -18,6 +18,10 @@ from meetings.importing.formats.walls import shut_in
 READERS = {
     "docx": ("meetings.importing.formats.word", "lines_of_word"),
     "pdf": ("meetings.importing.formats.pdf", "lines_of_pdf"),
+    "odt": ("meetings.importing.formats.open_document", "lines_of_open_document"),
+    "rtf": ("meetings.importing.formats.rich_text", "lines_of_rich_text"),
+    "html": ("meetings.importing.formats.web", "lines_of_page"),
+    "eml": ("meetings.importing.formats.web", "lines_of_mail"),
 }
 DRAWERS = {
     "pages": ("meetings.importing.formats.drawing", "count_pages"),

@@ -22,21 +22,31 @@ def unpack_words(content: bytes) -> dict[str, bytes]:
 
     Raises Unreadable for what is no whole Word file, is locked, or is made to do harm.
     """
+    return _unpack(content, "word/")
+
+
+def unpack_open_document(content: bytes) -> dict[str, bytes]:
+    """The XML parts of an OpenDocument text by name. Raises Unreadable as above."""
+    return _unpack(content, "content.xml")
+
+
+def _unpack(content: bytes, sign: str) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            return _parts(packed)
+            return _parts(packed, sign)
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, OSError) as error:
         raise Unreadable(Reason.BROKEN) from error
 
 
-def _parts(packed: zipfile.ZipFile) -> dict[str, bytes]:
+def _parts(packed: zipfile.ZipFile, sign: str) -> dict[str, bytes]:
+    """`sign`: how the names of the parts begin that only this kind of file has."""
     entries = packed.infolist()
     if len(entries) > PARTS_LIMIT or sum(entry.file_size for entry in entries) > UNPACKED_LIMIT:
         raise Unreadable(Reason.TOO_LARGE)
     names = [entry.filename for entry in entries]
     if any(_leads_out(name) for name in names) or len(set(names)) < len(names):
         raise Unreadable(Reason.HOSTILE)
-    if "word/document.xml" not in names and not any(name.startswith("word/") for name in names):
+    if not any(name.startswith(sign) for name in names):
         raise Unreadable(Reason.NOT_WORD)
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Unreadable(Reason.LOCKED)

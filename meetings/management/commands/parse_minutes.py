@@ -16,7 +16,7 @@ from meetings.importing.reading import read_minutes
 
 
 class Command(BaseCommand):
-    """`manage.py parse_minutes FILE`: for Word and PDF also `source_lines`, the lines that the numbers count.
+    """`manage.py parse_minutes FILE`: for files other than text also `source_lines`, which the numbers count.
 
     Exit code 1 and one sentence when the file cannot be read."""
 
