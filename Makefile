@@ -10,13 +10,13 @@ PRODUCTION = env -u DEBUG -u DEMO -u DATABASE_URL SECRET_KEY=$$($(IN_VENV) -c "i
 TEMPLATES = find templates -name '*.html' ! -name '_date.html' ! -name '_fair.html' ! -name '*_spans.html'
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres deep bench importer-scores check check-style check-types check-templates check-structure \
-	check-translations check-deployment format translations lock packages python
+.PHONY: help run test test-postgres deep bench importer-scores importer-weekend check check-style check-types check-templates \
+	check-structure check-translations check-deployment format translations lock packages python
 MAKEFLAGS += --no-print-directory
 
 help: ## Show these lines
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' Makefile | while IFS='|' read -r name does; do \
-		printf '  make %-15s %s\n' "$$name" "$$does"; done
+		printf '  make %-16s %s\n' "$$name" "$$does"; done
 
 run: python ## Serve the demo council at http://127.0.0.1:8000/ (PORT=8001 changes the port)
 	@$(PYTHON) -m scripts.run
@@ -37,6 +37,9 @@ bench: python ## Measure what writing costs: keys, bytes, queries, CPU, keystrok
 
 importer-scores: packages ## Score the reading of old minutes (ARGS=--per-file, ARGS=--write)
 	@$(LOCAL) $(IN_VENV) -m scripts.importer_scores $(ARGS)
+
+importer-weekend: packages ## Send 200 made files through the bulk import; time, memory, questions (ARGS=--unseen)
+	@$(LOCAL) $(IN_VENV) -m benchmarks.weekend $(ARGS)
 
 check: check-style check-types check-templates check-structure check-translations check-deployment ## Check style, types, templates, imports, migrations, translations, deployment
 
