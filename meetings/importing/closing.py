@@ -34,6 +34,7 @@ _PLACE = re.compile(
     r"møterom)[^.;,:()]*(?:,\s*[A-ZÆØÅ][^.;,:()]*)?)"
 )
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>»”\"]+", re.IGNORECASE)
+_ADDRESS_PART = re.compile(r"[a-z0-9/?&=#%][\w./?=&#%~:+,@()-]*", re.ASCII)
 _LINK_TEXT = re.compile(
     r"(?:se\s+|sjå\s+)?(?:link|lenke|lenkje|lenka|lenken)\b[^:]{0,40}:\s*(?P<text>\S.*)", re.IGNORECASE
 )
@@ -302,15 +303,36 @@ def _signer(text: str) -> str:
 def read_links(lines: Sequence[Line]) -> list[Link]:
     """Addresses, and reference texts that have lost their address."""
     links: list[Link] = []
-    for line in lines:
+    for line, after in zip(lines, [*lines[1:], None], strict=True):
         if line.blank:
             continue
-        found = [one[0].rstrip(".,;:)]") for one in _URL.finditer(line.text)]
-        links.extend(Link(url, url, (line.number, line.number)) for url in found)
+        found = list(_URL.finditer(line.text))
+        for one in found:
+            rest = _rest_of_address(line, one, after)
+            url = _without_signs_behind(f"{one[0]}{rest}")
+            links.append(Link(url, url, (line.number, line.number + bool(rest))))
         text = None if found else _LINK_TEXT.fullmatch(line.body)
         if text:
             links.append(Link(text["text"], None, (line.number, line.number)))
     return links
+
+
+def _rest_of_address(line: Line, found: re.Match[str], after: Line | None) -> str:
+    """What stands first on the next line of an address that the margin broke: no word could stand there so."""
+    if after is None or after.blank or after.bullet or found.end() < len(line.text):
+        return ""
+    token = after.text.split(" ", 1)[0]
+    parted = found[0][-1] in "/-_=&?%" or token[0] in "/?&=#%"
+    if not parted or not _ADDRESS_PART.fullmatch(token) or _URL.match(token):
+        return ""
+    return token if token == after.text or re.search(r"[\w/][./?=&_%-]\w", token) else ""
+
+
+def _without_signs_behind(url: str) -> str:
+    """Without the stop of the sentence and a bracket that was opened before the address."""
+    while url and (url[-1] in ".,;:]" or (url[-1] == ")" and url.count(")") > url.count("("))):
+        url = url[:-1]
+    return url
 
 
 def is_only_link(line: Line) -> bool:
