@@ -1,13 +1,8 @@
 // The writing page. Without this script it is a plain form with «Lagre» buttons; with it nothing waits for a page.
+// Here is what must stand before the first key: the text is kept, saved and marked. The rest is writing/beside.js.
 import { all, current, find, form, hear, lay, show } from './writing/desk.js';
-import './writing/keys.js';
-import './writing/agenda.js';
-import './writing/attending.js';
-import './writing/drawing.js';
-import './writing/typing.js';
-import './writing/round.js';
+import './writing/layer.js';
 import './writing/saving.js';
-import './writing/clashing.js';
 
 const enliven = (part) => {
   for (const live of all('[data-live]', part)) live.hidden = false;

@@ -29,7 +29,8 @@ const settle = (block, name) => {
   const label = written.replace(doubt?.label, () => name);
   const start = task ? raw.indexOf(written, textAt) : labelAt ? labelAt[0] : textAt;
   const end = start + written.length;
-  const alone = () => makeParser(register).parse(`${label}${note && ` (${note})`}${delimiter}${block.text}`)[0];
+  const bracket = note && ` (${note})`;
+  const alone = () => makeParser(register).parse(`${label}${bracket}${delimiter}${block.text}`)[0];
   if (!labelAt) change(block, start, start, `${name}: `);
   else if (task || delimiter === ':' || (alone().label === label && !alone().doubt)) change(block, start, end, label);
   else change(block, start, raw.indexOf(delimiter, end) + delimiter.length, `${label}${raw.slice(end, raw.indexOf(delimiter, end))}: `);

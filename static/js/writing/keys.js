@@ -89,3 +89,4 @@ const press = () => {
 };
 deeds.hide = () => press(form.classList.toggle('shared'));
 hear('laid', press);
+press();

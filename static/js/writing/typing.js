@@ -105,7 +105,8 @@ const linesOf = (html) => {
     if (address) {
       const line = lines.pop();
       const text = line.slice(before).trim();
-      lines.push(`${line.slice(0, before)}${text === address[0] ? '' : `${text} `}<${address[0]}>`);
+      const named = text === address[0] ? '' : `${text} `;
+      lines.push(`${line.slice(0, before)}${named}<${address[0]}>`);
     }
     if (cell) put(' ');
     if (breaks) turn();
