@@ -39,7 +39,9 @@ WALKS = (
     "tests/meetings/test_notation_properties.py",
     "tests/meetings/test_record_of_real_minutes.py",
     "tests/meetings/test_secretariat_access.py",
+    "tests/meetings/test_two_editors.py",
     "tests/test_broken_input.py",
+    "tests/test_kept_texts.py",
     "tests/test_posted_twice.py",
 )
 """These run the same code over and over, in breadth: every page, every form, thousands of texts. What they pass by is
