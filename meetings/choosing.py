@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from meetings.attending import add_participant
 from meetings.drafts import parse_item, save_item_text
@@ -20,6 +23,15 @@ from meetings.notation import (
 )
 from organisations.models import Organisation, OrganisationName, Person, PersonName, User
 from organisations.refusing import Refusal
+
+WHY = {
+    DoubtReason.NOT_SEATED: gettext_lazy("«%(label)s» hadde ikke plass i rådet da, og står ikke på deltakerlista."),
+    DoubtReason.SHARED_FIRST_NAME: gettext_lazy("Flere på deltakerlista heter «%(label)s»."),
+    DoubtReason.UNKNOWN_NAME: gettext_lazy("«%(label)s» står ikke på deltakerlista."),
+    DoubtReason.UNKNOWN_ABBREVIATION: gettext_lazy("«%(label)s» er en ukjent forkortelse."),
+    DoubtReason.NEAR_MISS: gettext_lazy("«%(label)s» ligner på et navn vi kjenner."),
+}
+"""Why somebody is asked whose line it is."""
 
 
 class CannotChoose(Refusal):
@@ -86,8 +98,17 @@ def welcome_guest(item: AgendaItem, doubt: Doubt, *, by: User) -> Attendance:
     )
 
 
-def remember(label: str, *, organisation: int | None, person: int | None) -> None:
-    """«Husk alltid»: another spelling in the register. Raises CannotChoose when another already has it.
+def remember(
+    label: str,
+    *,
+    organisation: int | None,
+    person: int | None,
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> None:
+    """«Husk alltid»: another spelling in the register; an organisation's may hold for a period only.
+
+    Raises CannotChoose when another already has it.
 
     Drafts read it at once; what is published never changes by it.
     """
@@ -95,7 +116,7 @@ def remember(label: str, *, organisation: int | None, person: int | None) -> Non
     if person is not None:
         spelling = PersonName(person_id=person, name=label)
     elif organisation is not None:
-        spelling = OrganisationName(organisation_id=organisation, name=label)
+        spelling = OrganisationName(organisation_id=organisation, name=label, since=since, until=until)
     else:
         return
     try:

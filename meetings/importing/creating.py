@@ -10,12 +10,14 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from meetings.importing.drafting import DraftItem, draft
+from meetings.choosing import CannotChoose, remember
+from meetings.importing.answers import Answers, answers_of, tell_entries
+from meetings.importing.drafting import DraftItem
 from meetings.importing.matching import Directory, MatchedAttendee
 from meetings.importing.minutes import Head, NextMeeting, ReadMinutes, Status
-from meetings.importing.previewing import sentences, with_doubts
-from meetings.importing.reading import read_minutes
+from meetings.importing.previewing import mend, read_with, sentences
 from meetings.importing.receiving import ImportRefused, kept_text_of
+from meetings.importing.reviewing import steps_of
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_for
 from organisations.models import Body, Person, User
@@ -65,13 +67,15 @@ def _create_draft(
         raise ImportRefused(_("Dokumentet er forkastet. Last det opp på nytt."))
     if locked.meeting_id is not None:
         return Meeting.objects.for_system("an import makes one draft").get(pk=locked.meeting_id)
-    directory = Directory(date)
-    read = read_minutes(text, directory.known_names())
-    matched = directory.match(read.attendees, sentences())
+    steps = steps_of(locked)
+    answers = answers_of(steps)
+    _remember(answers)
+    read, directory = read_with(text, answers, date)
+    matched = tell_entries(directory.match(read.attendees, sentences()), answers, directory)
     meeting = _meeting(read, body=body, date=date, date_text=date_text, year_inferred=year_inferred)
     people = _participants(meeting, matched)
     _offices(meeting, read.head, directory, people)
-    made = draft(with_doubts(read, matched), register_for(meeting))
+    made = mend(read, answers, matched, register_for(meeting), steps).sheet.draft()
     items = [_item(meeting, position, item, by) for position, item in enumerate(made.items, start=1)]
     locked.meeting = meeting
     locked.fates = [
@@ -89,6 +93,23 @@ def _create_draft(
     document.meeting, document.fates = meeting, locked.fates
     logger.info("draft imported document=%s meeting=%s by=%s", locked.pk, meeting.pk, by.pk if by else None)
     return meeting
+
+
+def _remember(answers: Answers) -> None:
+    """Spellings that the reviewer wants known from now on."""
+    for step in answers.names:
+        try:
+            remember(
+                step.value,
+                organisation=step.organisation,
+                person=step.person,
+                since=dt.date.fromisoformat(step.since) if step.since else None,
+                until=dt.date.fromisoformat(step.until) if step.until else None,
+            )
+        except CannotChoose as why:
+            raise ImportRefused(
+                _("«%(name)s» kan ikke huskes. Angre det valget. %(why)s") % {"name": step.value, "why": why.sentence}
+            ) from why
 
 
 def _meeting(read: ReadMinutes, *, body: Body, date: dt.date | None, date_text: str, year_inferred: bool) -> Meeting:

@@ -25,6 +25,10 @@ class MatchedAttendee:
     person: Person | None
     new_person: str
     doubt: str
+    settled: bool = False
+    """Somebody has said what the entry is: nothing is asked about it."""
+    people: tuple[Person, ...] = ()
+    """Those who share the name written, where several do."""
 
     @property
     def listable(self) -> bool:
@@ -57,6 +61,14 @@ class Directory:
         for person_key, organisation in mandates.values_list("person_id", "seat__organisation_id"):
             if person_key is not None:
                 self._represents[person_key].add(organisation)
+
+    def learn(self, spelling: str, *, organisation: int | None, person: int | None) -> None:
+        """Know another spelling, as long as this directory lasts."""
+        if organisation in self.organisations:
+            self._bodies[fold(spelling)] = {organisation}
+            self.spellings[organisation].append(spelling)
+        if person in self.people:
+            self._persons[fold(spelling)] = {person}
 
     def known_names(self) -> list[tuple[str, ...]]:
         """The spellings of each organisation, the short name last, as `read_minutes` takes them."""
@@ -95,7 +107,12 @@ class Directory:
         if not doubt and key in seen:
             doubt = sentences.twice
         seen.add(key)
-        return MatchedAttendee(attendee, organisation, person, new or "", doubt)
+        people = (
+            tuple(self.people[key] for key in self._persons[fold(attendee.person)])
+            if several and attendee.person
+            else ()
+        )
+        return MatchedAttendee(attendee, organisation, person, new or "", doubt, people=people)
 
     @staticmethod
     def _key(organisation: Organisation | None, person: Person | None, new: str) -> tuple[int, str]:

@@ -8,28 +8,18 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from meetings.importing.dates import InferredDate
-from meetings.importing.drafting import Draft, Fate, Place, draft
+from meetings.importing.answers import Answers, answers_of, tell_directory, tell_entries, tell_register
+from meetings.importing.drafting import Draft, Fate, draft
 from meetings.importing.matching import Directory, MatchedAttendee, Sentences, keys_of
-from meetings.importing.minutes import Head, NextMeeting, ReadMinutes
+from meetings.importing.mends import Step, applied
+from meetings.importing.minutes import Head, ReadMinutes
+from meetings.importing.questions import Mended, Question, questions
 from meetings.importing.reading import read_minutes
+from meetings.importing.sheet import sheet_of
 from meetings.models import Meeting
 from meetings.names import register_before
 from meetings.notation import Parsed, PersonEntry, Register, parse
 from organisations.models import Body
-
-
-@dataclass(frozen=True, slots=True)
-class PreviewLine:
-    """A numbered source line with what would become, or became, of it."""
-
-    number: int
-    text: str
-    fate: Fate
-    place: Place
-    item: int | None
-    """Index of the item in the preview."""
-    draft_line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +39,18 @@ class PreviewItem:
 class Preview:
     """All that the review page shows. Nothing is written."""
 
-    lines: tuple[PreviewLine, ...]
-    head: Head
-    next_meeting: NextMeeting
-    attendees: tuple[MatchedAttendee, ...]
-    apologies_listed: bool
-    items: tuple[PreviewItem, ...]
-    inferred: InferredDate | None
-    register: Register
+    mended: Mended
     draft: Draft
+    items: tuple[PreviewItem, ...]
+    questions: tuple[Question, ...]
+
+    @property
+    def head(self) -> Head:
+        return self.mended.read.head
+
+    @property
+    def attendees(self) -> Sequence[MatchedAttendee]:
+        return self.mended.matched
 
     @property
     def placed(self) -> int:
@@ -72,50 +65,53 @@ class Preview:
         return self.draft.count(Fate.BLANK)
 
     @property
-    def doubts(self) -> int:
-        """How many labels are shown as «Hvem?», and entries of the lists that the register cannot hold."""
-        labels = sum(len(item.parsed.doubts()) for item in self.items)
-        return labels + sum(1 for one in self.attendees if one.doubt)
-
-    @property
     def statements(self) -> int:
         """How many contributions would be published."""
         return sum(len(item.parsed.contributions()) for item in self.items)
 
 
-def preview_text(text: str, *, body: Body | None = None, date: dt.date | None = None) -> Preview:
-    """What the text would become in that body at that date (default: the document's own date)."""
-    directory = Directory(date)
-    read = read_minutes(text, directory.known_names())
-    on = date or read.head.date.value
-    matched = directory.match(read.attendees, sentences())
-    register = _register(Meeting(body=body, date=on), matched)
-    made = draft(with_doubts(read, matched), register)
+def preview_text(text: str, *, body: Body | None = None, steps: Sequence[Step] = ()) -> Preview:
+    """What the text would become in that body, with these steps of a reviewer done. About sixteen queries."""
+    answers = answers_of(steps)
+    read, directory = read_with(text, answers, answers.date)
+    on = answers.date or read.head.date.value
+    matched = tell_entries(directory.match(read.attendees, sentences()), answers, directory)
+    register = tell_register(_register(Meeting(body=body, date=on), matched), answers, on)
+    mended = mend(read, answers, matched, register, steps)
+    made = mended.sheet.draft()
     unresolved = {fate.item for fate in made.fates if fate.fate is Fate.UNRESOLVED}
-    return Preview(
-        lines=tuple(
-            PreviewLine(one.number, one.kept.rstrip("\r"), one.fate, one.place, one.item, one.draft_line)
-            for one in made.fates
-        ),
-        head=read.head,
-        next_meeting=read.next_meeting,
-        attendees=tuple(matched),
-        apologies_listed=read.apologies_listed,
-        items=tuple(
-            PreviewItem(
-                item.number,
-                item.heading,
-                item.presenters,
-                item.text,
-                parse(item.text, register, meeting_date=on),
-                index in unresolved,
-            )
-            for index, item in enumerate(made.items)
-        ),
-        inferred=read.head.date.inferred,
-        register=register,
-        draft=made,
+    items = tuple(
+        PreviewItem(item.number, item.heading, item.presenters, item.text, parsed, index in unresolved)
+        for index, (item, parsed) in enumerate(zip(made.items, mended.parsed, strict=True))
     )
+    return Preview(mended, made, items, tuple(questions(mended)))
+
+
+def read_with(text: str, answers: Answers, on: dt.date | None) -> tuple[ReadMinutes, Directory]:
+    """The text read with the names that the register has at that date, and those that are to be remembered."""
+    if on is None and any(step.since or step.until for step in answers.names):
+        on = read_minutes(text).head.date.value
+    directory = Directory(on)
+    tell_directory(directory, answers, on)
+    return read_minutes(text, directory.known_names()), directory
+
+
+def mend(
+    read: ReadMinutes,
+    answers: Answers,
+    matched: Sequence[MatchedAttendee],
+    register: Register,
+    steps: Sequence[Step],
+) -> Mended:
+    """The draft of what was read, with the reviewer's steps done on its text."""
+    sheet = sheet_of(draft(with_doubts(read, matched), register))
+    for one in matched:
+        if one.settled:
+            sheet.unresolved -= set(range(one.attendee.lines[0], one.attendee.lines[1] + 1))
+    misfits = applied(steps, sheet, register)
+    on = answers.date if answers.dated is not None else read.head.date.value
+    parsed = [parse(item.text, register, meeting_date=on) for item in sheet.items]
+    return Mended(read, answers, matched, register, sheet, parsed, misfits)
 
 
 def sentences() -> Sentences:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from meetings.importing.decoding import UnreadableDocument, check_size, lines_of
 from meetings.importing.opening import form_of, read_document
-from meetings.importing.previewing import Preview, preview_text
+from meetings.importing.previewing import preview_text
 from meetings.models import SourceDocument
 from organisations.models import Body, User
 from organisations.refusing import Refusal
@@ -120,12 +120,7 @@ def _note_text(document: SourceDocument, text: str) -> None:
     document.text, document.line_count = text, len(lines_of(text))
     document.encoding, document.read_at = form_of(bytes(document.content)), timezone.now()
     document.refusal, document.meeting_date = "", seen.head.date.value
-    document.questions = questions_in(seen)
-
-
-def questions_in(seen: Preview) -> int:
-    """What somebody must answer before it is a draft without doubts: names, and a date that the text does not give."""
-    return seen.doubts + (seen.head.date.value is None)
+    document.questions = len(seen.questions)
 
 
 @transaction.atomic

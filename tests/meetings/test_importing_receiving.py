@@ -14,6 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 from meetings.importing.creating import create_draft
 from meetings.importing.decoding import UnreadableDocument
 from meetings.importing.drafting import Fate
+from meetings.importing.mends import Step
 from meetings.importing.previewing import preview_text
 from meetings.importing.receiving import ImportRefused, discard_document, receive_document, text_of
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
@@ -204,18 +205,14 @@ def test_the_preview_shows_the_draft_and_writes_nothing(
     document = received()
 
     with django_assert_num_queries(12):
-        seen = preview_text(text_of(document), body=council, date=date(2020, 6, 3))
+        seen = preview_text(text_of(document), body=council, steps=[Step("date", value="2020-06-03")])
 
     assert (seen.placed, seen.unresolved, seen.blank) == (14, 1, 7)
-    assert len(seen.lines) == 22
-    assert (seen.lines[13].number, seen.lines[13].fate, seen.lines[13].item, seen.lines[13].draft_line) == (
-        14,
-        Fate.PLACED,
-        1,
-        2,
-    )
-    assert seen.inferred is not None
-    assert seen.inferred.value == date(2020, 6, 3)
+    fates = seen.draft.fates
+    assert len(fates) == 22
+    assert (fates[13].number, fates[13].fate, fates[13].item, fates[13].draft_line) == (14, Fate.PLACED, 1, 2)
+    assert seen.head.date.inferred is not None
+    assert seen.head.date.inferred.value == date(2020, 6, 3)
     assert [
         (one.attendee.written, one.new_person, one.doubt) for one in seen.attendees if one.new_person or one.doubt
     ] == [
@@ -226,7 +223,7 @@ def test_the_preview_shows_the_draft_and_writes_nothing(
             "Står ikke i registeret. Legg organisasjonen inn der, eller la linja stå som tekst.",
         ),
     ]
-    assert (seen.statements, seen.doubts) == (3, 1)
+    assert (seen.statements, [one.key for one in seen.questions]) == (3, ["entry:8:Terskel"])
     assert Meeting.rows.count() == 0
     meeting = create_draft(document, body=council, date=date(2020, 6, 3), by=None)
     assert [item.text for item in seen.items] == [item.text for item in AgendaItem.rows.filter(meeting=meeting)]
@@ -282,7 +279,7 @@ def test_import_minutes_takes_the_good_files_and_tells_of_the_bad(council: Body,
 
     meeting = Meeting.rows.get()
     assert out.getvalue() == (
-        f"god.txt: saker: 3, innspill: 3, «Hvem?»: 1, linjer å avklare: 1 → utkast {meeting.pk}\n"
+        f"god.txt: saker: 3, innspill: 3, spørsmål: 2, linjer å avklare: 1 → utkast {meeting.pk}\n"
     )
     assert err.getvalue() == (
         "tom.txt: Filen er tom. Velg filen som inneholder referatet.\nborte.txt: Fant ikke filen. Sjekk navnet.\n"
@@ -296,7 +293,7 @@ def test_import_minutes_only_tells_when_it_is_a_dry_run(council: Body, tmp_path:
 
     call_command("import_minutes", str(tmp_path / "god.txt"), "--dry-run", stdout=out)
 
-    assert out.getvalue() == "god.txt: saker: 3, innspill: 3, «Hvem?»: 1, linjer å avklare: 1\n"
+    assert out.getvalue() == "god.txt: saker: 3, innspill: 3, spørsmål: 2, linjer å avklare: 1\n"
     assert (SourceDocument.rows.count(), Meeting.rows.count()) == (0, 0)
 
 

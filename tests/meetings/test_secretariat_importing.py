@@ -91,7 +91,7 @@ def test_word_and_pdf_become_a_draft_whose_original_is_kept_as_it_came(
     secretary.post(url("import", document.pk), {"body": council.pk, "when": "uten", "other": ""})
 
     assert document.encoding == name.split(".")[1]
-    assert [line.text for line in page.context["read"].lines] == MINUTES.rstrip("\n").split("\n") + [""] * (
+    assert [line.text for line in page.context["lines"]] == MINUTES.rstrip("\n").split("\n") + [""] * (
         document.line_count - MINUTES.count("\n")
     )
     meeting = Meeting.rows.get()

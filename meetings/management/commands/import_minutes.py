@@ -50,11 +50,11 @@ class Command(BaseCommand):
         content = path.read_bytes()
         text = read_document(content, path.name)
         read = preview_text(text, body=body)
-        counts = _("saker: %(items)s, innspill: %(statements)s, «Hvem?»: %(doubts)s, linjer å avklare: %(unresolved)s")
+        counts = _("saker: %(items)s, innspill: %(statements)s, spørsmål: %(doubts)s, linjer å avklare: %(unresolved)s")
         told = counts % {
             "items": len(read.items),
             "statements": read.statements,
-            "doubts": read.doubts,
+            "doubts": len(read.questions),
             "unresolved": read.unresolved,
         }
         if dry_run:

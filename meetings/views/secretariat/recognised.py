@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.choosing import WHY
 from meetings.notation import Block, Doubt, DoubtReason, Kind, Parsed, Register, Speaker
 from meetings.report import Paragraph, Plate, paragraphs_of
 
@@ -25,15 +26,6 @@ TAGS = {
     Kind.SUBHEADING: (gettext_lazy("Mellomtittel"), ""),
 }
 
-SENTENCES = {
-    DoubtReason.NOT_SEATED: gettext_lazy("«%(label)s» hadde ikke plass i rådet da, og står ikke på deltakerlista."),
-    DoubtReason.SHARED_FIRST_NAME: gettext_lazy("Flere på deltakerlista heter «%(label)s»."),
-    DoubtReason.UNKNOWN_NAME: gettext_lazy("«%(label)s» står ikke på deltakerlista."),
-    DoubtReason.UNKNOWN_ABBREVIATION: gettext_lazy("«%(label)s» er en ukjent forkortelse."),
-    DoubtReason.NEAR_MISS: gettext_lazy("«%(label)s» ligner på et navn vi kjenner."),
-}
-"""Why somebody is asked whose line it is."""
-
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -50,6 +42,7 @@ class Found:
     index: int
     form: str
     first: int
+    last: int
     lines: str
     plates: tuple[Plate, ...]
     people: str
@@ -59,6 +52,7 @@ class Found:
     note: str
     child: bool
     members_only: bool
+    label: str = ""
     doubt: str = ""
     first_doubt: bool = False
     choices: tuple[Choice, ...] = ()
@@ -107,6 +101,7 @@ def _found(index: int, block: Block, names: Names, *, first_doubt: bool, lacking
         index=index,
         form="doubt" if doubt else block.kind.value,
         first=block.first_line,
+        last=block.last_line,
         lines=_lines(block),
         plates=plates,
         people=people,
@@ -116,6 +111,7 @@ def _found(index: int, block: Block, names: Names, *, first_doubt: bool, lacking
         note=_note(block, lacking=lacking),
         child=block.is_reply,
         members_only=block.members_only,
+        label=block.label if block.speakers else "",
         doubt=_why(doubt) if doubt else "",
         first_doubt=first_doubt,
         choices=_choices(index, doubt) if doubt else (),
@@ -153,7 +149,7 @@ def _note(block: Block, *, lacking: bool) -> str:
 
 
 def _why(doubt: Doubt) -> str:
-    return str(SENTENCES[doubt.reason]) % {"label": doubt.label}
+    return str(WHY[doubt.reason]) % {"label": doubt.label}
 
 
 def _choices(index: int, doubt: Doubt) -> tuple[Choice, ...]:

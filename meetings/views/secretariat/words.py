@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.choosing import WHY
 from meetings.forms.conflicts import between_both
 from meetings.models import Meeting
 from meetings.notation import RESERVED
-from meetings.views.secretariat.recognised import SENTENCES, TAGS
+from meetings.views.secretariat.recognised import TAGS
 
 
 def words_for_page(meeting: Meeting) -> dict[str, object]:
     """Texts by key, `{name}` where the script puts a value in; `tags` by kind, `doubts` by reason, `urls` by deed."""
     return {
         "tags": {kind.value: [str(tag), tag_kind] for kind, (tag, tag_kind) in TAGS.items()},
-        "doubts": {reason.value: str(why) % {"label": "{label}"} for reason, why in SENTENCES.items()},
+        "doubts": {reason.value: str(why) % {"label": "{label}"} for reason, why in WHY.items()},
         "urls": urls_for_page(meeting),
         "line": _("Linje {line}"),
         "lines": _("Linje {first}–{last}"),
