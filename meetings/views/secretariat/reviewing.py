@@ -19,9 +19,12 @@ from meetings.importing.answers import answers_of
 from meetings.importing.creating import create_draft
 from meetings.importing.decoding import UnreadableDocument
 from meetings.importing.mends import CannotMend, Step
+from meetings.importing.picturing import page_count
 from meetings.importing.previewing import Preview, preview_text
 from meetings.importing.receiving import ImportRefused, text_of
 from meetings.importing.reviewing import go_to_step, steps_of, take_steps
+from meetings.importing.twins import likely_same
+from meetings.importing.waiting import deleted_on
 from meetings.models import SourceDocument
 from meetings.views.secretariat.review_buttons import is_number, steps_from
 from meetings.views.secretariat.reviewed import (
@@ -151,6 +154,9 @@ def review_page(
         "apologies_listed": mended.read.apologies_listed,
         "kinds": kinds_to_choose(),
         "names": names_to_choose(mended.register),
+        "twins": likely_same(document, body=body_of(steps_of(document))),
+        "goes": deleted_on(document),
+        "pages": range(1, page_count(document) + 1),
         "undone": len(document.steps) - document.steps_done,
         "back": document.steps_done - 1,
         "ahead": document.steps_done + 1,
