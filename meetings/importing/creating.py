@@ -20,7 +20,8 @@ from meetings.importing.receiving import ImportRefused, kept_text_of
 from meetings.importing.reviewing import steps_of
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_for
-from organisations.models import Body, Person, User
+from organisations.folding import fold
+from organisations.models import Body, OrganisationName, Person, PersonName, User
 
 logger = logging.getLogger(__name__)
 
@@ -96,8 +97,14 @@ def _create_draft(
 
 
 def _remember(answers: Answers) -> None:
-    """Spellings that the reviewer wants known from now on."""
+    """Spellings that the reviewer wants known from now on; one that another import brought is known already."""
     for step in answers.names:
+        folded = fold(step.value)
+        if (
+            OrganisationName.rows.filter(organisation=step.organisation, folded=folded).exists()
+            or PersonName.rows.filter(person=step.person, folded=folded).exists()
+        ):
+            continue
         try:
             remember(
                 step.value,

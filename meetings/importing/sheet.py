@@ -71,8 +71,6 @@ class Sheet:
     """Source lines that are in the text only because nobody understood where they belong."""
     settled: set[str] = field(default_factory=set)
     """Questions that somebody has answered with «Det stemmer»."""
-    names: list[tuple[str, int]] = field(default_factory=list)
-    """Spellings that somebody wants remembered, with the organisation's key."""
 
     def find(self, source: int, part: int = 0) -> tuple[SheetItem, int] | None:
         """The item and the index of the line that holds the source line; `part` counts those that share it."""

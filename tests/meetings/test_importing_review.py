@@ -107,6 +107,20 @@ def test_a_name_to_remember_answers_every_line_and_becomes_an_alias_only_with_th
     assert Attendance.rows.filter(meeting=meeting, organisation=bo).exists()
 
 
+def test_a_name_remembered_from_two_documents_is_entered_once(
+    document: SourceDocument, council: Body, secretary_user: User
+) -> None:
+    other = receive_document("to.txt", TEXT.replace("2020", "2021").encode(), by=secretary_user)
+    step = Step("remember", 14, value="NBF", organisation=seat_of(council, "Bo og Leve"))
+    do(document, council, secretary_user, step)
+    do(other, council, secretary_user, step)
+
+    for one in (document, other):
+        create_draft(one, body=council, date=None, by=secretary_user)
+
+    assert OrganisationName.rows.filter(name="NBF").count() == 1
+
+
 def test_a_name_that_held_at_another_time_answers_nothing(
     document: SourceDocument, council: Body, secretary_user: User
 ) -> None:
