@@ -153,7 +153,7 @@ UPLOADS: dict[str, tuple[bytes, bool]] = {
     "utf-16": ("Møte\nLPS: ja".encode("utf-16"), False),
     "utf-32": ("Møte\nLPS: ja".encode("utf-32"), False),
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", False),
-    "html": (b"<html><script>ran()</script></html>", True),
+    "html": (b"<html><p>Referat</p><script>ran()</script></html>", False),
     "windows-1252": ("Møte på Åsen – «nå»\nLPS: ja".encode("cp1252"), True),
     "utf-8 with mark": ("\ufeffMøte på Åsen\nLPS: ja".encode(), True),
     "old Macintosh line ends": (b"M\xc3\xb8te\rLPS: ja\r", True),
