@@ -75,9 +75,9 @@ def review(request: SecretaryRequest, pk: int) -> HttpResponse:
                 by=request.user,
             )
         except ImportRefused as why:
-            document.refresh_from_db(fields=["meeting"])
-            if document.meeting_id is not None:  # pressed twice at once: the draft is there
-                return redirect("secretariat:write", pk=document.meeting_id)
+            made = SourceDocument.rows.filter(pk=pk).values_list("meeting", flat=True).first()
+            if made is not None:  # pressed twice at once: the draft is there
+                return redirect("secretariat:write", pk=made)
             refused = why.sentence
         else:
             messages.success(request, _("Utkastet er opprettet. Det er for medlemmer til du publiserer det."))
