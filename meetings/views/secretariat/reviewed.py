@@ -189,7 +189,7 @@ def row_of(found: Found, item: SheetItem, whys: Mapping[int, str], touched: set[
         name=found.label,
         values={
             deed: written(Step(deed, line, part))
-            for deed in ("speaker", "kind", "join", "move", "heading", "leave_out", "plain")
+            for deed in ("speaker", "kind", "join", "move", "heading", "leave_out")
         },
         cuts=tuple(
             Cut(number, written(Step("split", number))) for number in dict.fromkeys(sources[1:]) if number != line
