@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
 
 from meetings.models import Meeting, SourceDocument
 from tests.browser.conftest import Desk
@@ -72,8 +73,9 @@ def is_said(line: list[str], whole: str) -> bool:
 
 
 def click(page: Page, name: str) -> None:
-    """The page's main button of that name: it comes first."""
-    page.get_by_role("button", name=name, exact=True).first.click()
+    """Press the page's main button of that name, which comes first, and wait for the page that answers."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def sources() -> list[Path]:
@@ -190,7 +192,7 @@ def read_filter_and_link(desk: Desk, page: Page) -> None:
     hits.first.locator(".from a").click()
     assert said.split("\n")[0][:40] in page.locator(":target").inner_text()
     page.go_back()
-    assert page.locator("article.hit").count() == found
+    expect(page.locator("article.hit")).to_have_count(found)
 
 
 def test_a_member_finds_what_an_organisation_said_and_where(desk: Desk) -> None:

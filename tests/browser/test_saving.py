@@ -230,6 +230,23 @@ def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
     assert not page.get_by_role("button", name="Hent den").count()
 
 
+def test_what_others_write_in_an_item_not_opened_yet_is_there_when_it_is(
+    windows: Windows, ida: User, morten: User, item: AgendaItem
+) -> None:
+    window = windows(ida)
+    page = window.page
+    window.open(item)
+    other = AgendaItem.rows.get(heading="Bolig")
+    saved_now = save_item(other, {"text": "MH: Fra Morten."}, version=other.version, by=morten)
+
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    section = page.locator(f"section[data-item='{other.pk}']")
+    expect(section.locator("[name=version]")).to_have_value(str(saved_now.version))
+    page.locator(".agenda button", has_text="Bolig").click()
+    expect(page.locator("textarea:focus")).to_have_value("MH: Fra Morten.")
+    expect(section.locator("li", has_text="Fra Morten.")).to_be_visible()
+
+
 def test_two_who_write_see_each_other_and_choose_where_both_changed_the_same(
     windows: Windows, ida: User, morten: User, item: AgendaItem
 ) -> None:

@@ -162,7 +162,7 @@ export const goTo = (item, at) => {
 };
 
 hear('typed', (item) => {
-  if (item.area.value === item.drawnText) return;
+  if (!item.layer || item.area.value === item.drawnText) return; // what has not been shown is read when it is
   if (unread !== item) {
     readUnread();
     unread = item;
