@@ -28,6 +28,9 @@ class Mailing(models.Model):
         MEMBERSHIP = "membership", _("Medlemskap")
         REGISTER = "register", _("Register")
         LETTER = "letter", _("Brev")
+        CIRCULATION = "circulation", _("Referat til merknader")
+        REPORT = "report", _("Referat, rettelse eller tilbaketrekking")
+        SUBSCRIPTION = "subscription", _("Abonnement")
         OTHER = "other", _("Annet")
 
     kind = models.CharField(_("slag"), max_length=15, choices=Kind)

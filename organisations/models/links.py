@@ -44,6 +44,8 @@ class SignedLink(models.Model):
         LATE_INPUT = "late_input", _("Innspill etter møtet")
         CALENDAR = "calendar", _("Kalender for medlemmer")
         DIGEST = "digest", _("Nei takk til ukebrev")
+        CIRCULATION = "circulation", _("Merknader til referatet")
+        ERROR_REPORT = "error_report", _("Feil i et publisert referat")
 
     purpose = models.CharField(_("formål"), max_length=20, choices=Purpose)
     organisation = models.ForeignKey(
