@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from meetings.importing.cutting import Piece
-from meetings.importing.entries import ABSENT_CELL, CLASS, DEPUTY, PRESENT_CELL, Entry, without_brackets
 from meetings.importing.labels import read_label
 from meetings.importing.lines import tidy
+from meetings.importing.marks import ABSENT_CELL, CLASS, DEPUTY, PRESENT_CELL, without_brackets
 from meetings.importing.minutes import Attendee, Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.placing import Entry
 from meetings.importing.settling import settle_surnames, take_who_met_instead, unticked
 from meetings.importing.weighing import ListBlock, cut_list
 from meetings.importing.words import is_role_word

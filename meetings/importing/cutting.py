@@ -7,20 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from meetings.importing.entries import (
-    AND,
-    BRACKETS,
-    CLASS,
-    COMMA,
-    Entry,
-    cells,
-    name_part,
-    split,
-    trimmed,
-    without_lead,
-)
+from meetings.importing.entries import trimmed
 from meetings.importing.lines import Line, begins_name, tidy
+from meetings.importing.marks import AND, BRACKETS, CLASS, COMMA, cells, name_part, split
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.placing import Entry, without_lead
 from meetings.importing.words import is_role_word
 
 SEMICOLON = re.compile(";")

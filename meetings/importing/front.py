@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from itertools import takewhile
 
-from meetings.importing.labels import in_names
 from meetings.importing.lines import Line
 from meetings.importing.listing import opens_list
 from meetings.importing.minutes import Status
+from meetings.importing.name_lists import in_names
 from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.walking import Walker
 from meetings.importing.weighing import ListBlock

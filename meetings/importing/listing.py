@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meetings.importing.beside import cells_below, labels_beside
-from meetings.importing.entries import NOBODY
-from meetings.importing.labels import ListLabel, Segment, in_names, segments
+from meetings.importing.labels import ListLabel
 from meetings.importing.lines import Line
+from meetings.importing.marks import NOBODY
 from meetings.importing.minutes import Status
+from meetings.importing.name_lists import in_names
 from meetings.importing.names import Likeness, person_likeness
+from meetings.importing.segmenting import Segment, segments
 from meetings.importing.tables import Column, read_columns
 from meetings.importing.weighing import ListBlock
 from meetings.importing.words import TABLE_HEADER, is_role_word

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from meetings.importing.cutting import ReadPiece
-from meetings.importing.entries import Entry
 from meetings.importing.lines import Line
 from meetings.importing.names import Likeness, is_abbreviation, names_people, organisation_likeness
+from meetings.importing.placing import Entry
 
 
 def give_senders(read: list[ReadPiece], lines: Mapping[int, Line]) -> list[ReadPiece]:

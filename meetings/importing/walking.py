@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from meetings.importing.closeset import is_topic_head
-from meetings.importing.entries import CLASS
 from meetings.importing.lines import Line
 from meetings.importing.listing import ListWalk, opens_list
+from meetings.importing.marks import CLASS
 from meetings.importing.tables import read_columns
 from meetings.importing.words import AGENDA_LABEL, HEAD_FIELDS, TABLE_HEADER
 from meetings.importing.zones import DATE_START, NUMBERED, Front

@@ -20,10 +20,12 @@ from meetings.importing.cutting import (
     by_line_and_comma,
     by_mark,
 )
-from meetings.importing.entries import BRACKETS, NOBODY, Entry, is_body, read_entry, without_lead
+from meetings.importing.entries import read_entry
 from meetings.importing.lines import Line, tidy
+from meetings.importing.marks import BRACKETS, NOBODY
 from meetings.importing.minutes import Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
+from meetings.importing.placing import Entry, is_body, without_lead
 from meetings.importing.senders import give_senders
 from meetings.importing.tables import Column, Row, read_rows
 
