@@ -36,6 +36,7 @@ WALKS = (
     "tests/browser/",
     "tests/council/test_english.py",
     "tests/council/test_registers.py",
+    "tests/council/test_registers_in_bokmal.py",
     "tests/meetings/test_notation_properties.py",
     "tests/meetings/test_record_of_real_minutes.py",
     "tests/meetings/test_secretariat_access.py",

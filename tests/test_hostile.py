@@ -67,14 +67,15 @@ def addresses(key: str) -> list[str]:
     return ["/" + re.sub("<[^>]*>", key, pattern) for pattern in plain]
 
 
-@pytest.mark.parametrize("key", HUGE, ids=lambda key: key[:20] + f"-{len(key)}")
+@pytest.mark.parametrize("key", [HUGE[0], HUGE[2], HUGE[4]], ids=lambda key: key[:20] + f"-{len(key)}")
 def test_keys_that_no_database_can_hold_lead_nowhere(key: str, administrator: Client, draft: Meeting) -> None:
     paths = [*addresses(key), f"/referater/{key}/", f"{url('write', draft.pk)}?sak={key}"]
     registers = [f"/admin/{model._meta.app_label}/{model._meta.model_name}/" for model in site._registry]
     paths += [f"{register}{key}/{page}/" for register in registers for page in ("change", "history", "delete")]
 
+    sends = (administrator.get, administrator.post) if key == HUGE[0] else (administrator.get,)
     for path in paths:
-        for send in (administrator.get, administrator.post):
+        for send in sends:
             assert send(path).status_code in {200, 302, 400, 403, 404, 405}, path
 
 
@@ -114,11 +115,12 @@ def test_query_strings_that_nobody_typed_are_answered(secretary: Client, draft: 
 
 
 def test_lists_of_the_registers_survive_query_strings(administrator: Client, draft: Meeting) -> None:
-    queries = ("%00=%00", *(f"{name}={value}" for name in REGISTER_NAMES for value in (HUGE[0], HUGE[3], "%00", "-1")))
+    values = (HUGE[0], HUGE[3], "%00", "-1")
     chosen = {"action": "delete_selected", "_selected_action": [*HUGE]}
 
-    for model in site._registry:
+    for turn, model in enumerate(site._registry):  # every list gets every name, and every fourth the same value
         path = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        queries = ["%00=%00", *(f"{name}={values[(turn + at) % 4]}" for at, name in enumerate(REGISTER_NAMES))]
         answers = [administrator.get(path, QUERY_STRING=query).status_code for query in queries]
         answers.append(administrator.post(path, chosen).status_code)
         assert set(answers) <= {200, 302, 400, 403, 404}, path

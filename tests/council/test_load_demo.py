@@ -21,18 +21,41 @@ def said_by(*arguments: str) -> str:
     return said.getvalue()
 
 
-def test_the_demo_is_loaded_once_and_a_second_call_touches_nothing(db: None) -> None:
-    first = said_by()
-    before = (list(Revision.rows.values_list("sha256", flat=True)), Organisation.rows.count(), Body.rows.count())
+MARK = "Start nettstedet med DEMO=1, så står «Oppdiktet innhold» nederst på hver side.\n"
 
-    second = said_by()
+
+def test_the_demo_is_loaded_once_told_of_and_stays_out_of_a_served_council_unless_told(
+    db: None, settings: Settings
+) -> None:
+    settings.LOCAL, settings.DEMO = False, False
+    with pytest.raises(CommandError, match="kjente passord"):
+        said_by()
+    assert not User.objects.exists()
+
+    first = said_by("--yes")
+    before = (list(Revision.rows.values_list("sha256", flat=True)), Organisation.rows.count(), Body.rows.count())
+    second = said_by("--yes")
 
     assert first.startswith("Demoen er lagt inn. Alt innhold er oppdiktet.\n")
+    assert first.endswith(MARK)
     assert second == "Demoen er alt lagt inn. Ingenting er endret.\n"
     assert before == (
         list(Revision.rows.values_list("sha256", flat=True)), Organisation.rows.count(), Body.rows.count(),
     )  # fmt: skip
+    assert Meeting.rows.filter(state=Meeting.State.PUBLISHED).count() == 13
     assert [line.split()[-1] for line in said_by("--show").splitlines()] == [login.password for login in logins()]
+
+
+def test_where_pages_bear_the_mark_the_command_does_not_tell_how_to_set_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("council.management.commands.load_demo.load_demo", lambda **_options: True)
+    settings.LOCAL = True
+
+    settings.DEMO = True
+    assert MARK not in said_by()
+    settings.DEMO = False
+    assert said_by().endswith(MARK)
 
 
 def test_show_prints_nothing_when_there_is_no_demo(db: None) -> None:
@@ -49,25 +72,3 @@ def test_a_database_with_meetings_of_its_own_is_left_alone(db: None) -> None:
 
     assert Meeting.rows.count() == 1
     assert not User.objects.exists()
-
-
-def test_the_demo_stays_out_of_a_served_council_unless_told(db: None, settings: Settings) -> None:
-    settings.LOCAL = False
-
-    with pytest.raises(CommandError, match="kjente passord"):
-        said_by()
-    assert not User.objects.exists()
-
-    said_by("--yes")
-    assert Meeting.rows.filter(state=Meeting.State.PUBLISHED).count() == 13
-
-
-@pytest.mark.parametrize(("demo", "told"), [(True, False), (False, True)])
-def test_only_where_pages_lack_the_mark_does_the_command_tell_how_to_set_it(
-    db: None, settings: Settings, demo: bool, told: bool
-) -> None:
-    settings.DEMO = demo
-
-    assert (
-        said_by().endswith("Start nettstedet med DEMO=1, så står «Oppdiktet innhold» nederst på hver side.\n") is told
-    )
