@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -56,7 +56,7 @@ def coming_meetings(body: Body) -> QuerySet[Meeting]:
         .filter(body=body, state__in=[Meeting.State.PLANNED, Meeting.State.DRAFT], cancelled_at__isnull=True)
         .filter(Q(date__isnull=True) | Q(date__gte=timezone.localdate()))
         .select_related("body")
-        .order_by("date", "pk")
+        .order_by(F("date").asc(nulls_last=True), "pk")
     )
 
 

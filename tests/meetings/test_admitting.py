@@ -15,6 +15,7 @@ from meetings.admitting import (
     MOST_WAITING,
     FormIsFull,
     RequestRefused,
+    coming_meetings,
     decide,
     mail_mark,
     put_before_council,
@@ -48,6 +49,13 @@ def make_request(body: Body, name: str = "Terskel", **fields: Any) -> Membership
 def coming(body: Body, **fields: Any) -> Meeting:  # Any: as above
     day = timezone.localdate() + timedelta(days=20)
     return make_meeting(**{"body": body, "state": Meeting.State.PLANNED, "date": day, **fields})
+
+
+def test_a_coming_meeting_without_a_date_is_offered_last(body: Body) -> None:
+    undated = coming(body, date=None)
+    later, sooner = coming(body, date=timezone.localdate() + timedelta(days=60)), coming(body)
+
+    assert list(coming_meetings(body)) == [sooner, later, undated]
 
 
 def path(name: str, *arguments: object) -> str:
