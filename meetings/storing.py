@@ -20,7 +20,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.translation import get_language
 
-from meetings.models import Audience, Revision, StoredPage
+from meetings.models import Audience, Revision, StoredFile, StoredPage
 from meetings.report import View
 from organisations.models import SiteEpoch
 
@@ -82,8 +82,9 @@ def _store(revision: Revision, view: View, render: Render) -> StoredPage:
 
 
 def forget_pages(sender: object, *, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:  # Any: Django's signal
-    """After every `migrate`: the new version renders its own."""
+    """After every `migrate`: the new version renders its own pages and makes its own files."""
     StoredPage.rows.using(using).all().delete()
+    StoredFile.rows.using(using).all().delete()
 
 
 def respond(request: HttpRequest, page: StoredPage) -> HttpResponse:

@@ -797,7 +797,7 @@ def fingerprint() -> dict[str, str]:
         model._meta.label: hashlib.sha256(serialize("json", model._base_manager.order_by("pk")).encode()).hexdigest()
         for app in ("meetings", "organisations", "council")
         for model in apps.get_app_config(app).get_models()
-        if model._meta.label not in {"meetings.StoredPage", "organisations.User"}
+        if model._meta.label not in {"meetings.StoredPage", "meetings.StoredFile", "organisations.User"}
     }
 
 

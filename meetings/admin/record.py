@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from meetings.admin.base import FoundByDate, link
-from meetings.models import Permalink, RedactedBody, Revision, RevisionBody, StoredPage
+from meetings.models import Permalink, RedactedBody, Revision, RevisionBody, StoredFile, StoredPage
 from organisations.admin.base import AdministratorsOnly, ReadRegister
 
 
@@ -88,18 +88,18 @@ class PermalinkAdmin(ReadRegister):
         return str(row) if row else ""
 
 
-@admin.register(StoredPage)
-class StoredPageAdmin(AdministratorsOnly):
-    """May be thrown away; the next reader's page is rendered anew."""
+class StoredAdmin(AdministratorsOnly):
+    """May be thrown away; it is made anew for the next reader."""
 
     list_display = ["revision", "meeting", "language", "audience", "epoch"]
     list_filter = ["language", "audience"]
     fields = ["revision", "meeting", "language", "audience", "epoch", "etag"]
     readonly_fields = ["meeting"]
     loads = ("revision__meeting",)
+    bulky: tuple[str, ...] = ()
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        return super().get_queryset(request).defer("plain", "gzip", "brotli")
+        return super().get_queryset(request).defer(*self.bulky)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -108,5 +108,18 @@ class StoredPageAdmin(AdministratorsOnly):
         return False
 
     @admin.display(description=_("møte"))
-    def meeting(self, page: StoredPage) -> str:
-        return str(page.revision.meeting)
+    def meeting(self, stored: StoredPage | StoredFile) -> str:
+        return str(stored.revision.meeting)
+
+
+@admin.register(StoredPage)
+class StoredPageAdmin(StoredAdmin):
+    bulky = ("plain", "gzip", "brotli")
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(StoredAdmin):
+    list_display = [*StoredAdmin.list_display, "form"]
+    list_filter = [*StoredAdmin.list_filter, "form"]
+    fields = [*StoredAdmin.fields, "form"]
+    bulky = ("content",)

@@ -4,7 +4,7 @@ from meetings.models.calls import Call, CallAnswer, Letter
 from meetings.models.inviting import Invitation, Reply
 from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
-from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredPage
+from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredFile, StoredPage
 from meetings.models.statements import Participant, Reference, Statement, StatementSpeaker
 from meetings.models.tasks import Task, TaskResponsible, TaskStatus
 from meetings.models.topics import StatementTopic, Topic
@@ -41,6 +41,7 @@ __all__ = [
     "Statement",
     "StatementSpeaker",
     "StatementTopic",
+    "StoredFile",
     "StoredPage",
     "Task",
     "TaskResponsible",

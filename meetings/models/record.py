@@ -202,3 +202,34 @@ class StoredPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision} {self.language} {self.audience}"
+
+
+class StoredFile(models.Model):
+    """Lagret fil: a report as a file, a function of (revision, language, audience, form, site epoch). Thrown away
+    freely."""
+
+    revision = models.ForeignKey(
+        Revision, on_delete=models.CASCADE, related_name="stored_files", verbose_name=_("utgave")
+    )
+    language = models.CharField(_("språk"), max_length=5)
+    audience = models.CharField(_("lesere"), max_length=10, choices=Audience)
+    form = models.CharField(_("filtype"), max_length=5)
+    epoch = models.PositiveBigIntegerField(_("tidsmerke"))
+    etag = models.CharField(_("merke"), max_length=64)
+    content = models.BinaryField(_("innhold"))
+
+    rows = models.Manager["StoredFile"]()
+
+    class Meta:
+        verbose_name = _("lagret fil")
+        verbose_name_plural = _("lagrede filer")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "language", "audience", "form"],
+                name="one_stored_file_per_revision_language_audience_form",
+                violation_error_message=_("Filen er alt lagret."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.revision} {self.language} {self.audience} {self.form}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from meetings.adding import add_addition
 from meetings.models import (
@@ -18,9 +19,11 @@ from meetings.models import (
     MembershipRequest,
     RedactedBody,
     Reply,
+    Revision,
     SourceDocument,
     StandingItem,
     StatementTopic,
+    StoredFile,
     StoredPage,
     Task,
     TaskStatus,
@@ -134,11 +137,15 @@ def _one_of_each(turn: int, secretary: User) -> None:
     SourceDocument.rows.create(
         name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
     )
-    StoredPage.rows.create(
-        revision=revision, language="nb", audience="public", epoch=1, etag="0" * 8, plain=b"x", gzip=b"x", brotli=b"x"
-    )
+    _stored(revision)
     chain = make_meeting(body=body, date=date(2025, 6, turn), slug=f"eldre-{turn}")
     first = make_revision(chain)
     RedactedBody.rows.create(redaction=make_revision(chain, kind="redaction"), removed=first)
     if not FormerAddress.rows.filter(meeting=meeting).exists():
         raise AssertionError("the report kept its first address nowhere")
+
+
+def _stored(revision: Revision) -> None:
+    kept: dict[str, Any] = {"revision": revision, "language": "nb", "audience": "public", "epoch": 1, "etag": "0" * 8}
+    StoredPage.rows.create(**kept, plain=b"x", gzip=b"x", brotli=b"x")
+    StoredFile.rows.create(**kept, form="pdf", content=b"x")

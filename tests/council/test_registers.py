@@ -35,7 +35,8 @@ pytestmark = pytest.mark.django_db
 APPS = ("organisations", "meetings", "council")
 OUR_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 PATHS = ("", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "login/")
-KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", "meetings.storedpage", "council.searchtext"}
+STORED = {"meetings.storedpage", "meetings.storedfile"}
+KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", *STORED, "council.searchtext"}
 READ_ONLY = {
     "organisations.siteepoch",
     "organisations.linkuse",
@@ -48,7 +49,7 @@ READ_ONLY = {
     "meetings.revisionbody",
     "meetings.redactedbody",
     "meetings.permalink",
-    "meetings.storedpage",
+    *STORED,
     "meetings.statement",
     "meetings.statementspeaker",
     "meetings.reference",
@@ -118,13 +119,13 @@ def test_the_record_can_be_read_and_nothing_else(administrator: Client) -> None:
 
     for model in (model for model in OUR_MODELS if name_of(model) in READ_ONLY):
         row = model._base_manager.order_by("pk")[0]
-        before = list(model._base_manager.values().order_by("pk")) if name_of(model) != "meetings.storedpage" else None
+        before = list(model._base_manager.values().order_by("pk")) if name_of(model) not in STORED else None
         change = address(model, "change", row.pk)
 
         assert administrator.get(change).status_code == 200, model
         assert administrator.get(address(model, "add")).status_code == 404, model
         assert administrator.post(change, {"audience": "members"}).status_code == 404, model
-        if name_of(model) != "meetings.storedpage":
+        if name_of(model) not in STORED:
             assert administrator.post(address(model, "delete", row.pk), {"post": "yes"}).status_code == 404, model
             assert list(model._base_manager.values().order_by("pk")) == before, model
 

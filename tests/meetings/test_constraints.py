@@ -19,6 +19,7 @@ from meetings.models import (
     Statement,
     StatementSpeaker,
     StatementTopic,
+    StoredFile,
     StoredPage,
     Task,
     TaskResponsible,
@@ -130,6 +131,20 @@ def one_stored_page_per_revision_language_audience() -> models.Model:
     return StoredPage(**page)
 
 
+def one_stored_file_per_revision_language_audience_form() -> models.Model:
+    file = {
+        "revision": make_revision(),
+        "language": "nb",
+        "audience": "public",
+        "form": "pdf",
+        "epoch": 1,
+        "etag": "e",
+        "content": b"%",
+    }
+    StoredFile.rows.create(**file)
+    return StoredFile(**file)
+
+
 def statement_order_once_per_revision() -> models.Model:
     first = make_statement(make_revision(), "Først.", order=1)
     return Statement(
@@ -229,6 +244,7 @@ BREAKS: dict[str, Break] = {
         revision_number_once_per_meeting,
         revision_follows_the_one_before,
         one_stored_page_per_revision_language_audience,
+        one_stored_file_per_revision_language_audience_form,
         statement_order_once_per_revision,
         speaker_order_once,
         speaker_is_somebody,

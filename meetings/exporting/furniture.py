@@ -1,0 +1,106 @@
+"""What a report says around the words of the record, alike in every file that is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from meetings.models import Audience
+from meetings.report import AdditionLine, Attendee, Case, Correction, Passage, Report
+from meetings.wording import date_in_words
+
+
+@dataclass(frozen=True)
+class Fact:
+    name: str
+    value: str
+
+
+def facts_of(report: Report) -> list[Fact]:
+    """The head, one fact a line, empty ones left out."""
+    when = ", ".join(part for part in (report.weekday_words or report.date_words, report.time_span) if part)
+    facts = [
+        Fact(_("Tid"), when),
+        Fact(_("Sted"), report.place),
+        Fact(_("Innkalt av"), report.convened_by),
+        Fact(_("Møteleder"), report.chaired_by),
+        Fact(_("Referent"), report.minute_taker),
+        Fact(_("Datert"), report.signed_words),
+        Fact(_("Publisert"), date_in_words(report.published_on) if report.published_on else ""),
+        Fact(_("Godkjent"), date_in_words(report.approved_on) if report.approved_on else ""),
+        Fact(_("Lesere"), _("Bare for medlemmer") if _for_members(report) else ""),
+    ]
+    return [fact for fact in facts if fact.value.strip()]
+
+
+def notes_of(report: Report) -> list[str]:
+    """The small print under the head: an inferred year, and what the words are and are not (trust.md H1)."""
+    fair = _("Referatene gjengir innspill i kortform med sekretariatets ord. De er ikke vedtatte uttalelser.")
+    return [note for note in (report.date_note, fair) if note]
+
+
+def correction_heading(correction: Correction) -> str:
+    return _("Rettet %(date)s:") % {"date": date_in_words(correction.date)}
+
+
+def heading_of(case: Case) -> str:
+    return case.heading or _("Uten overskrift")
+
+
+def led_by(case: Case) -> str:
+    return _("Ved %(who)s") % {"who": case.presenters} if case.presenters else ""
+
+
+def passage_heading(passage: Passage) -> str:
+    """Of what is set apart: a decision, a summary, a question to the council."""
+    headings = {"decision": _("Vedtak"), "sum": _("Oppsummering"), "ask": _("Spørsmål til rådet")}
+    return headings.get(passage.form, "")
+
+
+def addition_heading(addition: AdditionLine) -> str:
+    received = _("Tillegg, mottatt %(date)s") % {"date": date_in_words(addition.received_on)}
+    whose = f", {addition.plate.short}" if addition.plate else ""
+    mark = f" ({_('Bare for medlemmer').lower()})" if addition.members_only else ""
+    return f"{received}{whose}{mark}"
+
+
+def attendee_cells(attendee: Attendee) -> tuple[str, str, str]:
+    """Organisation, name and remark."""
+    return (attendee.plate.short if attendee.plate else "", attendee.person, attendee.note)
+
+
+def task_cells(report: Report) -> list[tuple[str, str, str]]:
+    """What, who and by when."""
+    return [("".join(span.text for span in task.what), task.who or "–", task.due or "–") for task in report.tasks]
+
+
+def words() -> dict[str, str]:
+    """The fixed words, in the active language."""
+    return {
+        "draft": _("Utkast"),
+        "draft_note": _("Utkast: ikke publisert, kan bli endret."),
+        "in_short": _("Kort fortalt"),
+        "in_short_by": _("Sekretariatets sammendrag"),
+        "members_only": _("Bare for medlemmer"),
+        "members_span": _("bare for medlemmer:"),
+        "unknown": _("Usikker avsender"),
+        "tasks": _("Oppfølging"),
+        "what": _("Hva"),
+        "who": _("Ansvarlig"),
+        "due": _("Frist"),
+        "papers": _("Vedlegg"),
+        "next": _("Neste møte"),
+        "additions": _("Tillegg til referatet"),
+        "outside": _("Kom etter at referatet ble publisert, og er ikke en del av det."),
+        "about": _("Om oppfølgingen"),
+        "attendees": _("Deltakere"),
+        "organisation": _("Organisasjon"),
+        "name": _("Navn"),
+        "note": _("Merknad"),
+        "page": _("Side {page} av {pages}"),
+    }
+
+
+def _for_members(report: Report) -> bool:
+    return report.members_view and report.audience == Audience.MEMBERS

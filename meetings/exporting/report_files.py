@@ -1,0 +1,80 @@
+"""A report's files: made of one revision for one kind of reader, kept until a fact around the record changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Subquery
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from meetings.exporting.report_pdf import report_pdf
+from meetings.models import Revision, StoredFile
+from meetings.reading import report_of
+from meetings.report import Report, View
+from organisations.models import SiteEpoch
+
+NEWEST = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
+TYPES = {
+    "pdf": "application/pdf",
+}
+UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+"""What one or another system takes in no file name."""
+
+Make = Callable[[Report], bytes]
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """A file to save or send. `etag`: the same exactly while the bytes are the same."""
+
+    name: str
+    content_type: str
+    content: bytes
+    etag: str
+
+
+MAKERS: dict[str, Make] = {"pdf": report_pdf}
+
+
+def report_file(revision: Revision, view: View, form: str) -> ReportFile:
+    """The revision as these readers see it, in the active language. One query when it is stored already.
+
+    The caller has asked whether the reader may see it. `form`: «pdf», «docx», «txt» or «html».
+    Raises KeyError for another form, and PublishingRefused when a redaction has removed the words.
+    """
+    make, language = MAKERS[form], get_language() or ""
+    stored = StoredFile.rows.filter(
+        revision=revision, language=language, audience=view.value, form=form, epoch=NEWEST
+    ).first()
+    if stored is None:
+        stored = _store(revision, view, form, make)
+    return ReportFile(file_name(revision, form), TYPES[form], bytes(stored.content), stored.etag)
+
+
+def file_name(revision: Revision, form: str) -> str:
+    """«Referat Ekspertrådet 2026-06-03.pdf»."""
+    meeting = revision.meeting
+    day = meeting.published_date or meeting.date
+    name = f"{_('Referat')} {meeting.body.name} {day or meeting.pk}"
+    fit = " ".join(UNFIT.sub(" ", name).split())
+    return f"{fit[:120].strip(' .')}.{form}"
+
+
+def _store(revision: Revision, view: View, form: str, make: Make) -> StoredFile:
+    """Make and keep. The epoch is read before: a fact that changes meanwhile makes the file stale."""
+    epoch = SiteEpoch.now()
+    content = make(report_of(revision, view=view))
+    stored, _created = StoredFile.rows.update_or_create(
+        revision=revision,
+        language=get_language() or "",
+        audience=view.value,
+        form=form,
+        defaults={"epoch": epoch, "etag": hashlib.sha256(content).hexdigest()[:32], "content": content},
+    )
+    StoredFile.rows.filter(revision__meeting=revision.meeting_id, epoch__lt=epoch).delete()
+    return stored
