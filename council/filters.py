@@ -345,3 +345,12 @@ def _kept(speaker: str, *columns: str) -> list[Coalesce]:
 
 def _in_words(value: object) -> str:
     return date_in_words(value) if isinstance(value, date) else str(value)
+
+
+def statements_asked_for(query: QueryDict, reader: Reader) -> StatementFilters:
+    """What an address with these parameters lists to this reader: on the page, in a file, in a feed and in the API.
+
+    Absence lines are nobody's contribution and stand in no list.
+    """
+    statements = Statement.objects.visible_to(reader).exclude(kind=Statement.Kind.ABSENCE)
+    return StatementFilters(query, queryset=statements, reader=reader)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -13,10 +14,11 @@ from django.utils.translation import pgettext
 
 from council.search.highlighting import Piece, mark
 from meetings.models import Audience, Statement
+from meetings.names_in_text import KnownPeople, NamesInText
+from meetings.notation import public_text
 from meetings.report import Plate, paragraphs_of
 from meetings.wording import date_in_words
 from organisations.access import reads_as_member
-from organisations.models import Person
 
 if TYPE_CHECKING:
     from council.search.matching import Query
@@ -38,6 +40,10 @@ class MarkedParagraph:
     spans: tuple[MarkedSpan, ...]
     bullet: bool
 
+    @property
+    def words(self) -> str:
+        return ("• " if self.bullet else "") + "".join(piece.text for span in self.spans for piece in span.pieces)
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -48,7 +54,9 @@ class Hit:
     day: date
     day_words: str
     meeting_url: str
+    number: str
     heading: str
+    kind: Statement.Kind
     tag: str
     members_only: bool
     plates: tuple[Plate, ...]
@@ -56,41 +64,71 @@ class Hit:
     paragraphs: tuple[MarkedParagraph, ...]
 
     @property
+    def words(self) -> str:
+        """The text without marks, a line to each paragraph."""
+        return "\n".join(paragraph.words for paragraph in self.paragraphs)
+
+    @property
+    def speakers(self) -> str:
+        """Short names, as the plates show them."""
+        return ", ".join(plate.short for plate in self.plates)
+
+    @property
     def year(self) -> int:
         return self.day.year
 
 
 def hits_of(statements: Sequence[Statement], reader: Reader, query: Query | None = None) -> list[Hit]:
-    """Statements loaded `for_page`, as this reader may see them. Two queries for a visitor, none for a member."""
-    member = reads_as_member(reader)
-    nameable = frozenset() if member else _nameable(statements)
-    return [_hit(statement, query, member=member, nameable=nameable) for statement in statements]
+    """Statements loaded `for_page`, as this reader may see them. Three queries for a visitor, none for a member."""
+    if reads_as_member(reader):
+        return [_hit(statement, query, None) for statement in statements]
+    people = KnownPeople.read()
+    days = {statement.meeting_date for statement in statements}
+    public = {day: PublicNames(people.nameable_on(day), people.hidden_on(day)) for day in days}
+    return [_hit(statement, query, public[statement.meeting_date]) for statement in statements]
 
 
 def hits_for_members(statements: Sequence[Statement]) -> list[Hit]:
     """As members see them, whoever asks: for pages that a signed link opens. No query."""
-    return [_hit(statement, None, member=True, nameable=frozenset()) for statement in statements]
+    return [_hit(statement, None, None) for statement in statements]
 
 
-def _hit(statement: Statement, query: Query | None, *, member: bool, nameable: Collection[tuple[int, date]]) -> Hit:
+@dataclass(frozen=True)
+class PublicNames:
+    """Who may stand with name before everybody in one meeting, and the names that may not stand in its texts."""
+
+    nameable: AbstractSet[int]
+    hidden: NamesInText
+
+    def words(self, text: str) -> str:
+        """As the report shows it to everybody: consent may have ended since it was published."""
+        return self.hidden.masked(public_text(text))
+
+
+def _hit(statement: Statement, query: Query | None, public: PublicNames | None) -> Hit:
+    """`public`: for a visitor; None for a member, who reads all of it."""
+    member = public is None
     plates: dict[Plate, None] = {}
     people: list[str] = []
     for speaker in statement.speakers.all():
         person = speaker.person
-        name = person.name if person and (member or (person.pk, statement.meeting_date) in nameable) else ""
+        name = person.name if person and (public is None or person.pk in public.nameable) else ""
         plates[_plate(speaker, name, member=member)] = None
         if name:
             people.append(name)
     kind = Statement.Kind(statement.kind)
     meeting_url = statement.meeting.get_absolute_url()
-    text = statement.text if member else statement.public_text
+    text = statement.text if public is None else public.words(statement.text)
+    heading = statement.item_heading if public is None else public.words(statement.item_heading)
     return Hit(
         pk=statement.pk,
         url=f"{meeting_url}#i{statement.pk}",
         day=statement.meeting_date,
         day_words=date_in_words(statement.meeting_date),
         meeting_url=meeting_url,
-        heading=statement.item_heading or _("Uten overskrift"),
+        number=statement.item_number,
+        heading=heading or _("Uten overskrift"),
+        kind=kind,
         tag="" if kind in UNTAGGED else str(kind.label),
         members_only=statement.audience == Audience.MEMBERS,
         plates=tuple(plates),
@@ -116,31 +154,3 @@ def _plate(speaker: StatementSpeaker, name: str, *, member: bool) -> Plate:
         return Plate(pgettext("deltaker", "Gjest"), name, "guest")
     label = speaker.label if member else _("En deltaker")
     return Plate(label, label, "guest")
-
-
-def _nameable(statements: Sequence[Statement]) -> frozenset[tuple[int, date]]:
-    """Who may stand with name in public in which meeting: consent in force, or an office held that day.
-
-    As `Person.rows.nameable`, for many days at once.
-    """
-    spoken = {
-        (speaker.person_id, statement.meeting_date)
-        for statement in statements
-        for speaker in statement.speakers.all()
-        if speaker.person_id
-    }
-    people = Person.rows.filter(pk__in={person for person, _day in spoken})
-    people = people.select_related("merged_into").prefetch_related("offices", "merged_into__offices")
-    found = set()
-    for person in people:
-        kept = person.merged_into or person
-        consents = kept.consented_on is not None and kept.consent_withdrawn_on is None
-        offices = [(office.since, office.until) for office in kept.offices.all() if office.may_be_named]
-        for key, day in spoken:
-            if key == person.pk and (consents or any(_held(since, until, day) for since, until in offices)):
-                found.add((key, day))
-    return frozenset(found)
-
-
-def _held(since: date | None, until: date | None, day: date) -> bool:
-    return (since is None or since <= day) and (until is None or day <= until)

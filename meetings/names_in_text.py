@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,31 +11,70 @@ from django.utils.translation import gettext as _
 
 from meetings.notation.register import TOKEN
 from organisations.folding import fold, fold_line
-from organisations.models import Person, PersonName
+from organisations.models import Office, Person, PersonName
+from organisations.models.people import OFFICES_WITH_NAME
 
 SHORTEST = 4
 """A person registered by one word is looked for only when it is this long: «Dag» is a word, «Ragnhild» a name."""
 
 
 @dataclass(frozen=True)
+class KnownPeople:
+    """Everyone's names, and when each may be named in public, for many days at once.
+
+    The same rule as `Person.rows.nameable`: consent in force now, or an office held that day; of one that was merged
+    into another, the other's.
+    """
+
+    names: Sequence[tuple[int, str]]
+    kept: Mapping[int, int]
+    consenting: AbstractSet[int]
+    offices: Sequence[tuple[int, date | None, date | None]]
+
+    @classmethod
+    def read(cls) -> KnownPeople:
+        """Three queries."""
+        people = list(Person.rows.values_list("pk", "name", "merged_into", "consented_on", "consent_withdrawn_on"))
+        spellings = PersonName.rows.filter(person__merged_into__isnull=True).values_list("person_id", "name")
+        held = Office.rows.filter(kind__in=OFFICES_WITH_NAME, person__isnull=False)
+        offices = held.values_list("person", "since", "until")
+        return cls(
+            names=[*((key, name) for key, name, into, _given, _taken in people if into is None), *spellings],
+            kept={key: into or key for key, _name, into, _given, _taken in people},
+            consenting={key for key, _name, _into, given, taken in people if given is not None and taken is None},
+            offices=[
+                (key, since, until) for key, since, until in offices.values_list("person", "since", "until") if key
+            ],
+        )
+
+    def nameable_on(self, day: date | None) -> frozenset[int]:
+        """Keys of those who may be named, merged ones too. Without a day an office still held counts."""
+        holding = {key for key, since, until in self.offices if _held(since, until, day)}
+        may = {*self.consenting, *holding}
+        return frozenset(key for key, kept in self.kept.items() if kept in may)
+
+    def hidden_on(self, day: date | None) -> NamesInText:
+        """The names of all others."""
+        nameable = self.nameable_on(day)
+        found: dict[str, list[tuple[str, str]]] = {}
+        for person, name in self.names:
+            key = fold(name)
+            first = TOKEN.match(key)
+            if person not in nameable and first and (" " in key or len(key) >= SHORTEST):
+                found.setdefault(first.group(), []).append((key, name))
+        return NamesInText({word: sorted(known, key=_longest_first) for word, known in found.items()})
+
+
+@dataclass(frozen=True)
 class NamesInText:
-    """Names by their first word, each folded and as registered. Two queries to make, none to use."""
+    """Names by their first word, each folded and as registered. No query to use."""
 
     by_first_word: dict[str, list[tuple[str, str]]]
 
     @classmethod
     def on(cls, day: date | None) -> NamesInText:
-        """Everyone in the register but those with consent now, or an office on that day."""
-        nameable = set(Person.rows.nameable(day).values_list("pk", flat=True))
-        spellings = PersonName.rows.filter(person__merged_into__isnull=True)
-        names = [*Person.rows.standing().values_list("pk", "name"), *spellings.values_list("person_id", "name")]
-        found: dict[str, list[tuple[str, str]]] = {}
-        for person, name in names:
-            key = fold(name)
-            first = TOKEN.match(key)
-            if person not in nameable and first and (" " in key or len(key) >= SHORTEST):
-                found.setdefault(first.group(), []).append((key, name))
-        return cls({word: sorted(known, key=_longest_first) for word, known in found.items()})
+        """Everyone in the register but those with consent now, or an office on that day. Three queries."""
+        return KnownPeople.read().hidden_on(day)
 
     def found_in(self, text: str) -> list[str]:
         """The names that stand in the text, each once, as registered."""
@@ -65,3 +105,9 @@ class NamesInText:
 
 def _longest_first(name: tuple[str, str]) -> int:
     return -len(name[0])
+
+
+def _held(since: date | None, until: date | None, day: date | None) -> bool:
+    if day is None:
+        return until is None
+    return (since is None or since <= day) and (until is None or day <= until)

@@ -52,3 +52,8 @@ def meeting_title(meeting: Meeting) -> str:
     if meeting.date:
         return _("Møtet %(date)s") % {"date": date_in_words(meeting.date)}
     return _("Møte uten dato (%(words)s)") % {"words": meeting.date_text or meeting.pk}
+
+
+def fairness() -> str:
+    """The two sentences that stand wherever statements are read, also in what is taken along. Source: H1."""
+    return _("Referatene gjengir innspill i kortform med sekretariatets ord. De er ikke vedtatte uttalelser.")

@@ -324,6 +324,8 @@ OPEN_ROUTES = {
     "meetings:feed",
     "meetings:body_feed",
     "meeting_list",
+    "statement_file",
+    "report_list_file",
 }
 LINK_ROUTES: set[str] = {
     "meetings:digest",
@@ -530,7 +532,7 @@ def admin_paths(world: World) -> dict[str, str]:
 
 
 def open_paths() -> dict[str, str]:
-    values = {"slug": "lps", "uidb64": "MQ", "token": "x-y", "body": "ekspertradet"}
+    values = {"slug": "lps", "uidb64": "MQ", "token": "x-y", "body": "ekspertradet", "form": "csv"}
     routes = all_routes()
     return {
         name: reverse(

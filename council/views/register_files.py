@@ -51,6 +51,7 @@ def sheet_response(sheet: Sheet, form: str, *, name: str) -> FileResponse:
         content_type=TYPES[form],
     )
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox"
     response["Cache-Control"] = "private, no-store"
     return response
 

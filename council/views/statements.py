@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from council.filters import KINDS, Facet, StatementFilters
+from council.filters import KINDS, Facet, StatementFilters, statements_asked_for
 from council.paging import Place, page_of
 from council.search.matching import suggest
+from council.sheets import statement_sheet
 from council.showing import Hit, hits_of
+from council.views.register_files import WRITERS, sheet_response
 from meetings.listing import SAID
 from meetings.models import Statement
 
@@ -38,8 +41,7 @@ class Chip:
 @require_safe
 def statement_list(request: HttpRequest) -> HttpResponse:
     reader: Reader = request.user
-    statements = Statement.objects.visible_to(reader).exclude(kind=Statement.Kind.ABSENCE)
-    filters = StatementFilters(request.GET, queryset=statements, reader=reader)
+    filters = statements_asked_for(request.GET, reader)
     wanted = filters.wanted
     oldest_first = wanted.get("sort") == "eldste"
     page = page_of(filters.qs, after=wanted.get("etter"), before=wanted.get("foran"), oldest_first=oldest_first)
@@ -61,10 +63,21 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "older_url": _address(request.GET, {"etter": page.after}) if page.after else "",
         "years": _years(request.GET, facets, oldest_first=oldest_first),
         "other_kinds": _other_kinds(request.GET, filters, facets),
+        "query": _address(request.GET, {}),
     }
     if not hits:
         context |= _nothing_found(request.GET, filters, reader)
     return render(request, "council/statement_list.html", context)
+
+
+@login_not_required
+@require_safe
+def statement_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All that the page with this address lists, not its first page alone, for a spreadsheet."""
+    if form not in WRITERS:
+        raise Http404
+    sheet = statement_sheet(statements_asked_for(request.GET, request.user), request.user)
+    return sheet_response(sheet, form, name="innspill")
 
 
 def _address(query: QueryDict, given: Mapping[str, str | list[str]]) -> str:

@@ -242,7 +242,7 @@ def test_an_organisations_page_costs_the_same_however_much_it_said(
     for year in range(2020, 2020 + number):
         published("\n".join(["PBU og LPS: Bolig."] * number), on=date(year, 6, 3))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         visitor.get("/organisasjoner/pbu/")
 
 

@@ -397,7 +397,7 @@ def test_a_visitors_list_costs_the_same_however_much_was_said(
 ) -> None:
     make_several(statements)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         visitor.get(f"{PAGE}?q=bolig&org=pbu")
 
 

@@ -1,0 +1,20 @@
+"""The reports as files and feeds; their pages are in `meetings.views.readers`."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from council.sheets import report_sheet
+from council.views.register_files import WRITERS, sheet_response
+
+
+@login_not_required
+@require_safe
+def report_file(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The list of reports for a spreadsheet."""
+    if form not in WRITERS:
+        raise Http404
+    return sheet_response(report_sheet(request.user), form, name="referater")

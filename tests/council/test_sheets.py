@@ -1,0 +1,75 @@
+"""Lists taken along as spreadsheets: the same rows as the page, for the same reader, and nothing that calculates."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from meetings.models import Audience
+from meetings.wording import fairness
+from organisations.register_files.writing import unquoted
+from tests.builders import make_organisation, make_person, make_representation, make_seat
+from tests.council.published import council_of, published, statement_saying
+
+pytestmark = pytest.mark.django_db
+WORDS = ["=1+1", "+47 tall", "@navn", "'=sitat", "Æ ø å – «»", "a;b", 'c"d']
+
+
+def rows_of(client: Client, path: str) -> list[list[object]]:
+    """The file's rows without its head and the sentences beneath; as CSV, unquoted."""
+    answer = client.get(path)
+    assert (answer.status_code, answer["X-Content-Type-Options"]) == (200, "nosniff")
+    assert answer["Content-Security-Policy"] == "sandbox"
+    content = b"".join(answer.streaming_content)  # type: ignore[attr-defined]  # a file
+    if ".csv" in path:
+        assert answer["Content-Type"] == "text/csv; charset=utf-8"
+        read = csv.reader(StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+        rows: list[list[object]] = [[unquoted(cell) for cell in row] for row in read]
+    else:
+        rows = [list(row) for row in CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()]
+    assert rows[-1][0] == fairness()
+    return rows[1:-2]
+
+
+def test_a_filtered_list_is_taken_along_word_for_word(visitor: Client) -> None:
+    council_of("PBU", "LPS")
+    published("\n".join(f"PBU: {words}" for words in WORDS) + "\nLPS: Noe annet.", heading="=Bolig")
+    published("PBU: Eldre.", on=date(2025, 3, 12))
+    first = statement_saying("=1+1")
+
+    for form in ("csv", "xlsx"):
+        rows = rows_of(visitor, f"/innspill.{form}?org=pbu&ar=2026&etter=2020-01-01.1.1")
+
+        assert [row[6] for row in rows] == WORDS
+        day = "03.06.2026" if form == "csv" else date(2026, 6, 3)
+        link = f"http://127.0.0.1:8000/innspill/{first.pk}/"
+        assert rows[0] == [day, "1", "=Bolig", "PBU", "", "Innspill", "=1+1", link]
+    raw = b"".join(visitor.get("/innspill.csv").streaming_content).decode()  # type: ignore[attr-defined]  # a file
+    assert not any(cell[:1] in {"=", "+", "-", "@"} for row in csv.reader(StringIO(raw), delimiter=";") for cell in row)
+    assert visitor.get("/innspill.csv")["Content-Disposition"].startswith('attachment; filename="innspill-20')
+    assert visitor.get("/innspill.pdf").status_code == 404
+
+
+def test_a_file_holds_what_its_reader_may_read(visitor: Client, member: Client) -> None:
+    person = make_person("Guro Lid", consented_on=date(2020, 1, 1))
+    make_representation(person, make_seat(make_organisation("RUR")))
+    published("RUR/Guro Lid: Som Guro Lid sa. ((Hemmelig.))\nRUR (kun medlemmer): Internt.\n// aldri")
+    published("RUR: Stengt.", on=date(2026, 5, 1), audience=Audience.MEMBERS)
+    person.consent_withdrawn_on = date(2026, 7, 1)
+    person.save()
+
+    told = [row[3:5] + row[6:7] + row[8:] for row in rows_of(member, "/innspill.csv")]
+    assert [row[6] for row in rows_of(visitor, "/innspill.csv")] == ["Som en deltaker sa."]
+    assert "Som en deltaker sa." in visitor.get("/innspill/").content.decode()
+    assert told == [
+        ["RUR", "Guro Lid", "Som Guro Lid sa. Hemmelig.", "Alle, deler av teksten bare medlemmer"],
+        ["RUR", "", "Internt.", "Bare medlemmer"],
+        ["RUR", "", "Stengt.", "Bare medlemmer"],
+    ]
+    assert [row[0] for row in rows_of(visitor, "/referater.csv")] == ["03.06.2026"]
+    assert [row[3:5] for row in rows_of(member, "/referater.xlsx")] == [[2.0, "Alle"], [1.0, "Medlemmer"]]
