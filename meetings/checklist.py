@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.checking.dates import next_meeting, weekdays
+from meetings.checking.lines import after_internal, links, summaries
+from meetings.checking.numbering import numbers
+from meetings.checking.participants import both_lists, deputies, persons_not_listed
+from meetings.checking.remarks import Marking, Place, Remark
 from meetings.drafts import Draft
-from meetings.models import AgendaItem, Attendance, Audience, Meeting
+from meetings.models import Attendance, Audience, Meeting
 from meetings.names_in_text import NamesInText
 from meetings.notation import Kind, Parsed, has_unclosed_span, public_text
 from meetings.report import Surroundings, View, build_report
@@ -25,26 +29,6 @@ from organisations.models import Person
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
-class Place(StrEnum):
-    """The page where a remark is mended, by the name of its address."""
-
-    HEAD = "meeting"
-    TEXT = "write"
-    PARTICIPANTS = "participants"
-
-
-@dataclass(frozen=True)
-class Remark:
-    """One thing to mend or to look at, and where: `line` counts in the item's text from 1."""
-
-    code: str
-    text: str
-    meeting: int
-    place: Place
-    item: int | None = None
-    line: int | None = None
-
-
 @dataclass
 class Checklist:
     reds: list[Remark] = field(default_factory=list)
@@ -52,7 +36,7 @@ class Checklist:
 
 
 def examine(draft: Draft, *, reason: str = "") -> Checklist:
-    """Every remark on the draft. `reason`: the words of a correction, which readers see too. Ten queries."""
+    """Every remark on the draft. `reason`: the words of a correction, which readers see too. Twelve queries."""
     marking = Marking(draft.meeting.pk)
     return Checklist(
         reds=[
@@ -66,6 +50,7 @@ def examine(draft: Draft, *, reason: str = "") -> Checklist:
         yellows=[
             *_doubts(draft, marking),
             *_presence(draft, marking),
+            *_consistency(draft, marking),
             *_owners(draft, marking, red=False),
             *_empty(draft, marking),
             *_closing(draft, marking),
@@ -80,22 +65,6 @@ def examine_published(meeting: Meeting, snapshot: Json) -> Checklist:
     if meeting.audience == Audience.PUBLIC:
         reds += [marking.at(Place.TEXT, "name", named(name)) for _item, name in names_shown(meeting, snapshot)]
     return Checklist(reds=reds)
-
-
-@dataclass(frozen=True)
-class Marking:
-    """Makes remarks on one meeting."""
-
-    meeting: int
-
-    def at(self, place: Place, code: str, text: str) -> Remark:
-        return Remark(code, text, self.meeting, place)
-
-    def head(self, code: str, text: str) -> Remark:
-        return Remark(code, text, self.meeting, Place.HEAD)
-
-    def item(self, code: str, text: str, item: AgendaItem, line: int | None = None) -> Remark:
-        return Remark(code, text, self.meeting, Place.TEXT, item.pk, line)
 
 
 def _head(draft: Draft, marking: Marking) -> Iterator[Remark]:
@@ -268,6 +237,22 @@ def _presence(draft: Draft, marking: Marking) -> Iterator[Remark]:
     if unknown:
         text = _("Ikke ført som møtt eller forfall: %(names)s") % {"names": ", ".join(unknown)}
         yield marking.at(Place.PARTICIPANTS, "no-state", text)
+
+
+def _consistency(draft: Draft, marking: Marking) -> Iterator[Remark]:
+    """What the draft says against itself, the calendar and the register (N-14)."""
+    for check in (
+        persons_not_listed,
+        both_lists,
+        deputies,
+        numbers,
+        weekdays,
+        next_meeting,
+        links,
+        after_internal,
+        summaries,
+    ):
+        yield from check(draft, marking)
 
 
 def _empty(draft: Draft, marking: Marking) -> Iterator[Remark]:

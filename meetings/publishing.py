@@ -20,7 +20,8 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from meetings.checklist import Checklist, Remark, examine, examine_published
+from meetings.checking.remarks import Remark
+from meetings.checklist import Checklist, examine, examine_published
 from meetings.drafts import Draft, read_draft
 from meetings.forgetting import forget_needs
 from meetings.models import Audience, FormerAddress, Meeting, Revision, RevisionBody

@@ -174,7 +174,7 @@ def test_a_yellow_remark_stops_until_it_is_overruled(draft: Meeting, by: User) -
         publish_minutes(draft, by=by, overrule=())
 
     codes = {remark.code for remark in refused.value.remarks}
-    assert codes == {"not-present", "in-short", "next"}
+    assert codes == {"not-present", "no-deputy", "in-short", "next"}
     assert publish_minutes(draft, by=by, overrule=codes).number == 1
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from django.http import QueryDict
 from django.urls import reverse
 
-from meetings.checklist import Checklist, Remark
+from meetings.checking.remarks import Remark
+from meetings.checklist import Checklist
 from meetings.models import Meeting
 
 ABOUT_READERS = {"rules", "imported"}
-LEADS_TO_A_LINE = {"doubt", "owner", "deadline", "no-text", "name"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def spot(meeting: Meeting, remark: Remark) -> str:
     if remark.item is None:
         return reverse(f"secretariat:{remark.place}", args=[meeting.pk])
     address = f"{reverse('secretariat:write', args=[meeting.pk])}?sak={remark.item}"
-    if remark.line is not None and remark.code in LEADS_TO_A_LINE:
+    if remark.line is not None:
         return f"{address}#linje-{remark.line}"
     return f"{address}#felt"
 

@@ -1,0 +1,240 @@
+"""What a draft is looked through for before it goes out. The texts are invented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from meetings.checking.dates import next_meeting, weekdays
+from meetings.checking.lines import after_internal, links, summaries
+from meetings.checking.numbering import numbers
+from meetings.checking.participants import both_lists, deputies, persons_not_listed
+from meetings.checking.remarks import Marking, Remark
+from meetings.checklist import examine
+from meetings.drafts import Draft, parse_item, read_draft
+from meetings.models import AgendaItem, Attendance, Invitation, Meeting
+from meetings.notation import OrganisationEntry, PersonEntry, Register
+from organisations.models import Body, Organisation, Person, Representation
+from tests.builders import (
+    make_attendance,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_representation,
+    make_seat,
+)
+
+LPS = OrganisationEntry(1, "LPS", (), "Landslaget for pårørende og søsken", seated=True)
+PBU = OrganisationEntry(2, "PBU", (), "Psykisk Balanse Ungdom", seated=True)
+REGISTER = Register(
+    organisations=(LPS, PBU),
+    people=(
+        PersonEntry(7, "Ellen Krogh", (), 1, attending=True),
+        PersonEntry(8, "Tor Aasland", (), 2, attending=False),
+    ),
+)
+MARKING = Marking(1)
+ORGANISATIONS = {1: Organisation(pk=1, short="LPS", name=LPS.full), 2: Organisation(pk=2, short="PBU", name=PBU.full)}
+ELLEN = Person(pk=7, name="Ellen Krogh")
+
+
+def draft_of(
+    *texts: str, numbers: Sequence[str] = (), attendances: Sequence[Attendance] = (), **head: Any
+) -> Draft:  # Any: the model's fields
+    """A draft that no database has: an item for each text, in a meeting on Wednesday 3 June 2026."""
+    meeting = Meeting(pk=1, **{"date": date(2026, 6, 3), **head})
+    items = tuple(
+        AgendaItem(pk=place, meeting=meeting, text=text, number=number)
+        for place, (text, number) in enumerate(zip(texts, numbers or [""] * len(texts), strict=True), start=1)
+    )
+    return Draft(meeting, items, tuple(parse_item(item, REGISTER) for item in items), tuple(attendances), REGISTER)
+
+
+def lines_of(remarks: Sequence[Remark]) -> list[tuple[int | None, int | None]]:
+    return [(remark.item, remark.line) for remark in remarks]
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (["1", "2", "4"], [("number-gap", 3)]),
+        (["12/26", "13/26", "15/26", "1/27"], [("number-gap", 3)]),
+        (["1.", "Sak 2", "", "3", "3a", "4"], []),
+        (["1", "2", "2", "3"], [("number-twice", 3)]),
+        (["3", "2"], [("number-gap", 2)]),
+        (["", "", ""], []),
+    ],
+)
+def test_numbers_that_jump_or_come_twice_are_named_at_their_item(
+    given: list[str], expected: list[tuple[str, int]]
+) -> None:
+    found = numbers(draft_of(*[""] * len(given), numbers=given), MARKING)
+
+    assert [(remark.code, remark.item) for remark in found] == expected
+
+
+def test_an_organisation_both_present_and_away_is_named_and_a_deputy_beside_an_apology_is_not() -> None:
+    def row(organisation: int, status: str, person: Person | None = None) -> Attendance:
+        return Attendance(organisation=ORGANISATIONS[organisation], status=status, person=person)
+
+    clash = draft_of(attendances=[row(1, "present", ELLEN), row(1, "apology")])
+    fine = draft_of(attendances=[row(1, "deputy"), row(1, "apology", ELLEN), row(2, "absent"), row(2, "guest")])
+    line = draft_of(
+        "PBU: ikke til stede\nLPS: ikke til stede – ringes", attendances=[row(1, "present"), row(2, "absent")]
+    )
+
+    assert [remark.text for remark in both_lists(clash, MARKING)] == [
+        "LPS står både som til stede og som fraværende. Rett deltakerlista."
+    ]
+    assert list(both_lists(fine, MARKING)) == []
+    assert lines_of(list(both_lists(line, MARKING))) == [(1, 2)]
+
+
+def test_a_person_who_speaks_and_is_on_no_line_of_the_list_is_named() -> None:
+    there = Attendance(organisation=ORGANISATIONS[1], person=ELLEN, status="present")
+    draft = draft_of("LPS/Ellen Krogh: Hei.\nPBU/Tor Aasland: Hallo.\nPBU: Bra.", attendances=[there])
+
+    assert [remark.text for remark in persons_not_listed(draft, MARKING)] == [
+        "Har innspill, men står ikke på deltakerlista: Tor Aasland"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Neste samling er torsdag 3. juni.", "3. juni 2026 er en onsdag"),
+        ("LPS: Vi møtes tysdag den 8.9. på huset.", None),
+        ("LPS: Vi møtes mandag den 8.9. på huset.", "8. september 2026 er en tirsdag"),
+        ("Kurset er lørdag 30. januar 2027, ikke fredag.", None),
+        ("Kurset er Søndag 30. jan 2027.", "30. januar 2027 er en lørdag"),
+        ("Seminaret torsdag 12. desember 2024 ble avlyst.", None),
+        ("Vi er åpne onsdag 12.30 og fredag 31.2.", None),
+        ("// fredag 3. juni holder ikke", None),
+        ("! LPS innen torsdag 3. juni: ringe", "3. juni 2026 er en onsdag"),
+    ],
+)
+def test_a_weekday_that_the_calendar_has_not_is_named(text: str, says: str | None) -> None:
+    found = [remark.text for remark in weekdays(draft_of(text), MARKING)]
+
+    assert len(found) == (says is not None)
+    assert all(says is not None and says in one for one in found)
+
+
+def test_weekday_and_next_meeting_in_the_head_are_looked_at_too() -> None:
+    dated = draft_of(date_text="tirsdag 3. juni 2026", next_text="mandag 5. mai 2026, sted kommer")
+    undated = draft_of(date=None, date_text="fredag 3. juni", next_text="Til høsten")
+
+    assert len(list(weekdays(dated, MARKING))) == 2
+    assert [remark.text for remark in next_meeting(dated, MARKING)] == [
+        "Neste møte er ført 5. mai 2026, som ikke er etter dette møtet."
+    ]
+    assert [*weekdays(undated, MARKING), *next_meeting(undated, MARKING)] == []
+    earlier = Meeting(pk=2, date=date(2026, 6, 3))
+    assert len(list(next_meeting(draft_of(next_meeting=earlier), MARKING))) == 1
+    assert list(next_meeting(draft_of(next_text="5. november 2026"), MARKING)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("LPS: Rapporten er klar, se lenke.", 1),
+        ("Lenke: Veilederen om samtidig behandling", 1),
+        ("PBU: Bra.\nLink til rapporten om ungdom", 2),
+        ("LPS: Sjå lenkja under.", 1),
+        ("LPS: Rapporten er klar, se lenke: https://example.org/rapport", None),
+        ("LPS: Se lenken under.\nLenke: Rapporten <https://example.org/r>", None),
+        ("Les: Årboka om pårørende", None),
+        ("LPS: Vi ber om å få lenke til opptaket.", None),
+        ("LPS: En lenke i kjeden mangler, og koblingen til kommunen er svak.", None),
+        ("// se lenke", None),
+    ],
+)
+def test_a_link_without_an_address_is_named(text: str, line: int | None) -> None:
+    assert [remark.line for remark in links(draft_of(text), MARKING)] == ([line] if line else [])
+
+
+def test_a_plain_line_right_under_an_internal_note_can_be_made_internal() -> None:
+    draft = draft_of(
+        "// Spør LPS om ordlyden\nDe var uenige seg imellom.\nLPS: Hei.",
+        "// Internt\n  fortsetter\n\nEt avsnitt for seg.\n// Mer\nLPS: Hei.",
+    )
+
+    found = list(after_internal(draft, MARKING))
+
+    assert lines_of(found) == [(1, 2)]
+    assert [writes.text for _deed, writes in found[0].rewritings] == ["// De var uenige seg imellom.\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("LPS: Vi avventer saken.\nPBU: Ja.\n= Alle støtter forslaget.", 3),
+        ("LPS: Me har ikkje teke stilling.\nVedtak: Rådet er samstemt om prøveåret.", 2),
+        ("LPS: Vi avventer saken.\n= Alle støtter forslaget, LPS avventer.", None),
+        ("LPS: Vi avventer saken.\n= Ikke alle er enige.", None),
+        ("LPS: Vi avventer saken.\n= Rådet følger med.", None),
+        ("LPS: Ja.\n= Alle støtter forslaget.", None),
+        ("LPS: Vi avventer saken.\n! Alle: lese utkastet", None),
+    ],
+)
+def test_a_summary_that_speaks_for_all_while_somebody_awaits_is_named(text: str, line: int | None) -> None:
+    assert [remark.line for remark in summaries(draft_of(text), MARKING)] == ([line] if line else [])
+
+
+def test_in_short_is_held_against_every_item_but_an_item_only_against_its_own() -> None:
+    draft = draft_of("LPS: Vi avventer.", "= Alle er enige.", in_short="• Alle er enige om veien videre")
+
+    assert [(remark.item, remark.place) for remark in summaries(draft, MARKING)] == [(None, "meeting")]
+
+
+def test_members_away_without_a_deputy_are_named_and_those_whose_deputy_nobody_asked(body: Body) -> None:
+    away, unasked, asked, came = [make_organisation() for _ in range(4)]
+    meeting = make_meeting(body=body, invited_at=datetime(2026, 5, 1, tzinfo=UTC))
+    for organisation in (away, unasked, asked, came):
+        seat = make_seat(organisation, body)
+        status = Attendance.Status.PRESENT if organisation == came else Attendance.Status.APOLOGY
+        make_attendance(meeting, organisation, status=status)
+        if organisation in {unasked, asked}:
+            deputy = make_person()
+            make_representation(deputy, seat, kind=Representation.Kind.DEPUTY)
+            if organisation == asked:
+                capacity = Invitation.Capacity.DEPUTY
+                Invitation.rows.create(meeting=meeting, organisation=organisation, person=deputy, capacity=capacity)
+
+    found = {remark.code: remark.text for remark in deputies(read_draft(meeting), MARKING)}
+    Meeting.rows.update(imported=True)
+    meeting.refresh_from_db()
+
+    assert found == {
+        "no-deputy": f"Møtte ikke, og har ingen vararepresentant i registeret: {away}",
+        "deputy-not-asked": f"Møtte ikke, og vararepresentanten ble ikke bedt om å møte: {unasked}",
+    }
+    assert list(deputies(read_draft(meeting), MARKING)) == []
+
+
+def test_every_check_stands_on_the_checklist_as_a_yellow_remark(body: Body, django_assert_num_queries: Any) -> None:
+    speaker = make_person("Tor Aasland")
+    there = make_seat(make_organisation("LPS"), body).organisation
+    gone = make_seat(make_organisation("PBU"), body).organisation
+    make_representation(speaker, there.seats.get())
+    meeting = make_meeting(body=body, next_text="1. mai 2026", audience="members")
+    make_attendance(meeting, there, make_person("Ellen Krogh"))
+    make_attendance(meeting, there, status=Attendance.Status.APOLOGY)
+    make_attendance(meeting, gone, status=Attendance.Status.APOLOGY)
+    make_item(
+        meeting, number="1", text="PBU: ikke til stede\nLPS/Tor Aasland: Vi avventer, se lenke.\n= Alle er enige."
+    )
+    make_item(meeting, number="3", text="// Internt\nTorsdag 3. juni er avlyst.")
+
+    with django_assert_num_queries(11):
+        checklist = examine(read_draft(meeting))
+
+    assert {remark.code for remark in checklist.yellows} >= {
+        "person-not-listed", "both-lists", "no-deputy", "number-gap", "weekday", "next-before", "link",
+        "after-internal", "summary-all",
+    }  # fmt: skip
+    assert checklist.reds == []
