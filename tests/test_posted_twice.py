@@ -155,6 +155,12 @@ def publishing(office: Office) -> tuple[str, Fields]:
     return path, {**fields, "ok": [shown.key for shown in page.context["yellows"]], "publiser": "1"}
 
 
+def report_sending(office: Office) -> tuple[str, Fields]:
+    make_seat(make_organisation("PB", email="post@pb.example.org"), office.draft.body)
+    publish(office.draft)
+    return office.open("report_send", office.draft.pk)
+
+
 def correcting(office: Office) -> tuple[str, Fields]:
     publish(office.draft)
     AgendaItem.rows.filter(pk=office.item.pk).update(text="LPS: Nei.")
@@ -331,6 +337,7 @@ COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (paper_deleting, Attachment, -1),
     (asking_the_absent, LateInput, 1),
     (asking_the_absent, Mail, 1),
+    (report_sending, Mail, 1),
     (adding_an_answer, Addition, 1),
     (adding_something, Addition, 1),
     (addition_deleting, Addition, -1),

@@ -56,6 +56,8 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
                 who=names.responsible(task),
                 due=_due(task, names),
                 case_anchor=anchors.get(task["item"], ""),
+                organisations=frozenset(who["organisation"]["id"] for who in task["who"] if who["organisation"]),
+                people=frozenset(who["person"]["id"] for who in task["who"] if who["person"]),
             )
             for task in snapshot["tasks"]
             if names.sees(task) and names.text(task["what"]).strip()

@@ -128,11 +128,15 @@ class Case:
 
 @dataclass(frozen=True)
 class TaskLine:
+    """`organisations` and `people`: keys of those it falls on, by which a mail finds its receiver's; never shown."""
+
     id: int | None
     what: tuple[NotationSpan, ...]
     who: str
     due: str
     case_anchor: str
+    organisations: frozenset[int] = frozenset()
+    people: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,7 @@ def following_pages() -> list[str]:
         reverse("meetings:original", args=[kept.pk]),
         reverse("secretariat:absent", args=[meeting.pk]),
         reverse("secretariat:addition_new", args=[meeting.pk]),
+        reverse("secretariat:report_send", args=[meeting.pk]),
         reverse("secretariat:addition_edit", args=[addition.pk]),
         reverse("secretariat:addition_delete", args=[addition.pk]),
         reverse("secretariat:task_edit", args=[task.pk]),

@@ -406,7 +406,7 @@ def publish(year: Year, meeting: Meeting) -> None:
     year.open(f"/sekretariat/moter/{meeting.pk}/publiser/")
     for box in year.desk.locator("input[name=ok]").all():
         box.check()
-    year.press("Publiser")
+    year.press("Publiser og send")
     year.desk.wait_for_url("**/publisert/")
     year.follow("Les referatet")
     year.says("ringe rundt til kommunene")

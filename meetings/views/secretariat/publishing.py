@@ -10,24 +10,30 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.checklist import examine
 from meetings.drafts import read_draft
-from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishForm, WithdrawalForm
+from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishAndSendForm, PublishForm, WithdrawalForm
 from meetings.heads import choose_readers
 from meetings.models import Audience, Meeting, Revision
+from meetings.notifications.report_readers import told_readers
+from meetings.notifications.reporting import (
+    correct_and_tell,
+    notices_of,
+    publish_and_send,
+    reports_sent,
+    withdraw_and_tell,
+)
 from meetings.publishing import (
     PublishingRefused,
     announce_meeting,
     change_audience,
-    correct_minutes,
     has_changes,
-    publish_minutes,
     retract_announcement,
-    withdraw_minutes,
 )
 from meetings.reading import preview_of, report_of
 from meetings.report import View
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.remarks import overruled, shown_remarks
+from meetings.views.secretariat.report_mail import mail_as_planned, with_mails
 from meetings.views.secretariat.shared import page
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
@@ -51,23 +57,31 @@ def publish(request: SecretaryRequest, pk: int) -> HttpResponse:
     meeting = meeting_or_404(request, pk)
     if meeting.is_published:
         return redirect("secretariat:published", pk=pk)
+    times = len(reports_sent(meeting))
     form = PublishForm(sent(request), initial={"audience": meeting.audience})
+    initial = {"again": times, "send": not times and not meeting.imported}
+    mail_form = PublishAndSendForm(sent(request), initial=initial)
     refused = ""
     if request.method == "POST" and form.is_valid():
         meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
         try:
-            if "publiser" in request.POST:
-                publish_minutes(
-                    meeting, by=request.user, overrule=overruled(examine(read_draft(meeting)), request.POST)
+            if "publiser" in request.POST and mail_form.is_valid():
+                mails = publish_and_send(
+                    meeting,
+                    by=request.user,
+                    overrule=overruled(examine(read_draft(meeting)), request.POST),
+                    sending=mail_form.wanted(),
                 )
-                messages.success(request, _("Referatet er publisert."))
+                messages.success(request, with_mails(_("Referatet er publisert."), mails))
                 return redirect("secretariat:published", pk=pk)
         except PublishingRefused as why:
             refused = why.sentence
-    return checklist_page(request, meeting, form, refused)
+    return checklist_page(request, meeting, form, mail_form, refused)
 
 
-def checklist_page(request: SecretaryRequest, meeting: Meeting, form: PublishForm, refused: str) -> HttpResponse:
+def checklist_page(
+    request: SecretaryRequest, meeting: Meeting, form: PublishForm, mail_form: PublishAndSendForm, refused: str
+) -> HttpResponse:
     draft = read_draft(meeting)
     checklist = examine(draft)
     view = View.PUBLIC if meeting.audience == Audience.PUBLIC else View.MEMBERS
@@ -77,6 +91,9 @@ def checklist_page(request: SecretaryRequest, meeting: Meeting, form: PublishFor
         meeting,
         "publish",
         form=form,
+        mail_form=mail_form,
+        times_sent=len(reports_sent(meeting)),
+        mail=mail_as_planned(meeting),
         refused=refused,
         reds=shown_remarks(meeting, checklist.reds),
         yellows=shown_remarks(meeting, checklist.yellows, request.POST),
@@ -97,7 +114,15 @@ def published(request: SecretaryRequest, pk: int) -> HttpResponse:
         .order_by("-number")
     )
     unpublished = has_changes(read_draft(meeting))
-    return page(request, "published.html", meeting, "published", revisions=revisions, unpublished=unpublished)
+    return page(
+        request,
+        "published.html",
+        meeting,
+        "published",
+        revisions=revisions,
+        unpublished=unpublished,
+        notices=notices_of(meeting),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,13 +136,14 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            correct_minutes(meeting, by=request.user, reason=form.cleaned_data["reason"])
+            chosen = form.cleaned_data
+            mails = correct_and_tell(meeting, by=request.user, reason=chosen["reason"], tell=chosen["tell"])
         except PublishingRefused as why:
             if corrected_already(meeting, form.cleaned_data["reason"]):
                 return redirect("secretariat:published", pk=pk)
             refused = why.sentence
         else:
-            messages.success(request, _("Rettelsen er publisert."))
+            messages.success(request, with_mails(_("Rettelsen er publisert."), mails))
             return redirect("secretariat:published", pk=pk)
     draft = read_draft(meeting)
     checklist = examine(draft, reason=form.data.get("reason", ""))
@@ -133,6 +159,7 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
         yellows=shown_remarks(meeting, checklist.yellows),
         lines=changed_lines(published_report, preview_of(draft, view=View.MEMBERS)),
         changed=has_changes(draft),
+        told=told_readers(meeting),
     )
 
 
@@ -157,13 +184,14 @@ def withdraw(request: SecretaryRequest, pk: int) -> HttpResponse:
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            withdraw_minutes(meeting, by=request.user, reason=form.cleaned_data["reason"])
+            mails = withdraw_and_tell(meeting, by=request.user, **form.cleaned_data)
         except PublishingRefused as why:
             refused = why.sentence
         else:
-            messages.success(request, _("Referatet er trukket tilbake. Ingen lesere ser det lenger."))
+            done = _("Referatet er trukket tilbake. Ingen lesere ser det lenger.")
+            messages.success(request, with_mails(done, mails))
             return redirect("secretariat:published", pk=pk)
-    return page(request, "withdraw.html", meeting, "published", form=form, refused=refused)
+    return page(request, "withdraw.html", meeting, "published", form=form, refused=refused, told=told_readers(meeting))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,0 +1,258 @@
+"""«Publiser og send»: a report published, corrected or withdrawn, and the mails that say so, in one transaction.
+
+Those who follow an organisation, a topic or a filter are told elsewhere; `addresses_told` says who had a mail of this
+revision already, so that nobody gets two.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from meetings.attending import lock
+from meetings.exporting.report_files import report_file
+from meetings.models import Audience, Mail, Mailing, Meeting, Revision
+from meetings.notifications.queueing import AlreadySent, enclose, queue_mail, start_mailing
+from meetings.notifications.report_mail import (
+    about_correction,
+    about_report,
+    addressed,
+    corrected_subject,
+    first_organisation,
+    ready_subject,
+    withdrawn_subject,
+)
+from meetings.notifications.report_readers import GOT_IT, ReportReader, report_readers, told_readers
+from meetings.publishing import PublishingRefused, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.reading import report_of
+from meetings.report import Report, View
+from meetings.report.changes import ChangedLine, changes_between
+from meetings.wording import date_in_words
+from organisations.models import User
+from organisations.refusing import Refusal
+
+logger = logging.getLogger(__name__)
+
+TIME_FOR_ERRORS = timedelta(days=14)
+"""How long the mail asks for errors, unless the secretary sets another day; «Meld feil» itself has no deadline."""
+OTHERS = ":andre"
+"""The end of the key of a mailing to those outside the council, beside the members' own."""
+
+
+class ReportRefused(Refusal):
+    """No mail was written; `sentence` says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What «send» was told. `again`: how many times the report had been sent when the question was asked.
+
+    `attach`: whether each mail carries the report as PDF, in the edition its receiver may read.
+    """
+
+    errors_by: date
+    again: int = 0
+    attach: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One thing to tell: of which meeting, what it is called, by which template it is said."""
+
+    meeting: Meeting
+    key: str
+    subject: str
+    template: str
+    by: User
+
+
+@transaction.atomic
+def publish_and_send(
+    meeting: Meeting, *, by: User, overrule: Collection[str] | None = None, sending: Sending | None = None
+) -> int:
+    """As `publish_minutes`, with a mail to each that the report is meant for; gives how many mails wait.
+
+    A report that nobody can be told of is published all the same. Raises what `publish_minutes` raises.
+    """
+    publish_minutes(meeting, by=by, overrule=overrule)
+    if sending is None:
+        return 0
+    try:
+        return send_report(meeting, sending, by=by)
+    except (AlreadySent, ReportRefused):
+        return 0
+
+
+@transaction.atomic
+def send_report(meeting: Meeting, sending: Sending, *, by: User) -> int:
+    """The report as it is read now, to each that it is meant for; gives how many mails wait.
+
+    Raises ReportRefused when it is not published or nobody has an address, and AlreadySent when it was sent since
+    the question was asked, as by a double click.
+    """
+    revision = _published(meeting)
+    meeting = revision.meeting
+    earlier = reports_sent(meeting)
+    if len(earlier) > sending.again:
+        raise AlreadySent(earlier[-1])
+    readers = [one for one in report_readers(meeting, revision.audience) if one.address and not one.lacks]
+    if not readers:
+        raise ReportRefused(_("Ingen har en adresse referatet kan sendes til."))
+    with translation.override("nb"):
+        key = f"referat:{meeting.pk}:{revision.number}:{len(earlier)}"
+        occasion = Occasion(meeting, key, ready_subject(meeting), "report", by)
+        for group, view, suffix in _editions(readers):
+            report = report_of(revision, view=view)
+            shared = about_report(meeting, report, errors_by=sending.errors_by, attached=sending.attach)
+            mailing = _post(group, occasion, shared, suffix=suffix, report=report)
+            if sending.attach:
+                file = report_file(revision, view, "pdf")
+                enclose(mailing, file.name, file.content_type, file.content)
+    logger.info("report sent meeting=%s mails=%s by=%s", meeting.pk, len(readers), by.pk)
+    return len(readers)
+
+
+@transaction.atomic
+def correct_and_tell(meeting: Meeting, *, by: User, reason: str, tell: bool) -> int:
+    """As `correct_minutes`; `tell` everybody who was sent an earlier revision what has changed. Gives how many.
+
+    Raises what `correct_minutes` raises. Source: N-8 (every earlier recipient gets the notice).
+    """
+    before = _last_told(meeting)
+    revision = correct_minutes(meeting, by=by, reason=reason)
+    return _tell_correction(revision, before, by=by) if tell else 0
+
+
+@transaction.atomic
+def withdraw_and_tell(meeting: Meeting, *, by: User, reason: str, tell: bool, message: str = "") -> int:
+    """As `withdraw_minutes`; `tell` everybody who was sent the report, with a message. Gives how many."""
+    was_readable = meeting.is_published
+    revision = withdraw_minutes(meeting, by=by, reason=reason)
+    readers = [one for one in told_readers(meeting) if one.address] if tell and was_readable else []
+    if not readers:
+        return 0
+    with translation.override("nb"):
+        key = f"tilbaketrekking:{meeting.pk}:{revision.number}"
+        occasion = Occasion(meeting, key, withdrawn_subject(meeting), "report_withdrawn", by)
+        shared = {"meeting": meeting, "on": date_in_words(revision.on), "message": message.strip()}
+        try:
+            _post(readers, occasion, shared)
+        except AlreadySent:
+            return 0
+    return len(readers)
+
+
+def reports_sent(meeting: Meeting) -> list[Mailing]:
+    """Each time the report itself went out, the oldest first. One query."""
+    mailings = Mailing.rows.filter(key__startswith=f"referat:{meeting.pk}:").exclude(key__endswith=OTHERS)
+    return list(mailings.order_by("at", "pk"))
+
+
+def notices_of(meeting: Meeting) -> list[Mailing]:
+    """Every mailing about the report, the newest first, with `total` and `sent`. One query."""
+    mailings = Mailing.rows.filter(meeting=meeting, kind=Mailing.Kind.REPORT)
+    sent = Count("mails", filter=Q(mails__state=Mail.State.SENT))
+    return list(mailings.annotate(total=Count("mails"), sent=sent).order_by("-at", "-pk"))
+
+
+def addresses_told(revision: Revision) -> set[str]:
+    """In lower case: who was written to about this very revision. One query."""
+    number = f"{revision.meeting_id}:{revision.number}"
+    about = Q()
+    for what in ("referat", "rettelse", "tilbaketrekking"):
+        about |= Q(mailing__key=f"{what}:{number}") | Q(mailing__key__startswith=f"{what}:{number}:")
+    return {address.lower() for address in Mail.rows.filter(about).values_list("to", flat=True) if address}
+
+
+def _published(meeting: Meeting) -> Revision:
+    """What is read now, its meeting held until the transaction ends."""
+    lock(meeting)
+    revision = (
+        Revision.objects.for_system("it is sent to those who may read it")
+        .newest()
+        .filter(meeting=meeting.pk)
+        .select_related("meeting__body", "meeting__next_meeting")
+        .first()
+    )
+    if revision is None:
+        raise ReportRefused(_("Referatet er ikke publisert, så det kan ikke sendes."))
+    return revision
+
+
+def _editions(readers: Sequence[ReportReader]) -> list[tuple[list[ReportReader], View, str]]:
+    """Members and others apart, each with the edition they may read."""
+    members = [one for one in readers if one.inside]
+    others = [one for one in readers if not one.inside]
+    groups = [(members, View.MEMBERS, ""), (others, View.PUBLIC, OTHERS)]
+    return [(group, view, suffix) for group, view, suffix in groups if group]
+
+
+def _post(
+    readers: Sequence[ReportReader],
+    occasion: Occasion,
+    shared: Mapping[str, object],
+    *,
+    suffix: str = "",
+    report: Report | None = None,
+) -> Mailing:
+    """One mailing and a mail to each. Raises AlreadySent when the key was used before."""
+    meeting = occasion.meeting
+    title = _("%(title)s, til andre enn medlemmer") % {"title": occasion.subject} if suffix else occasion.subject
+    mailing = start_mailing(Mailing.Kind.REPORT, f"{occasion.key}{suffix}", title, meeting=meeting, by=occasion.by)
+    for reader in readers:
+        queue_mail(
+            mailing,
+            occasion.template,
+            {**shared, **addressed(reader, meeting.body, report)},
+            subject=occasion.subject,
+            person=reader.person,
+            organisation=first_organisation(reader),
+            to=reader.address,
+        )
+    return mailing
+
+
+def _last_told(meeting: Meeting) -> Revision | None:
+    """The newest revision that anybody was written to about. Two queries."""
+    told = Mailing.rows.filter(meeting=meeting, kind=Mailing.Kind.REPORT, mails__state__in=GOT_IT).distinct()
+    numbers = [int(key.split(":")[2]) for key in told.values_list("key", flat=True) if key.count(":") >= 2]
+    revisions = Revision.objects.for_system("what its receivers have read")
+    return revisions.filter(meeting=meeting, number__in=numbers).order_by("number").last()
+
+
+def _tell_correction(revision: Revision, before: Revision | None, *, by: User) -> int:
+    meeting = revision.meeting
+    readers = [one for one in told_readers(meeting) if one.address]
+    if before is None or not readers:
+        return 0
+    with translation.override("nb"):
+        key = f"rettelse:{meeting.pk}:{revision.number}"
+        occasion = Occasion(meeting, key, corrected_subject(meeting), "report_corrected", by)
+        for group, view, suffix in _editions(readers):
+            _post(group, occasion, _notice(before, revision, view), suffix=suffix)
+    logger.info("correction told meeting=%s mails=%s by=%s", meeting.pk, len(readers), by.pk)
+    return len(readers)
+
+
+def _notice(before: Revision, after: Revision, view: View) -> dict[str, object]:
+    """What the notice says to these readers: nothing of the words where they may not read them (any longer)."""
+    meeting = after.meeting
+    if view is View.PUBLIC and after.audience == Audience.MEMBERS:
+        return {"meeting": meeting, "on": date_in_words(after.on), "readable": False}
+    now = report_of(after, view=view)
+    reasons = [one.reason for one in now.corrections if one.number > before.number and one.reason]
+    changes: tuple[ChangedLine, ...] = ()
+    before.meeting = meeting
+    # What stood while the report was for members alone is not told to others, nor what a redaction has removed.
+    if view is View.MEMBERS or before.audience == Audience.PUBLIC:
+        with suppress(PublishingRefused):
+            changes = changes_between(report_of(before, view=view), now)
+    return about_correction(meeting, changes, reasons, after.on)
