@@ -24,6 +24,15 @@ class LogInFirst(LoginRequiredMiddleware):
     A script is told so (401): it holds what was typed itself.
     """
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        # Any: every view, and Django's own words for what it is called with.
+        # An open view is asked first: one that is alike for all never has the session read.
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(  # type: ignore[override]  # Django takes any answer; its types name the redirect alone
         self, request: HttpRequest, view_func: Callable[..., Any]
     ) -> HttpResponseBase:

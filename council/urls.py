@@ -27,6 +27,8 @@ urlpatterns = [
         path("", front.front, name="front"),
         path("", include("meetings.urls.readers")),
         path("innspill/", statements.statement_list, name="statements"),
+        path("innspill.atom", statements.statement_atom, name="statement_feed"),
+        path("referater.atom", reports.report_atom, name="report_feed"),
         path("innspill.<slug:form>", statements.statement_file, name="statement_file"),
         path("referater.<slug:form>", reports.report_file, name="report_list_file"),
         path("organisasjoner/", organisations.organisation_list, name="organisations"),

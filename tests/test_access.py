@@ -303,6 +303,8 @@ MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:original": (lambda w, s: reverse("meetings:original", args=[w.originals[s]]), by_originals),
     "meetings:original_file": (lambda w, s: reverse("meetings:original_file", args=[w.originals[s]]), by_originals),
 }
+ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body_feed"}
+"""Open, and the same for all: a visitor's edition, whoever asks. No session is read, and any cache may keep it."""
 OPEN_ROUTES = {
     "front",
     "statements",
@@ -321,11 +323,10 @@ OPEN_ROUTES = {
     "password_reset_confirm",
     "password_reset_complete",
     "meetings:reports",
-    "meetings:feed",
-    "meetings:body_feed",
     "meeting_list",
     "statement_file",
     "report_list_file",
+    *ALIKE_ROUTES,
 }
 LINK_ROUTES: set[str] = {
     "meetings:digest",
@@ -663,6 +664,7 @@ def readers_paths(world: World) -> Iterator[str]:
         words = markers(state)
         yield f"/innspill/?q={words['open']}"
         yield f"/innspill/?mote={world.meetings[state].slug or 'x'}"
+        yield f"/innspill.atom?q={words['open']}"
         yield f"/innspill/?mote={world.meetings[state].pk}&person=Zqperson"
         yield f"/referater/{world.meetings[state].slug or 'x'}/utgave/2/"
     for query in ("q=zqspan", "org=lps", "org=LPS", "type=absence", "tema=x", "ar=2026", "sort=x&etter=1", "person=1"):
@@ -847,10 +849,20 @@ VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/")
 """Guarded by a cookie; every other page sets none for a visitor."""
 
 
+def alike_paths() -> set[str]:
+    paths = {path for name, path in open_paths().items() if name in ALIKE_ROUTES}
+    return paths | {f"/en{path}" for path in paths}
+
+
 def badly_kept(heard: list[Heard], readers: set[str]) -> dict[tuple[str, str], str]:
     """Private answers that a cache may keep, and readers' pages that set a visitor a cookie."""
     wrong = {}
+    alike = alike_paths()
     for one in heard:
+        if one.path.partition("?")[0] in alike:
+            if (one.status, one.cache, one.vary, one.sets_cookie) != (200, "public, no-cache", "", False):
+                wrong[one.path, one.role] = f"{one.status} {one.cache} Vary: {one.vary}"
+            continue
         if one.path not in readers:
             continue
         private = "no-store" in one.cache and "private" in one.cache

@@ -7,7 +7,9 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
+from council.feeds import report_feed
 from council.sheets import report_sheet
+from council.views.alike import ATOM, alike_for_all
 from council.views.register_files import WRITERS, sheet_response
 
 
@@ -18,3 +20,10 @@ def report_file(request: HttpRequest, form: str) -> HttpResponseBase:
     if form not in WRITERS:
         raise Http404
     return sheet_response(report_sheet(request.user), form, name="referater")
+
+
+@login_not_required
+@require_safe
+def report_atom(request: HttpRequest) -> HttpResponseBase:
+    """The newest reports that everybody may read, whoever asks."""
+    return alike_for_all(request, report_feed(), ATOM)

@@ -13,11 +13,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from council.feeds import VISITOR, statement_feed
 from council.filters import KINDS, Facet, StatementFilters, statements_asked_for
 from council.paging import Place, page_of
 from council.search.matching import suggest
 from council.sheets import statement_sheet
 from council.showing import Hit, hits_of
+from council.views.alike import ATOM, alike_for_all
 from council.views.register_files import WRITERS, sheet_response
 from meetings.listing import SAID
 from meetings.models import Statement
@@ -78,6 +80,14 @@ def statement_file(request: HttpRequest, form: str) -> HttpResponseBase:
         raise Http404
     sheet = statement_sheet(statements_asked_for(request.GET, request.user), request.user)
     return sheet_response(sheet, form, name="innspill")
+
+
+@login_not_required
+@require_safe
+def statement_atom(request: HttpRequest) -> HttpResponseBase:
+    """The newest statements that a visitor's page with this address lists, whoever asks."""
+    filters = statements_asked_for(request.GET, VISITOR)
+    return alike_for_all(request, statement_feed(filters, _address(request.GET, {"sort": ""})), ATOM)
 
 
 def _address(query: QueryDict, given: Mapping[str, str | list[str]]) -> str:
