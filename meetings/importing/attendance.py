@@ -12,7 +12,7 @@ from meetings.importing.marks import ABSENT_CELL, CLASS, DEPUTY, PRESENT_CELL, w
 from meetings.importing.minutes import Attendee, Status
 from meetings.importing.names import Likeness, is_abbreviation, organisation_likeness, person_likeness
 from meetings.importing.placing import Entry
-from meetings.importing.settling import settle_surnames, take_who_met_instead, unticked
+from meetings.importing.settling import settle_brackets, settle_letters, settle_surnames, take_who_met_instead, unticked
 from meetings.importing.weighing import ListBlock, cut_list
 from meetings.importing.words import is_role_word
 
@@ -25,6 +25,7 @@ _GENERIC = frozenset(
     arbeidsgivere politikere øvrige""".split()
 )
 """Kinds of people: whom a label gathers, no body's name."""
+_EVERYBODY = re.compile(r"(?:alle|samtlige|heile|hele)\b(?:\s+[a-zæøå]+){0,3}", re.IGNORECASE)
 _LONG_WORD = 7
 """As many capitals as this are a word that is shouted."""
 _PLURAL = re.compile(r"\w+(?:ene|ane|a?ne|er|ar|te)$")
@@ -33,6 +34,8 @@ _PLURAL = re.compile(r"\w+(?:ene|ane|a?ne|er|ar|te)$")
 def read_attendance(blocks: Sequence[ListBlock]) -> list[Attendee]:
     """Everybody on the lists. The lists of a document are read together: they are written alike."""
     as_bodies = _groups_are_bodies(blocks)
+    settle_brackets(blocks)
+    settle_letters(blocks)
     settle_surnames(blocks)
     away = unticked(blocks)
     met = [one for block in blocks for one in take_who_met_instead(block)]
@@ -45,13 +48,18 @@ def read_attendance(blocks: Sequence[ListBlock]) -> list[Attendee]:
             attendees.extend(
                 _attendee(entry, one.piece, block, group=group, role=role)
                 for entry in one.entries
-                if entry.person or (entry.organisation or "").casefold() not in _GENERIC
+                if entry.person or not _is_generic(entry.organisation or "")
             )
     for attendee in attendees:
         attendee.status = Status.APOLOGY if attendee.lines[0] in away else attendee.status
     attendees = _once([*attendees, *met])
     _share_with_deputies(attendees)
     return attendees
+
+
+def _is_generic(name: str) -> bool:
+    """«Foreldre», «Alle innkalte»: nobody in particular."""
+    return name.casefold() in _GENERIC or bool(_EVERYBODY.fullmatch(name))
 
 
 def _share_with_deputies(attendees: Sequence[Attendee]) -> None:
@@ -72,6 +80,12 @@ def _groups_are_bodies(blocks: Sequence[ListBlock]) -> bool:
     return len(proper) >= 2 and len(proper) * 3 >= len(groups) * 2
 
 
+def _is_numbered_role(group: str) -> bool:
+    """«Foreldrerepresentant 1. trinn»."""
+    role, _blank, rest = group.partition(" ")
+    return is_role_word(role) and bool(CLASS.fullmatch(rest))
+
+
 def _could_be_body(group: str, *, plural: bool = False) -> bool:
     """`plural`: a plural may be one too («Hukommelsesklinikkene»), where the others are."""
     plain = without_brackets(group)
@@ -82,6 +96,7 @@ def _could_be_body(group: str, *, plural: bool = False) -> bool:
         or not plain[0].isupper()
         or CLASS.fullmatch(plain)
         or is_role_word(words[-1])
+        or _is_numbered_role(plain)
     ):
         return False
     if read_label(plain) is not None:
@@ -101,7 +116,7 @@ def _group(block: ListBlock, *, as_bodies: bool) -> tuple[str, str]:
         return "", block.role
     if as_bodies and block.divides and block.parts and _could_be_body(group, plural=True):
         return group, block.role
-    if CLASS.fullmatch(plain) or is_role_word(plain.split()[-1]):
+    if CLASS.fullmatch(plain) or is_role_word(plain.split()[-1]) or _is_numbered_role(plain):
         return "", group if block.divides and not plain.casefold().endswith(("er", "ar", "ene", "ane")) else block.role
     if not plain[0].isupper() or plain.split()[-1].casefold().endswith(("ene", "ane")):
         return "", block.role

@@ -21,6 +21,8 @@ SLASH = re.compile(r"\s/\s")
 STOP = re.compile(r"(?<=[\wæøå)]{2})(?<!\b[Dd]r)(?<!\b[Pp]rof)(?<!\bmed)(?<!\b[Aa]vd)(?<!\b[Ss]t)\.\s+(?=[A-ZÆØÅ])")
 """The end of an entry, not of «dr.» or «avd.»."""
 
+_SENT_BY = re.compile(r"\S\s+(?:v/|ved\b)\s*[A-ZÆØÅ]")
+"""«Solrik ved Kari Bø og Havbris ved Ola Li»: each has its own."""
 _FEWEST_NAMES = 3
 _MOST_OF_A_BODY = 4
 
@@ -128,7 +130,8 @@ def _cut_and(text: str, span: tuple[int, int], *, people: bool) -> list[tuple[in
         first_names = left.isalpha() and right.isalpha() and left[0].isupper() and given
         named = " " in right and person_likeness(right) == Likeness.SURE and not person_likeness(left)
         if (
-            first_names
+            (_SENT_BY.search(left) and _SENT_BY.search(right))
+            or first_names
             or (named and "v/" not in left and not re.search(r"\bved\b", left) and len(left.split()) < _MOST_OF_A_BODY)
             or (_stands_alone(left) and _stands_alone(right))
         ):

@@ -46,7 +46,7 @@ def _by(text: str) -> re.Match[str] | None:
     found = _BY.search(text)
     if found is None or "/" in found[0]:
         return found
-    person = without_lead(re.split(r"[,(]", text[found.end() :])[0].strip())[1]
+    person = without_lead(re.split(r"[,(]|\s+og\s+", text[found.end() :])[0].strip())[1]
     return found if person_likeness(name_part(person)) else None
 
 

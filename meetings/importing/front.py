@@ -55,7 +55,7 @@ def _people_in(line: Line) -> int:
     """How many surely are named on a line that holds nothing else."""
     if not in_names(line.body):
         return 0
-    cells = re.split(r"[,;(]|\s+og\s+|\s[-–]\s|\t", line.body)
+    cells = [one for cell in line.columns for one in re.split(r"[,;(]|\s+og\s+|\s[-–]\s", cell)]
     return sum(1 for cell in cells if " " in cell.strip() and person_likeness(cell.strip(" .)")) == Likeness.SURE)
 
 

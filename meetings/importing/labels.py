@@ -13,12 +13,12 @@ _FOR_THE_REST = re.compile(r"\bfor\s+(?:øvrig|anledningen|høvet|resten)\b", re
 _WORD = re.compile(r"[\w.-]*\w")
 _COUNT = re.compile(r"\s*\([^()]*\)\s*$")
 _ABSENT = re.compile(
-    r"(?:meldt?e?)?(?:forfall|fråfall|frafall|fravær|fråvær)(?:ende|ande|et)?|fråverande|avbud|beklag(?:et|a|er)|"
+    r"(?:meldt?e?)?(?:forfall|fråfall|frafall|fravær|fråvær|fråver)(?:ende|ande|et)?|fråverande|avbud|beklag(?:et|a|er)|"
     r"forhindr(?:et|a)|permisjon(?:er|ar)?|bortreist|borte|avmeldt|sjukmeldt|sykmeldt|uteble(?:v|i)?|syke?|mangl(?:er|et|a|ar)",
     re.IGNORECASE,
 )
 _PRESENT = re.compile(
-    r"tilst[ea]des?|tilstedeværende|\w*delt(?:aker|akar|ager|agar)(?:e|ar|ne|ene|ane|)(?:ne)?|deltok|deltatt|deltek|"
+    r"tilst[ea]des?|tilstedeværende|\w*delt(?:aker|akar|ager|agar)(?:e|ar|ne|ene|ane|)(?:ne)?|deltok|deltatt|deltek|delt(?:ak|ag)(?:ende|ande)|"
     r"delteke|delta(?:kelse|king|gelse)|møtt|møtte|møtende|møtande|(?:fram|frem|opp)møt(?:te|t|e|ende|ande)|"
     r"nærvær(?:ende|ande)?|navneopprop|opprop|tilst|delt|delegat(?:er|ar)|påmeldt(?:e)?|representert(?:e)?|"
     r"(?:deltaker|deltakar|deltager|frammøte|fremmøte|oppmøte|presens|navne|møte)liste|stede|kom|komme|koma|med(?:virkende|verkande)",
@@ -46,7 +46,7 @@ _FILLERS = frozenset(
     nye totalt antall begge kunne kunna delta dessverre til å åpning hele heile delvis invitert rett styret
     rådet utvalget utvalet møtets stemmerett forretningsorden stille anledning her der bordet rundt vi gjennom
     referat referatet protokoll protokollen noen sak underveis samt deltagelse så sine
-    går gikk referatet slik slike""".split()
+    går gikk referatet slik slike møtet avholdt halde""".split()
 )
 _HERE = frozenset({"der", "her", "kunne"})
 """«Vi som var her», «De som ikke kunne»."""

@@ -9,18 +9,18 @@ from dataclasses import replace
 from meetings.importing.beside import cells_below, labels_beside
 from meetings.importing.labels import ListLabel
 from meetings.importing.lines import Line
-from meetings.importing.marks import NOBODY
+from meetings.importing.marks import ABSENT_CELL, NOBODY
 from meetings.importing.minutes import Status
 from meetings.importing.name_lists import in_names
 from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.segmenting import Segment, segments
 from meetings.importing.tables import Column, read_columns
+from meetings.importing.unannounced import GROUP_LINE, grouped, hangs_below_group, rows_of_people, tabbed_group
 from meetings.importing.weighing import ListBlock
 from meetings.importing.words import TABLE_HEADER, is_role_word
 from meetings.importing.zones import NUMBERED, Front
 
 _LEADING_NUMBER = re.compile(r"\d{1,2}\s?[.)]\s*")
-_GROUP_LINE = re.compile(r"(?P<group>[^:;]{1,70}?)\s*:\s*(?P<rest>\S.*)")
 _NOTE = re.compile(r"\((?=(?:[^()]*\s[a-zæøå]+){4})[^()]{20,}\)\.?")
 _HOW_MANY = re.compile(
     r"\d+\s+(?:av|personer|personar|stk)\b(?:\s+\d+)?(?:\s+\w*(?:medlemmer|medlemer|representanter|representantar))?"
@@ -35,9 +35,14 @@ _FIELDS = {
     "møteleiar": "chair",
     "ordstyrer": "chair",
     "referent": "minute_taker",
+    "sekretær": "minute_taker",
+    "sekretar": "minute_taker",
     "møtested": "place",
     "møtestad": "place",
 }
+_SECRETARY = re.compile(
+    r"(?P<role>(?:møte|utvalgs|råds|styre)?sekret(?:ær|ar))\s*(?::|\s)\s*(?P<who>[A-ZÆØÅ].*)", re.IGNORECASE
+)
 _WRAPPED = 45
 """A line of fewer signs was ended, not wrapped."""
 _REMARK = re.compile(r"(?:merknader|merknadar|merknad|anmerkninger|innkalling|innkallinga)(?:\s.*)?", re.IGNORECASE)
@@ -68,6 +73,7 @@ class ListWalk:
         self.block: ListBlock | None = None
         self.field_open = False
         self.in_agenda = False
+        self.tabbed = False
         self.sides: tuple[Line, list[ListBlock]] | None = None
         self.gap = False
         self.previous: Line | None = None
@@ -78,7 +84,20 @@ class ListWalk:
         name = line.body.rstrip(": ")
         if self.block is None or not line.body.endswith(":") or len(name.split()) != 1 or not is_role_word(name):
             return False
+        if self.block.status is Status.APOLOGY and name.casefold() in _FIELDS:
+            return False  # who wrote was there
         return self._names_below(index) and self._open_group(line, name, "")
+
+    def _secretary(self, line: Line) -> bool:
+        """«Sekretær: Inger By» right below people of a list is one of those who were there, and wrote."""
+        found = _SECRETARY.fullmatch(line.body) if ":" in line.body or len(line.columns) > 1 else None
+        person = re.split(r"[,(]", found["who"])[0].strip() if found else ""
+        if found is None or self.block is None or self.gap or not self.block.parts or not person_likeness(person):
+            return False
+        self.block = ListBlock(Status.PRESENT, role=found["role"].casefold())
+        self._register(line, found["who"])
+        self.front.fields.append(("minute_taker", found["who"], [line.number]))
+        return True
 
     def _table_head(self, line: Line, index: int, columns: list[Column]) -> bool:
         """The head of a table of people: names its columns, and opens a list where none is open."""
@@ -205,8 +224,13 @@ class ListWalk:
         if self.block is None or (self.gap and self.block.parts):
             return False
         text = re.sub(r"^\d{1,2}\s?[.)]?\s*", "", line.body)
-        if not person_likeness(text.split(",")[0].split(" – ")[0].strip()) or not in_names(text):
+        if not person_likeness(re.split(r"[,(;\t]|\s[-–]\s", text)[0].strip()) or not in_names(text):
             return False
+        cells = line.columns
+        if self.block.columns:
+            text = line.body
+        elif len(cells) > 1 and cells[0].strip(".) ").isdigit():
+            text = "\t".join(cells[1:])
         self.block.parts.append((line, text))
         return True
 
@@ -243,6 +267,15 @@ class ListWalk:
         self.block = None
         return False if block.parts or self._has_lists() else self._head_line(line, len(self.lines))
 
+    def _away_alone(self, line: Line, who: str) -> bool:
+        """«Havbris: forfall» among those who met; what stands below is of the list before."""
+        before = self.block
+        self.block = ListBlock(Status.APOLOGY)
+        self._register(line, who)
+        self.block = before if before is None else replace(before, parts=[], group="", divides=False)
+        self.front.blocks += [self.block] if self.block is not None else []
+        return True
+
     def _lone_group(self, line: Line, index: int) -> bool:
         """«FAGFOLK» alone below an empty line, with more people below it and another list after them."""
         short = len(line.body) < 50 and not line.bullet and not re.search(r"[.:,;!?\d]", line.body)
@@ -272,6 +305,8 @@ class ListWalk:
         """«Brukerorganisasjonene:» inside a list divides it, and so does «Solrik: Kari Bø, Ola Li»."""
         if self.block is None or len(line.text) > 300:
             return False
+        if self.tabbed and tabbed_group(line)[0]:
+            return self._open_group(line, *tabbed_group(line))
         if line.text.endswith(":"):
             name = line.body.rstrip(": ")
             if len(name) > 70 or not (self._names_below(index) or person_likeness(name) == Likeness.NO):
@@ -282,30 +317,36 @@ class ListWalk:
                     self._add_field("other", "", line)
                 return remark
             return self._open_group(line, name, "")
-        found = _GROUP_LINE.fullmatch(line.body)
+        found = GROUP_LINE.fullmatch(line.body)
         if found is None or not found["group"][0].isalnum() or _PAIR_DASH.search(found["group"]):
             return False
+        if ABSENT_CELL.fullmatch(found["rest"]) and len(found["rest"]) > 1:
+            return self._away_alone(line, found["group"].strip())
         if in_names(found["rest"]) or NOBODY.fullmatch(found["rest"]):
             return self._open_group(line, found["group"].strip(), found["rest"])
         return False
 
-    def _unlabelled_groups(self, line: Line, index: int) -> bool:
-        """«Elever: Kari Bø» and «Foreldre: Ola Li» on lines together are a list that nothing announces."""
-        following = next((one for one in self.lines[index + 1 : index + 3] if not one.blank), None)
-        pair = [_GROUP_LINE.fullmatch(one.body) for one in (line, following) if one is not None]
-        if len(pair) < 2 or line.bullet or self._has_lists():
+    def _unannounced(self, line: Line, index: int) -> bool:
+        """A list that nothing announces, known by how its lines are written."""
+        if self._has_lists():
             return False
-        for found in pair:
-            if found is None or not found["group"][0].isalpha() or not in_names(found["rest"]):
-                return False
-            if len(found["group"].split()) > 4 or person_likeness(found["group"]) == Likeness.SURE:
-                return False
-        first = pair[0]
-        cells = re.split(r",|\sog\s|\(", first["rest"]) if first is not None else []
-        if first is None or not any(person_likeness(" ".join(cell.split()[:2])) for cell in cells):
-            return False
+        following = [one for one in self.lines[index + 1 : index + 6] if not (one.blank or one.furniture)]
+        group, people = tabbed_group(line)
+        hangs = bool(group and following and hangs_below_group(following[0]))
+        found = None if hangs else grouped(line, following[0] if following else None)
+        if not hangs and found is None:
+            return rows_of_people(line, following) and self._open_rows(line)
         self.block = ListBlock(Status.PRESENT)
-        return self._open_group(line, first["group"].strip(), first["rest"])
+        if found is not None:
+            return self._open_group(line, found["group"].strip(), found["rest"])
+        self.tabbed = True
+        return self._open_group(line, group, people)
+
+    def _open_rows(self, line: Line) -> bool:
+        self.block = ListBlock(Status.PRESENT, parts=[(line, line.body)])
+        self.front.blocks.append(self.block)
+        self.in_agenda = self.field_open = False
+        return True
 
     def _open_group(self, line: Line, group: str, rest: str) -> bool:
         before = self.block

@@ -61,7 +61,8 @@ def person_likeness(text: str) -> Likeness:
 
 
 def _is_person_word(word: str) -> bool:
-    return bool(_PERSON_WORD.fullmatch(word) or _INITIAL.fullmatch(word) or word.casefold() in NAME_PARTICLES)
+    bare = re.sub(r"^(?:al|el|ad|ul)-(?=[A-ZÆØÅ])", "", word)
+    return bool(_PERSON_WORD.fullmatch(bare) or _INITIAL.fullmatch(word) or word.casefold() in NAME_PARTICLES)
 
 
 def is_abbreviation(text: str) -> bool:

@@ -102,6 +102,7 @@ def _organisation_entry(head: str, others: list[str], roles: list[str], inside: 
         and (begins_name(head) or head[0].isdigit())
         and not is_role_word(single[-1])
         and not CLASS.fullmatch(head)
+        and not ABSENT_CELL.fullmatch(head)
         and not (head[0].isdigit() and head.split(" ", 1)[-1][0].islower())
         and not re.match(r"(?:sak|møtet|det|se)\b", head, re.IGNORECASE)
     ):

@@ -187,7 +187,7 @@ def _learn_pairs(lines: Sequence[Line], book: NameBook) -> None:
         for found in _PAIR.finditer(f"{line.body} {after.text}" if wrapped else line.body):
             person, body = found["person"].strip(), found["body"].strip()
             known = book.person_called(person)
-            if initials(person) == body:
+            if initials(person) == body or (len(body) == 1 and book.canonical(body) is None):
                 continue
             if known is None and not (
                 person_likeness(person) == Likeness.SURE

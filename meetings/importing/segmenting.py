@@ -36,6 +36,10 @@ _ALL_BUT = re.compile(
     r"(?:alle|samtlige|hele|heile)\b[^.:,;]*?\b(?:unntatt|unnateke|utenom|utanom|bortsett\s+fr[aå]|unntak\s+av)\s+(?P<away>[^.:]+)(?:\.\s+(?:i\s+tillegg\s+)?(?:møtte\s+|deltok\s+)?(?P<more>[^:]+))?",
     re.IGNORECASE,
 )
+_BEFORE_LABEL = re.compile(
+    r"[.;|]\s+|\s{2,}|\)\s+(?=[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ]|(?:meldte?|forfall|fr[aå]fall|fravær|ikke|ikkje|avbud|fra|frå)\b)"
+)
+"""Where a label may begin inside a line: «…, meldt forfall: Kari Bø», «…, fra Solrik: Ola Li»."""
 _LED = re.compile(
     r"(?:møteleder|møteleiar|ordstyrer|ordstyrar|referent|leder|leiar)\w*\s+(?:var|er)\b|møtet\s+(?:ble|blei|vart|starta|startet|begynte)\b",
     re.IGNORECASE,
@@ -104,7 +108,7 @@ def _label_before(text: str, start: int, end: int) -> tuple[int, ListLabel | Non
         start = end - 300
     places = [
         start,
-        *(one.end() for one in re.finditer(r"[.;|]\s+|\s{2,}|\)\s+(?=[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ])", text[start:end])),
+        *(one.end() for one in _BEFORE_LABEL.finditer(text[start:end])),
     ]
     for offset, place in enumerate(places):
         begin = place if offset == 0 else start + place

@@ -46,6 +46,10 @@ def _heads(read: Sequence[ReadPiece], shapes: str, lines: Mapping[int, Line]) ->
         return False
     names = [one.entries[0].organisation or "" for one in bodies]
     out = max(lines[one.piece.first].indent for one in bodies) < min(lines[one.piece.first].indent for one in people)
+    bulleted = all(lines[one.piece.first].bullet for one in people) and not any(
+        lines[one.piece.first].bullet for one in bodies
+    )
+    out = out or bulleted
     sure = sum(1 for name in names if is_abbreviation(name) or organisation_likeness(name) == Likeness.SURE)
     return out or sure * 2 >= len(names)
 

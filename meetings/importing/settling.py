@@ -17,8 +17,20 @@ _MET_INSTEAD = re.compile(
     rf"\s+for\s+(?:ham|henne|han|ho))?|(?:for\s+(?:ham|henne|han|ho)|i\s+(?:stedet|staden))\s+{_CAME}\s+(?P<whom>{_NAME}))"
     r"\s*\)?"
 )
+_LETTER = re.compile(r"\((?P<letter>[A-ZÆØÅ])\)(?=[\s.,;]|$)|(?<=\s[-–]\s)(?P<behind>[A-ZÆØÅ])(?=[.,;]|$)")
+_LETTERS = {"F": "forfall", "M": "møtt", "T": "til stede", "D": "møtt", "X": "møtt", "I": "ikke møtt"}
+"""«(F)» behind a name. «D» met digitally. No party has the letter F."""
 _UNTICKED = frozenset({"☐", "[ ]", "- [ ]", "* [ ]"})
 _TICKED = frozenset({"☑", "☒", "[x]", "[X]", "- [x]", "- [X]", "* [x]", "* [X]"})
+
+
+_SQUARE = re.compile(r"(?<=\w\s)\[(?P<inside>[^\[\]]{2,60})\]")
+
+
+def settle_brackets(blocks: Sequence[ListBlock]) -> None:
+    """«Kari Bø [Solrik]» is read as «Kari Bø (Solrik)»."""
+    for block in blocks:
+        block.parts = [(line, _SQUARE.sub(r"(\g<inside>)", text)) for line, text in block.parts]
 
 
 def settle_surnames(blocks: Sequence[ListBlock]) -> None:
@@ -44,6 +56,20 @@ def take_who_met_instead(block: ListBlock) -> list[Attendee]:
                     met.append(Attendee(name, None, "vara", Status.DEPUTY, span, name))
                     block.parts[place] = (line, _MET_INSTEAD.sub("", text))
     return met
+
+
+def settle_letters(blocks: Sequence[ListBlock]) -> None:
+    """Where «(F)» stands behind names and no letter that is none of these, the letters tell who was away."""
+    texts = [text for block in blocks for _line, text in block.parts]
+    found = {one["letter"] or one["behind"] for text in texts for one in _LETTER.finditer(text)}
+    if "F" in found and found <= set(_LETTERS):
+        for block in blocks:
+            block.parts = [(line, _LETTER.sub(_told, text)) for line, text in block.parts]
+
+
+def _told(found: re.Match[str]) -> str:
+    word = _LETTERS[found["letter"] or found["behind"]]
+    return f"({word})" if found["letter"] else word
 
 
 def unticked(blocks: Sequence[ListBlock]) -> set[int]:

@@ -53,6 +53,7 @@ _STATUS = re.compile(
     r"x|ja|nei|møtt|møtte|til\s?stede|til\s?stades|deltok|forfall|meldt\s+forfall|fravær|fråfall|ikke\s+møtt|ikkje\s+møtt|(?:møtte|deltok)\s+ikk(?:e|je)|-",
     re.IGNORECASE,
 )
+_CROSS = re.compile(r"x|ja|møtt|møtte|til\s?stede|til\s?stades", re.IGNORECASE)
 _BESIDE = 0.75
 """Columns that all are as person-like as this hold names side by side."""
 _WIDE = re.compile(r"\t+|\s{2,}|\s*\|\s*")
@@ -112,7 +113,22 @@ def read_rows(
             rows[-1].people += f" {row.people}"
         elif row.people or row.body:
             rows.append(row)
+    _mark_uncrossed(rows, columns, head)
     return rows
+
+
+def _mark_uncrossed(rows: Sequence[Row], columns: Sequence[Column], head: Line | None) -> None:
+    """Where those who met have a cross in a column of its own, who has none was away."""
+    if head is None or Column.ABSENT in columns or list(columns).count(Column.STATUS) != 1:
+        return
+    place = list(columns).index(Column.STATUS)
+    below = [cells_below(head, row.line) for row in rows]
+    marks = [cells[place] if cells and len(cells) > place else None for cells in below]
+    crossed = sum(1 for mark in marks if mark and _CROSS.fullmatch(mark))
+    if None in marks or not crossed or any(mark and not _CROSS.fullmatch(mark) for mark in marks):
+        return
+    for row, mark in zip(rows, marks, strict=True):
+        row.status = row.status if mark else "forfall"
 
 
 def _split(line: Line, text: str, wanted: int) -> list[str]:

@@ -74,7 +74,7 @@ class Walker(ListWalk):
             and self._divides(line, index)
         ):
             return True
-        if self.block is None and self._unlabelled_groups(line, index):
+        if self.block is None and self._unannounced(line, index):
             return True
         if NUMBERED.match(line.text) and not _POSTAL.match(line.text) and not DATE_START.match(line.text):
             return self._numbered_in_list(line)
@@ -101,7 +101,7 @@ class Walker(ListWalk):
             return True
         if self.in_agenda and ":" not in body and not (self.gap and opens_list(line)):
             return False
-        return self._list_label(line, index) or self._field_label(line)
+        return self._list_label(line, index) or self._secretary(line) or self._field_label(line)
 
     def _start_agenda(self, line: Line) -> None:
         self.front.label_lines.append(line.number)
