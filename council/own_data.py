@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F
 from django.utils import timezone
 
+from council.models import Subscription
 from meetings.models import Invitation, Reply
 from organisations.models import Office, Person, Representation, SignedLink, User
 
@@ -31,6 +32,7 @@ class OwnData:
     links: tuple[SignedLink, ...] = ()
     invitations: tuple[Invitation, ...] = ()
     replies: tuple[Reply, ...] = ()
+    subscriptions: tuple[Subscription, ...] = ()
 
     @property
     def consents(self) -> bool:
@@ -51,10 +53,20 @@ class OwnData:
             "laget": _moment(self.account.date_joined),
             "sist_innlogget": _moment(self.account.last_login),
         }
+        subscriptions = [
+            {
+                "utvalg": one.query,
+                "bestilt": _moment(one.asked_at),
+                "bekreftet": _moment(one.confirmed_at),
+                "avsluttet": _moment(one.ended_at),
+            }
+            for one in self.subscriptions
+        ]
         if person is None:
-            return {"konto": account}
+            return {"konto": account, "abonnementer": subscriptions}
         return {
             "konto": account,
+            "abonnementer": subscriptions,
             "person": {
                 "navn": person.name,
                 "skrivemåter": list(self.spellings),
@@ -116,10 +128,11 @@ class OwnData:
 
 
 def data_of(account: User) -> OwnData:
-    """Eight queries, one for an account without a person."""
+    """Nine queries, two for an account without a person."""
+    subscriptions = tuple(Subscription.rows.filter(address=account.email.lower(), confirmed_at__isnull=False))
     person = Person.rows.select_related("employer").filter(account=account).first()
     if person is None:
-        return OwnData(account, None)
+        return OwnData(account, None, subscriptions=subscriptions)
     return OwnData(
         account,
         person,
@@ -133,6 +146,7 @@ def data_of(account: User) -> OwnData:
         tuple(person.links.all()),
         tuple(person.invitations.select_related("meeting").order_by("-pk")),
         tuple(Reply.rows.filter(answered_by=person).select_related("meeting", "organisation").order_by("-answered_at")),
+        subscriptions,
     )
 
 

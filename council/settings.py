@@ -193,7 +193,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 500
 REQUEST_LIMIT = 100_000_000  # bytes in all: answered 413 before a byte of it is read
 
 # Deeds run inside the publishing transaction, so that nothing imports upwards (architecture)
-AFTER_REVISION = ["council.search.indexing.index_revision"]
+AFTER_REVISION = ["council.search.indexing.index_revision", "council.following.telling.note_revision"]
+# Deeds that write mail run before each pass through the outbox
+BEFORE_OUTBOX = ["council.following.telling.tell_waiting"]
+EACH_NIGHT = ["council.following.asking.forget_subscriptions"]
 
 # Walls
 CONTENT_SECURITY_POLICY = {

@@ -316,6 +316,7 @@ RULES = (
     Rule(
         "csrf", "Every write is guarded", _without_csrf, is_app_code,
         {
+            "council/views/one_click.py": "mail programs end what somebody follows by a POST of their own (RFC 8058)",
             "meetings/views/one_click.py": "mail programs say no to a letter by a POST of their own (RFC 8058)",
         },
     ),

@@ -308,6 +308,8 @@ ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body
 OPEN_ROUTES = {
     "front",
     "statements",
+    "follow",
+    "follow_asked",
     "organisations",
     "organisation",
     "about",
@@ -329,6 +331,9 @@ OPEN_ROUTES = {
     *ALIKE_ROUTES,
 }
 LINK_ROUTES: set[str] = {
+    "follow_confirm",
+    "following",
+    "following_stop",
     "meetings:digest",
     "meetings:digest_stop",
     "meetings:member_feed",
@@ -845,7 +850,7 @@ def test_a_correction_hides_what_it_took_out_of_the_list(world: World, visitor: 
 
 # Caches, A7
 
-VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/")
+VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/", "/abonner/")
 """Guarded by a cookie; every other page sets none for a visitor."""
 
 

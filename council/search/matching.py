@@ -36,15 +36,16 @@ class Query:
         """Whether this word of a text is one of those asked for."""
         return any(_finds(asked, word) for asked in self.words)
 
+    def is_met_by(self, terms: str) -> bool:
+        """`condition`, asked of the words of one statement (`terms_of`)."""
+        return all(any(term in terms for term in _terms(word)) for word in self.words)
+
     def condition(self, reader: Reader) -> Q:
         """All words, each by its stem or as the beginning of a word."""
         column = _column(reader)
         condition = Q()
         for word in self.words:
-            one = Q(**{f"{column}__contains": f" ={word.stem} "})
-            if len(word.folded) >= SHORTEST_BEGINNING:
-                one |= Q(**{f"{column}__contains": f" {word.folded}"})
-            condition &= one
+            condition &= Q(*((f"{column}__contains", term) for term in _terms(word)), _connector=Q.OR)
         return condition
 
 
@@ -68,6 +69,12 @@ def suggest(query: Query, statements: QuerySet[Statement], reader: Reader) -> st
 
 def _column(reader: Reader) -> str:
     return "search_text__members_terms" if reads_as_member(reader) else "search_text__public_terms"
+
+
+def _terms(word: Word) -> list[str]:
+    """What of a statement's words one word is found by: its stem, or the beginning of a word."""
+    beginning = [f" {word.folded}"] if len(word.folded) >= SHORTEST_BEGINNING else []
+    return [f" ={word.stem} ", *beginning]
 
 
 def _finds(asked: Word, word: Word) -> bool:

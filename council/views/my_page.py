@@ -18,6 +18,7 @@ from council.own_data import OwnData, data_of
 from council.self_service import organisations_of, own_statements
 from council.showing import hits_for_members
 from council.views.accounts import ChangePasswordForm
+from council.views.following import press, shown
 from meetings.models import Meeting, Reply, Task
 from meetings.notifications.queueing import site_address
 from meetings.replying import closed_because
@@ -39,7 +40,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     account = get_object_or_404(User.objects.select_related("person"), pk=request.user.pk)
     if request.method == "POST":
         if account.person is not None:
-            _press(request, account.person)
+            _press(request, account.person, account)
         return redirect("my_page")
     own = data_of(account)
     context: dict[str, Any] = {"account": account, "own": own, "today": timezone.localdate()}  # Any: a page's context
@@ -48,7 +49,7 @@ def my_page(request: HttpRequest) -> HttpResponse:
     return render(request, "council/my_page.html", context)
 
 
-def _press(request: HttpRequest, person: Person) -> None:
+def _press(request: HttpRequest, person: Person, account: User) -> None:
     """What a member's button asks for; a former member may still withdraw a consent and end a calendar."""
     member = reads_as_member(request.user)
     match request.POST.get("gjor"):
@@ -67,6 +68,9 @@ def _press(request: HttpRequest, person: Person) -> None:
         case "ukebrev" | "ikke-ukebrev" as wish:
             choose_digest(person, wanted=wish == "ukebrev")
             messages.success(request, _("Valget er lagret."))
+        case "avslutt":
+            if press(account.email, request):
+                messages.success(request, _("Abonnementet er avsluttet."))
 
 
 def _for_members(request: HttpRequest, own: OwnData, person: Person) -> dict[str, object]:
@@ -78,6 +82,7 @@ def _for_members(request: HttpRequest, own: OwnData, person: Person) -> dict[str
         "meetings": _meetings(request, organisations),
         "tasks": _tasks(request, organisations, person),
         "calendar": site_address("meetings:member_feed", token_of(link)) if link else "",
+        "followed": shown(own.account.email)["followed"],
     }
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from council.feeds import VISITOR, statement_feed
 from council.filters import KINDS, Facet, StatementFilters, statements_asked_for
+from council.following.selecting import canonical_query
 from council.paging import Place, page_of
 from council.search.matching import suggest
 from council.sheets import statement_sheet
@@ -64,6 +65,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
         "newer_url": _address(request.GET, {"foran": page.before}) if page.before else "",
         "older_url": _address(request.GET, {"etter": page.after}) if page.after else "",
         "years": _years(request.GET, facets, oldest_first=oldest_first),
+        "follow": canonical_query(filters),
         "other_kinds": _other_kinds(request.GET, filters, facets),
         "query": _address(request.GET, {}),
     }

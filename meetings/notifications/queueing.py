@@ -31,9 +31,11 @@ class AlreadySent(Exception):
         self.mailing = mailing
 
 
-def site_address(name: str, *arguments: object) -> str:
-    """The full address of a page, in Norwegian, for a mail: under SITE_URL, whatever the request called the site."""
-    with translation.override("nb"):
+def site_address(name: str, *arguments: object, language: str = "nb") -> str:
+    """The full address of a page for a mail, in Norwegian unless told otherwise: under SITE_URL, whatever the request
+    called the site.
+    """
+    with translation.override(language):
         return f"{settings.SITE_URL}{reverse(name, args=arguments)}"
 
 
@@ -88,18 +90,20 @@ def write_mail(
     subject: str,
     person: Person | None = None,
     organisation: Organisation | None = None,
+    language: str = "nb",
 ) -> Written:
-    """The mail of templates/mail/<template>.txt and .html, in Norwegian; for `queue_mail`, and for a look beforehand.
+    """The mail of templates/mail/<template>.txt and .html; for `queue_mail`, and for a look beforehand.
 
-    Templates get the context and `subject`, `council_name`, `site_url`, `person`, `organisation`.
+    Templates get the context and `subject`, `council_name`, `site_url`, `person`, `organisation`, `language`.
     """
-    with translation.override("nb"):
+    with translation.override(language):
         written = {
             "subject": subject,
             "council_name": settings.COUNCIL_NAME,
             "site_url": settings.SITE_URL,
             "person": person,
             "organisation": organisation,
+            "language": language,
             **context,
         }
         text = _plain(f"mail/{template}.txt", written)
@@ -118,15 +122,18 @@ def queue_mail(
     organisation: Organisation | None = None,
     to: str = "",
     headers: Mapping[str, str] | None = None,
+    language: str = "nb",
 ) -> Mail:
-    """One mail from templates/mail/<template>.txt and .html, in Norwegian. Sent after commit by `send_outbox`.
+    """One mail from templates/mail/<template>.txt and .html. Sent after commit by `send_outbox`.
 
     The address is `to`, else the person's, else the organisation's. Without any the mail is kept as FAILED with a
     sentence, so that the secretary sees who got nothing.
     """
     address = to or mail_address(person, organisation)
     one_line = " ".join(subject.split())[:250]
-    written = write_mail(template, context, subject=one_line, person=person, organisation=organisation)
+    written = write_mail(
+        template, context, subject=one_line, person=person, organisation=organisation, language=language
+    )
     return Mail.rows.create(
         mailing=mailing,
         to=address,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils import timezone
 
+from council.following.links import confirming_token, ending_token
+from council.models import Subscription
 from meetings.adding import add_addition
 from meetings.asking import absent_from, ask_absent
 from meetings.importing.receiving import keep_document
@@ -66,6 +68,10 @@ def link_pages() -> list[str]:
     home = link_for(SignedLink.Purpose.ORGANISATION, organisation=organisation)
     late = ask_after_the_meeting().link
     answering = silent.earliest("pk").link
+    asked = Subscription.rows.create(address="kari@example.org")
+    now = timezone.now()
+    followed = Subscription.rows.create(address="tor@example.org", query="org=lps", confirmed_at=now)
+    Subscription.rows.create(address="tor@example.org", query="q=bolig", confirmed_at=now, ended_at=now)
     opened = {"reply": answering, "reply_given": replied, "call_answer": call, "late_input": late}
     return [
         *(reverse(f"meetings:{name}", args=[token_of(link)]) for name, link in opened.items() if link),
@@ -73,6 +79,10 @@ def link_pages() -> list[str]:
         reverse("change_by_link", args=[token_of(home), "representant"]),
         reverse("meetings:digest", args=[token_of(digest_link(Person.rows.filter(account__isnull=False)[0]))]),
         reverse("meetings:reply", args=["1-abc.def"]),
+        f"{reverse('follow')}?org=lps&x=1",
+        reverse("follow_asked"),
+        reverse("follow_confirm", args=[confirming_token(asked)]),
+        reverse("following", args=[ending_token(followed)]),
         reverse("meetings:apply"),
         reverse("meetings:applied"),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from council.models import News, Subscription
 from meetings.adding import add_addition
 from meetings.models import (
     AgendaProposal,
@@ -66,7 +67,13 @@ def fill_registers(times: int = 1) -> None:
     for _time in range(times):
         turn = Topic.rows.count() + 1
         _one_of_each(turn, make_user(make_person(f"Ida Hagen {turn}"), secretary=True))
+        _followed(turn)
     SiteEpoch.raise_()
+
+
+def _followed(turn: int) -> None:
+    Subscription.rows.create(address=f"kari{turn}@example.org", query=f"tema=bolig-{turn}")
+    News.rows.create(revision=Revision.rows.latest("pk"))
 
 
 def _one_of_each(turn: int, secretary: User) -> None:

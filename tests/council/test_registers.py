@@ -36,7 +36,14 @@ APPS = ("organisations", "meetings", "council")
 OUR_MODELS = [model for app in APPS for model in apps.get_app_config(app).get_models()]
 PATHS = ("", "meetings/meeting/", "meetings/meeting/1/change/", "finnes/ikke/", "login/")
 STORED = {"meetings.storedpage", "meetings.storedfile"}
-KEPT_FOR_ADMINISTRATORS = {"organisations.user", "organisations.siteepoch", *STORED, "council.searchtext"}
+KEPT_FOR_ADMINISTRATORS = {
+    "organisations.user",
+    "organisations.siteepoch",
+    *STORED,
+    "council.searchtext",
+    "council.subscription",
+    "council.news",
+}
 READ_ONLY = {
     "organisations.siteepoch",
     "organisations.linkuse",

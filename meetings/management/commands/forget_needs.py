@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from meetings.discarding import KEPT_FOR, purge_items
 from meetings.forgetting import forget_needs
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         forgotten = forget_needs(timezone.localdate())
         purged = purge_items(timezone.now() - KEPT_FOR)
         uploads = purge_uploads(timezone.localdate())
+        for name in settings.EACH_NIGHT:
+            import_string(name)(timezone.now())
         self.stdout.write(
             f"Slettet behov i {forgotten} svar. Fjernet {purged} slettede saker for godt. "
             f"Slettet {uploads} filer som ventet."

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from meetings.management.looping import keep_on
 from meetings.notifications.sending import Round, send_waiting
+
+
+def write_mail() -> None:
+    """Let the apps above write what they have put off until nobody waits for it (`BEFORE_OUTBOX`)."""
+    for name in settings.BEFORE_OUTBOX:
+        import_string(name)()
 
 
 class Command(BaseCommand):
@@ -28,12 +36,14 @@ class Command(BaseCommand):
         """Any: what argparse collected."""
         with translation.override("nb"):
             if options["loop"] is None:
+                write_mail()
                 self._tell(send_waiting())
             else:
                 self._loop(options["loop"])
 
     def _loop(self, seconds: float) -> None:
         def work(is_over: Callable[[], bool]) -> None:
+            write_mail()
             send_waiting(stop=is_over)  # one claimed when the database went away is found by its lease
 
         keep_on(work, seconds=seconds, name="outbox")

@@ -1,0 +1,308 @@
+"""Followers are told what has become of a public report since they were last told: published, corrected, taken away.
+
+Publishing only leaves a note (`News`), in its own transaction. The process that sends mail reads the notes: what it
+compares is the report as it was before the first note and as it is now, so that a report published and withdrawn
+within a minute is never told of, and two corrections at once are one mail.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from council.following.links import ending_address, page_address
+from council.following.reading import PublicReport, Said, read_public
+from council.following.selecting import Selection, read_selections
+from council.models import News, Subscription
+from meetings.models import Audience, Mail, Mailing, Meeting, Revision
+from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
+from meetings.publishing import PublishingRefused
+from meetings.wording import date_in_words
+
+logger = logging.getLogger(__name__)
+
+SYSTEM = "followers are told of what anybody may read"
+SHOWN = 5
+"""Statements that a mail shows; the rest are behind a link."""
+LONGEST_SHOWN = 600
+"""Characters of one statement in a mail."""
+TAKES_AWAY = {Revision.Kind.WITHDRAWAL, Revision.Kind.REDACTION, Revision.Kind.AUDIENCE}
+"""After these no mail goes out in the words of before."""
+
+
+class Turn(StrEnum):
+    """What has become of the report."""
+
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+def note_revision(revision: Revision) -> None:
+    """Leave a note for the sender of mail, and take back what waits to be sent in words that are gone.
+
+    Runs in the transaction of the revision (`AFTER_REVISION`). One query when nobody follows anything, else two,
+    and one more where words are taken away.
+    """
+    if revision.kind == Revision.Kind.CIRCULATED or not Subscription.rows.alive().exists():
+        return
+    News.rows.get_or_create(revision=revision)
+    if revision.kind in TAKES_AWAY:
+        waiting = Mail.rows.filter(mailing__kind=Mailing.Kind.SUBSCRIPTION, mailing__meeting=revision.meeting_id)
+        waiting.filter(state=Mail.State.WAITING).update(
+            state=Mail.State.DROPPED, failure=_("Referatet er trukket tilbake eller sladdet siden.")
+        )
+
+
+def tell_waiting() -> int:
+    """Write the mails of every note; gives how many. Safe to run twice, and to be killed in between."""
+    noted = defaultdict(list)
+    for news in News.rows.select_related("revision").order_by("revision__meeting", "revision__number"):
+        noted[news.revision.meeting_id].append(news.revision)
+    return sum(_tell(revisions) for revisions in noted.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One statement in a mail: what has become of it, and how it stands now. `text` empty: it is taken out."""
+
+    tag: str
+    who: str
+    heading: str
+    text: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What there is to tell of one report; the same for every follower."""
+
+    turn: Turn
+    revision: Revision
+    before: PublicReport | None
+    after: PublicReport | None
+
+    @property
+    def report(self) -> PublicReport:
+        told = self.after or self.before
+        if told is None:
+            raise ValueError(self.revision)
+        return told
+
+    def changed(self) -> list[tuple[Said, ...]]:
+        """Each statement that is not as it was, as it is now and as it was; in the order of the report."""
+        before = self.before.said if self.before else {}
+        after = self.after.said if self.after else {}
+        found = []
+        for key in dict.fromkeys((*after, *before)):
+            now, was = after.get(key), before.get(key)
+            if now is None or now.differs_from(was):
+                found.append(tuple(one for one in (now, was) if one))
+        return found
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why it was corrected since they were told, as it stands on top of the report."""
+        if self.turn is not Turn.CORRECTED or self.before is None or self.after is None:
+            return []
+        told = self.before.report.number
+        return [row.reason for row in self.after.report.corrections if row.number > told and row.reason]
+
+    def change(self, said: Said, language: str) -> Change:
+        now = self.after.said.get(said.key) if self.after else None
+        was = self.before.said.get(said.key) if self.before else None
+        tag = ""
+        if self.turn is Turn.CORRECTED:
+            tag = _("Tatt ut") if now is None else _("Endret") if was else _("Nytt")
+        return Change(
+            tag,
+            said.who,
+            said.heading or _("Uten overskrift"),
+            _shortened(now.text) if now else "",
+            site_address("meetings:statement", said.key, language=language) if now else "",
+        )
+
+
+def _tell(noted: Sequence[Revision]) -> int:
+    """The notes of one meeting, oldest first."""
+    story = _story(noted)
+    count = 0 if story is None else _tell_all(story)
+    News.rows.filter(revision__in=noted).delete()
+    return count
+
+
+def _tell_all(story: Story) -> int:
+    """Each address once. What a selection takes is found out once, however many follow it."""
+    changed = story.changed()
+    taken: dict[str, list[Said]] = {}
+    mailing, count = None, 0
+    for address, followed in _followers().items():
+        for _row, one in followed:
+            if one.query not in taken:
+                taken[one.query] = [said[0] for said in changed if any(map(one.takes, said))]
+        met = [(row, one) for row, one in followed if one.is_everything or taken[one.query]]
+        if not met:
+            continue
+        mailing = mailing or _mailing(story)
+        keys = {said.key for _row, one in met for said in taken[one.query]}
+        told = _write(story, mailing, address, met, [said[0] for said in changed if said[0].key in keys])
+        if told is None:  # a newer revision has come; its own note tells the rest
+            break
+        count += told
+    logger.info("followers told revision=%s turn=%s count=%s", story.revision.pk, story.turn, count)
+    return count
+
+
+def _story(noted: Sequence[Revision]) -> Story | None:
+    """None when the public could read nothing before and can read nothing now, and after a redaction: a mail about
+    it would point at what was to be forgotten.
+    """
+    chain = list(
+        Revision.objects.for_system(SYSTEM)
+        .filter(meeting=noted[0].meeting_id)
+        .exclude(kind=Revision.Kind.CIRCULATED)
+        .select_related("meeting", "meeting__next_meeting")
+        .order_by("number")
+    )
+    newest = chain[-1]
+    before = _read([row for row in chain if row.number < noted[0].number][-1:])
+    after = _read([newest])
+    if after is not None and before is not None:
+        story = Story(Turn.CORRECTED, newest, before, after)
+        only_redacted = all(row.kind == Revision.Kind.REDACTION for row in noted)
+        return story if not only_redacted and (story.reasons or story.changed()) else None
+    if after is not None:
+        return Story(Turn.PUBLISHED, newest, None, after)
+    return Story(Turn.WITHDRAWN, newest, before, None) if before is not None else None
+
+
+def _read(found: Sequence[Revision]) -> PublicReport | None:
+    """What the public read in this state of the report."""
+    for revision in found:
+        if revision.kind != Revision.Kind.WITHDRAWAL and revision.audience == Audience.PUBLIC:
+            try:
+                return read_public(revision)
+            except PublishingRefused:
+                return None
+    return None
+
+
+def _followers() -> dict[str, list[tuple[Subscription, Selection]]]:
+    """Each address with what it follows. Five queries, whatever is followed."""
+    subscriptions = list(Subscription.rows.alive().order_by("address", "pk"))
+    found: dict[str, list[tuple[Subscription, Selection]]] = {}
+    for language in {one.language for one in subscriptions}:
+        with translation.override(language):
+            known = read_selections(one.query for one in subscriptions if one.language == language)
+        for one in subscriptions:
+            if one.language == language:
+                found.setdefault(one.address, []).append((one, known[one.query]))
+    return found
+
+
+def _write(
+    story: Story,
+    mailing: Mailing,
+    address: str,
+    met: Sequence[tuple[Subscription, Selection]],
+    changed: Sequence[Said],
+) -> int | None:
+    """One mail to one address, once: 1, or 0 if it has it. None: the report has changed again.
+
+    In the language of its oldest subscription that is met. Five queries.
+    """
+    first = met[0][0]
+    with translation.override(first.language), transaction.atomic():
+        Mailing.rows.select_for_update(of=("self",)).get(pk=mailing.pk)
+        if not _is_newest(story.revision):
+            return None
+        if Mail.rows.filter(mailing=mailing, to=address).exists():
+            return 0
+        queue_mail(
+            mailing,
+            "followed",
+            _context(story, first, [one for _row, one in met], changed),
+            subject=subject_of(story),
+            to=address,
+            headers={
+                "Auto-Submitted": "auto-generated",
+                "List-Unsubscribe": f"<{ending_address(first)}>",
+                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            },
+            language=first.language,
+        )
+    return 1
+
+
+def _mailing(story: Story) -> Mailing:
+    with translation.override("nb"):
+        title = _("Til følgere: %(subject)s") % {"subject": subject_of(story)}
+    try:
+        return start_mailing(
+            Mailing.Kind.SUBSCRIPTION, f"folgere:{story.revision.pk}", title, meeting=story.revision.meeting
+        )
+    except AlreadySent as known:
+        return known.mailing
+
+
+def _is_newest(revision: Revision) -> bool:
+    later = Revision.objects.for_system(SYSTEM).filter(meeting=revision.meeting_id, number__gt=revision.number)
+    return not later.exclude(kind=Revision.Kind.CIRCULATED).exists()
+
+
+def subject_of(story: Story) -> str:
+    """What has become of which report, in the language that is active."""
+    on = story.report.report.date
+    words = {"date": date_in_words(on) if on else story.report.report.date_words}
+    match story.turn:
+        case Turn.PUBLISHED:
+            return _("Referatet fra møtet %(date)s er publisert") % words
+        case Turn.CORRECTED:
+            return _("Rettelse i referatet fra møtet %(date)s") % words
+        case Turn.WITHDRAWN:
+            return _("Referatet fra møtet %(date)s er ikke lenger åpent for alle") % words
+
+
+def _context(
+    story: Story, first: Subscription, selections: Sequence[Selection], changed: Sequence[Said]
+) -> dict[str, object]:
+    meeting: Meeting = story.revision.meeting
+    narrow = [one for one in selections if not one.is_everything]
+    if story.turn is Turn.WITHDRAWN or (story.turn is Turn.PUBLISHED and not narrow):
+        changed = []  # nothing to show; and of a whole new report «Kort fortalt» says it
+    return {
+        "turn": story.turn,
+        "report": story.report.report,
+        "report_address": site_address("meetings:report", meeting.slug, language=first.language),
+        "reasons": story.reasons,
+        "everything": len(narrow) < len(selections),
+        "followed": [one.words for one in narrow],
+        "changes": [story.change(said, first.language) for said in changed[:SHOWN]],
+        "count": len(changed),
+        "rest": max(0, len(changed) - SHOWN),
+        "rest_address": _rest_address(meeting, narrow, first.language),
+        "page": page_address(first),
+    }
+
+
+def _rest_address(meeting: Meeting, narrow: Sequence[Selection], language: str) -> str:
+    """Where all of it stands: the one selection, at this meeting, else the report."""
+    if len(narrow) != 1 or narrow[0].meetings:
+        return site_address("meetings:report", meeting.slug, language=language)
+    both = f"{narrow[0].query}&{urlencode({'mote': meeting.slug})}"
+    return f"{site_address('statements', language=language)}?{both}"
+
+
+def _shortened(text: str) -> str:
+    """At most so many characters, cut between words; what is cut is behind the link."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return f"{text[:LONGEST_SHOWN].rsplit(maxsplit=1)[0]} …"
