@@ -108,7 +108,7 @@ class Directory:
             doubt = sentences.twice
         seen.add(key)
         people = (
-            tuple(self.people[key] for key in self._persons[fold(attendee.person)])
+            tuple(self.people[pk] for pk in sorted(self._persons[fold(attendee.person)]))
             if several and attendee.person
             else ()
         )

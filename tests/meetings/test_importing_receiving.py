@@ -188,7 +188,7 @@ def test_a_discarded_document_becomes_no_draft(council: Body) -> None:
 
 def test_a_text_too_long_for_one_item_is_refused_whole(council: Body) -> None:
     people = Person.rows.count()
-    document = received(TEXT + "\n3 Lang sak\n" + "Noe ble sagt i saken, og mer til.\n" * 9_000)
+    document = received(TEXT + "\n3 Lang sak\n" + "Noe ble sagt i saken, og mer til.\n" * 6_000)
 
     with pytest.raises(ImportRefused) as refusal:
         create_draft(document, body=council, by=None)
