@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from council.search.analysing import terms_of
-from meetings.models import Revision, StatementTopic
+from meetings.models import Revision, Statement, StatementTopic
 from meetings.publishing import snapshot_of
 from meetings.reading import report_of
 from meetings.report import Line, Paragraph, Reply, Report, View
@@ -17,7 +17,9 @@ SYSTEM = "followers are told of what anybody may read"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One statement as the public reads it. `terms`: its search words; `meeting`: the report's address."""
+    """One statement as the public reads it. `who`: those who said it, else what it is; `terms`: its search words;
+    `meeting`: the report's address.
+    """
 
     key: int
     kind: str
@@ -66,7 +68,7 @@ def read_public(revision: Revision) -> PublicReport:
             topics=topics.get(line.id, frozenset()),
             year=report.date.year if report.date else 0,
             meeting=revision.meeting.slug,
-            who=", ".join(dict.fromkeys([*(plate.short for plate in line.voice.plates), *line.voice.people])),
+            who=_who(line) or str(Statement.Kind(block["kind"]).label),
             heading=heading,
             text=text,
             terms=terms_of(text),
@@ -87,6 +89,11 @@ def _lines(report: Report) -> Iterator[tuple[str, Line | Reply]]:
                 yield case.heading, line
                 for reply in line.replies:
                     yield case.heading, reply
+
+
+def _who(line: Line | Reply) -> str:
+    """Plates, then the people who may be named; empty where nobody is."""
+    return ", ".join(dict.fromkeys([*(plate.short for plate in line.voice.plates), *line.voice.people]))
 
 
 def _topics(keys: set[int]) -> dict[int, frozenset[int]]:

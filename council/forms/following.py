@@ -12,7 +12,7 @@ class FollowForm(PlainForm):
     """`website` is hidden from people: whoever fills it in is a machine."""
 
     email = forms.EmailField(
-        label=_("E-post"),
+        label=_("E-postadresse"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F
@@ -68,6 +69,7 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "older": page.after,
         "topics": statements.topic_counts()[:TOPICS_SHOWN],
         "today": timezone.localdate(),
+        "follow": urlencode({"org": organisation.slug}),
     }
     if reads_as_member(reader):
         context |= _for_members(organisation, seats, reader, per_year)
