@@ -24,10 +24,10 @@ from meetings.checking.remarks import Remark
 from meetings.checklist import Checklist, examine, examine_published
 from meetings.drafts import Draft, read_draft
 from meetings.forgetting import forget_needs
-from meetings.models import Audience, FormerAddress, Meeting, Revision, RevisionBody
+from meetings.models import Audience, FormerAddress, Meeting, Permalink, RedactedBody, Revision, RevisionBody
 from meetings.numbering import number_snapshot
 from meetings.rows import remove_rows, write_rows
-from meetings.snapshot import Frozen, canonical, take_snapshot
+from meetings.snapshot import Frozen, canonical, statement_blocks, take_snapshot
 from meetings.versions import keep_published
 from organisations.models import SiteEpoch, User
 from organisations.refusing import Refusal
@@ -146,6 +146,27 @@ def withdraw_minutes(meeting: Meeting, *, by: User, reason: str, at: datetime | 
     remove_rows(meeting)
     _tell(revision)
     logger.info("minutes withdrawn meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
+    return revision
+
+
+def redact_minutes(meeting: Meeting, snapshot: Json, removed: Collection[int], *, by: User, reason: str) -> Revision:
+    """A redaction revision with these words; the bodies of the revisions `removed` go (decision 2).
+
+    `snapshot` has its permanent ids. Readers, audience and state stay as they are: a report that is withdrawn or sent
+    out stays so. Called inside the transaction that read the bodies, the meeting's row locked (`meetings.redacting`).
+    """
+    before, kind = _newest(meeting), Revision.Kind.REDACTION
+    if meeting.published_revision is not None:
+        meeting.audience = meeting.published_revision.audience
+        revision = _append(meeting, Frozen(snapshot), kind=kind, by=by, reason=reason, same=True)
+    else:
+        revision = _seal(meeting, snapshot, kind=kind, audience=before.audience, by=by, reason=reason)
+        ids = [block["id"] for block in (*statement_blocks(snapshot), *snapshot["tasks"]) if "id" in block]
+        Permalink.rows.filter(pk__in=ids).update(last_revision=revision)
+        SiteEpoch.raise_()
+    RedactedBody.rows.bulk_create(RedactedBody(redaction=revision, removed_id=key) for key in removed)
+    RevisionBody.rows.filter(pk__in=removed).delete()
+    logger.info("minutes redacted meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
     return revision
 
 

@@ -38,6 +38,7 @@ from meetings.models import (
     Meeting,
     MembershipRequest,
     Permalink,
+    Redaction,
     SourceDocument,
     Statement,
 )
@@ -165,6 +166,7 @@ def make_world(secretary_user: User) -> World:
         organisation=organisation, kind=ChangeRequest.Kind.ALIAS, fields={"name": "zqrequestqz"}, note="zqrequestqz"
     )
     GovernanceNote.rows.create(body=body, on=date(2026, 6, 3), text="zqgovernanceqz")
+    Redaction.rows.create(person_key=0, reason="zqredactionqz", by=secretary_user)
     receive_file(RegisterFile.Kind.PEOPLE, "zqregisterqz.csv", b"Navn\nZqny Navnesen", by=secretary_user)
     merge(person, make_person("Zqperson Navnsen"), by=secretary_user)
     OrganisationName.rows.create(organisation=organisation, name="zqnameqz")
@@ -432,6 +434,8 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "note_edit": "note",
     "note_delete": "note",
     "register_file_discard": "register_file",
+    "redact_person": "person",
+    "redaction_resume": "redaction",
     "register:organisation": "organisation",
     "register:organisation_edit": "organisation",
     "register:name_new": "organisation",
@@ -503,6 +507,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "seat": Seat.rows.get(organisation__short="LPS").pk,
         "request": ChangeRequest.rows.get().pk,
         "slug": "lps",
+        "redaction": Redaction.rows.get().pk,
         "merge": Merge.rows.get().pk,
         "register_file": RegisterFile.rows.get().pk,
         "note": GovernanceNote.rows.get().pk,

@@ -5,6 +5,7 @@ from meetings.models.inviting import Invitation, Reply
 from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
 from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredFile, StoredPage
+from meetings.models.redacting import Redaction
 from meetings.models.statements import Participant, Reference, Statement, StatementSpeaker
 from meetings.models.tasks import Task, TaskResponsible, TaskStatus
 from meetings.models.topics import StatementTopic, Topic
@@ -32,6 +33,7 @@ __all__ = [
     "Participant",
     "Permalink",
     "RedactedBody",
+    "Redaction",
     "Reference",
     "Reply",
     "Revision",

@@ -21,9 +21,10 @@ DEFAULT_GROUPS: Mapping[str, str] = MappingProxyType(
         "Brukere": "Brukere",
         "Forskerne": "Forskerne",
         "Svar": "Svar",
+        "En deltaker": "En deltaker",
     }
 )
-"""Group words of a council that has not chosen its own."""
+"""Group words of a council that has not chosen its own. «En deltaker» is also who spoke where a name was redacted."""
 
 ANSWERING_GROUPS = frozenset({"Svar", "Forskerne"})
 """Groups whose indented lines are answers."""

@@ -22,8 +22,8 @@ def _may_be_named(on: date | None, *, of: str = "") -> Q:
 
 class PersonQuerySet(models.QuerySet["Person"]):
     def standing(self) -> PersonQuerySet:
-        """Without those that were merged into another."""
-        return self.filter(merged_into__isnull=True)
+        """Without those that were merged into another, and those whose name is gone."""
+        return self.filter(merged_into__isnull=True, redacted_on__isnull=True)
 
     def nameable(self, on: date | None) -> PersonQuerySet:
         """Whose name may stand in public: consent in force now, or an office held on that date.
@@ -66,6 +66,13 @@ class Person(KeyedByName):
         editable=False,
         verbose_name=_("slått sammen med"),
         help_text=_("Raden er den samme personen som denne, og vises ikke lenger for seg."),
+    )
+    redacted_on = models.DateField(
+        _("sladdet"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Raden står uten navn, fordi noe må peke på den."),
     )
     sort_key = SortKeyField(source="name")
     folded = FoldedField(source="name", db_index=True)

@@ -202,6 +202,8 @@ def register_pages() -> list[str]:
         reverse("register:office_edit", args=[office.pk]),
         reverse("register:office_end", args=[office.pk]),
         reverse("register_merge"),
+        reverse("secretariat:redact_person", args=[role.person_id]),
+        reverse("secretariat:redactions"),
         f"{reverse('register_merge')}?kind=person&kept={kept.pk}&gone={gone.pk}",
         reverse("register_merge_undo", args=[made.pk]),
         reverse("register_files"),

@@ -19,6 +19,7 @@ from meetings.models import (
     Letter,
     MembershipRequest,
     RedactedBody,
+    Redaction,
     Reply,
     Revision,
     SourceDocument,
@@ -145,11 +146,16 @@ def _one_of_each(turn: int, secretary: User) -> None:
         name="referat.txt", content=b"x", sha256="0" * 64, encoding="utf-8", line_count=1, received_by=secretary
     )
     _stored(revision)
-    chain = make_meeting(body=body, date=date(2025, 6, turn), slug=f"eldre-{turn}")
-    first = make_revision(chain)
-    RedactedBody.rows.create(redaction=make_revision(chain, kind="redaction"), removed=first)
+    _redacted(turn, secretary)
     if not FormerAddress.rows.filter(meeting=meeting).exists():
         raise AssertionError("the report kept its first address nowhere")
+
+
+def _redacted(turn: int, secretary: User) -> None:
+    chain = make_meeting(date=date(2025, 6, turn), slug=f"eldre-{turn}")
+    first = make_revision(chain)
+    Redaction.rows.create(person_key=turn, reason="Bedt om det", by=secretary)
+    RedactedBody.rows.create(redaction=make_revision(chain, kind="redaction"), removed=first)
 
 
 def _stored(revision: Revision) -> None:

@@ -55,6 +55,7 @@ READ_ONLY = {
     "meetings.revision",
     "meetings.revisionbody",
     "meetings.redactedbody",
+    "meetings.redaction",
     "meetings.permalink",
     *STORED,
     "meetings.statement",

@@ -22,11 +22,12 @@ from meetings.models import (
     Meeting,
     MembershipRequest,
     Permalink,
+    Redaction,
     SourceDocument,
     Task,
 )
 from meetings.urls.secretariat import urlpatterns
-from organisations.models import Body, User
+from organisations.models import Body, Person, User
 from tests.builders import make_item, make_meeting, make_organisation, publish
 from tests.meetings.pdf_files import down, pdf_file
 
@@ -61,6 +62,8 @@ def key(body: Body, secretary_user: User) -> int:
     Mail.rows.create(
         pk=1, mailing=mailing, to="a@example.org", subject="Hemmelig", text="x", html="<p>x</p>", message_id="<1@x>"
     )
+    Person.rows.filter(pk=1).exists() or Person.rows.create(pk=1, name="Hemmelig")
+    Redaction.rows.create(pk=1, person_key=0, reason="Hemmelig", by=secretary_user)
     return 1
 
 

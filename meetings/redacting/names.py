@@ -1,0 +1,200 @@
+"""What a person is called, and where that stands in a text. Pure, once the register has been asked.
+
+A full name, a mail address and a telephone number are the person wherever they stand, unless somebody else has the
+same. A first name or a surname alone is a question: it may be anybody's, and a word. What is another's full name is
+never touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from organisations.folding import fold, fold_line
+
+GONE = "[navn fjernet]"
+SOMEBODY = "En deltaker"
+GONE_ADDRESS = "fjernet@sladdet.invalid"
+"""What stands in the place of a name, of a speaker without organisation, and of a mail address: the record's own
+words, Norwegian whatever language the pages have. No mail goes to `.invalid` (RFC 2606)."""
+
+BETWEEN = r"[\s._+-]+"
+BEFORE, AFTER = r"(?<![^\W_])", r"(?='?s?(?![^\W_]))"
+WRITTEN_PLAINLY = tuple(
+    str.maketrans(letters) for letters in ({"æ": "ae", "ø": "o", "å": "a"}, {"æ": "ae", "ø": "oe", "å": "aa"})
+)
+"""How names stand in addresses and file names."""
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060"))
+PEOPLE = frozenset({"person", "for"})
+"""Where a snapshot holds a person as {"id", "name"}."""
+AROUND = 60
+PART_ENDS = re.compile(r"\n|: ?")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a name stands: offsets into the text, and the words on either side up to a line's end or a colon."""
+
+    start: int
+    end: int
+    certain: bool
+    left: str
+    found: str
+    right: str
+
+    def key(self, place: str) -> str:
+        """The same for the same words in the same place («møte 12»), so that one answer covers every copy."""
+        words = "\0".join((place, fold(self.left[-20:]), fold(self.found), fold(self.right[:20])))
+        return hashlib.sha256(words.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is looked for. `full` may stand anywhere; `parts` are names that others may have too."""
+
+    full: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    """Full names that another in the register has as well: a question each time."""
+    others: tuple[str, ...] = field(default=(), repr=False)
+    """Full names of others that hold one of the parts."""
+
+    def as_json(self) -> dict[str, list[str]]:
+        return {
+            "full": list(self.full),
+            "parts": list(self.parts),
+            "shared": list(self.shared),
+            "others": list(self.others),
+        }
+
+    @classmethod
+    def of_json(cls, kept: dict[str, Sequence[str]]) -> Wanted:
+        return cls(*(tuple(kept.get(name, ())) for name in ("full", "parts", "shared", "others")))
+
+    @cached_property
+    def _full(self) -> re.Pattern[str] | None:
+        return _pattern(self.full)
+
+    @cached_property
+    def _others(self) -> re.Pattern[str] | None:
+        return _pattern(self.others)
+
+    @cached_property
+    def _asked(self) -> re.Pattern[str] | None:
+        """Full names that are shared, names with something between, and the parts alone; the longest first."""
+        found = [_joined(name) for name in self.shared]
+        if len(self.parts) > 1:
+            first, last = re.escape(self.parts[0]), re.escape(self.parts[-1])
+            found.append(rf"{first}(?:\s[\w'-]+){{1,2}}?\s{last}")
+            found.append(rf"{first}\s{re.escape(self.parts[-1][:1])}\.?(?!\w)")
+            found.append(rf"{re.escape(self.parts[0][:1])}\.?\s{last}")
+        found += [re.escape(part) for part in self.parts]
+        return re.compile(f"{BEFORE}(?:{'|'.join(found)}){AFTER}") if found else None
+
+    @cached_property
+    def _beginnings(self) -> tuple[str, ...]:
+        """One word of each name: a text without any of them need not be looked through."""
+        words = [re.split(r"[\s._+-]+", name)[0] for name in (*self.full, *self.shared)]
+        return tuple(dict.fromkeys(word for word in (*words, *self.parts) if word))
+
+    def may_stand_in(self, text: str) -> bool:
+        """Quick, and never wrongly no."""
+        key = unicodedata.normalize("NFC", text.translate(INVISIBLE)).casefold()
+        return any(word in key for word in self._beginnings)
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Every place, from the first to the last, none inside another."""
+        if not self.may_stand_in(text):
+            return
+        folded = fold_line(text)
+        taken: list[tuple[int, int]] = []
+        found: list[tuple[int, int, bool]] = []
+        for pattern, certain in ((self._full, True), (self._others, None), (self._asked, False)):
+            for place in pattern.finditer(folded.text) if pattern else ():
+                start, end = folded.at(place.start()), folded.at(place.end())
+                if any(start < last and first < end for first, last in taken):
+                    continue
+                if certain is False and not all(word[:1].isupper() for word in text[start:end].split()):
+                    continue
+                taken.append((start, end))
+                if certain is not None:
+                    found.append((start, end, certain))
+        for start, end, certain in sorted(found):
+            yield _hit(text, start, end, certain=certain)
+
+
+def _hit(text: str, start: int, end: int, *, certain: bool) -> Hit:
+    left = PART_ENDS.split(text[max(0, start - AROUND) : start])[-1]
+    right = PART_ENDS.split(text[end : end + AROUND], maxsplit=1)[0]
+    return Hit(start, end, certain, left, text[start:end], right)
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
+    found = sorted(names, key=len, reverse=True)
+    return re.compile(f"{BEFORE}(?:{'|'.join(map(_joined, found))}){AFTER}") if found else None
+
+
+def _joined(name: str) -> str:
+    return BETWEEN.join(re.escape(word) for word in name.split())
+
+
+def wanted_for(names: Iterable[str], addresses: Iterable[str], numbers: Iterable[str], others: Iterable[str]) -> Wanted:
+    """From the spellings of one person, and the names of everybody else."""
+    theirs = {fold(name) for name in others}
+    full: dict[str, None] = {}
+    shared: dict[str, None] = {}
+    parts: dict[str, None] = {}
+    for name in filter(None, map(fold, names)):
+        words = name.split()
+        if len(words) > 1:
+            variants = (name, f"{words[-1]}, {' '.join(words[:-1])}", *_plainly(name))
+            kept = shared if name in theirs else full
+            kept.update(dict.fromkeys(one for word in variants for one in (word, html.escape(word))))
+            parts.update(dict.fromkeys((words[0], words[-1])))
+        else:
+            parts[name] = None
+    full.update(dict.fromkeys(filter(None, map(fold, addresses))))
+    full.update(dict.fromkeys(number for number in map(fold, numbers) if len(re.sub(r"\D", "", number)) >= 8))
+    return Wanted(
+        tuple(full),
+        tuple(part for part in parts if len(part) > 1),
+        tuple(shared),
+        tuple(name for name in theirs if len(name.split()) > 1 and name not in shared and set(name.split()) & {*parts}),
+    )
+
+
+def _plainly(name: str) -> list[str]:
+    """As «tor.aasland» and «tor.asland» for «Tor Åsland»."""
+    return [plain for letters in WRITTEN_PLAINLY if (plain := name.translate(letters)) != name]
+
+
+@dataclass(frozen=True)
+class Sought:
+    """One person in one place: what is looked for, the person's keys in the register, and which hits count."""
+
+    wanted: Wanted
+    keys: frozenset[int]
+    chosen: Callable[[Hit], bool]
+
+    def without(self, text: str, instead: str = GONE) -> str:
+        """The text with something else in the place of every hit that is the person."""
+        for hit in reversed([hit for hit in self.wanted.hits(text) if self.chosen(hit)]):
+            text = text[: hit.start] + instead + text[hit.end :]
+        return text
+
+    def stands_in(self, text: str) -> bool:
+        return any(self.chosen(hit) for hit in self.wanted.hits(text))
+
+    def is_person(self, part: object) -> bool:
+        """Whether it is a snapshot's person, and this one."""
+        return is_person(part, self.keys)
+
+
+def is_person(part: object, keys: AbstractSet[int]) -> bool:
+    return isinstance(part, dict) and part.get("id") in keys
