@@ -37,8 +37,8 @@ class WholeEntries(Atom1Feed):
     """Each entry with all of its words, and a moment of change that depends on the entries alone."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:  # Any: Django's own
-        super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["whole"], {"type": "html"})
+        super().add_item_elements(handler, {**item, "description": None})
+        handler.addQuickElement("content", item["description"], {"type": "html"})
 
     def latest_post_date(self) -> datetime:
         return max((item["updateddate"] for item in self.items), default=NEVER)
@@ -86,10 +86,9 @@ def _add_report(feed: WholeEntries, entry: ReportEntry) -> None:
     feed.add_item(
         title=xml_text(entry.title or _("Referat fra møtet %(date)s") % {"date": entry.words}),
         link=settings.SITE_URL + entry.url,
-        description=None,
         unique_id=_id("meetings:meeting", entry.revision.meeting_id),
         updateddate=entry.revision.at,
-        whole=xml_text(render_to_string("council/_feed_report.html", {"entry": entry, "points": points})),
+        description=xml_text(render_to_string("council/_feed_report.html", {"entry": entry, "points": points})),
     )
 
 
@@ -98,16 +97,16 @@ def _add_statement(feed: WholeEntries, hit: Hit, at: datetime) -> None:
     feed.add_item(
         title=xml_text(title),
         link=settings.SITE_URL + reverse("meetings:statement", args=[hit.pk]),
-        description=None,
         unique_id=_id("meetings:statement", hit.pk),
         updateddate=at,
-        whole=xml_text(render_to_string("council/_feed_statement.html", {"hit": hit})),
+        description=xml_text(render_to_string("council/_feed_statement.html", {"hit": hit})),
     )
 
 
 def _id(route: str, key: int) -> str:
     with override("nb"):
-        return settings.SITE_URL + reverse(route, args=[key])
+        address: str = settings.SITE_URL
+        return address + reverse(route, args=[key])
 
 
 def _written(feed: WholeEntries) -> bytes:

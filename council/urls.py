@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from council.api import routes
 from council.views import (
     accounts,
     change_requests,
@@ -25,6 +26,7 @@ from council.views import (
 
 urlpatterns = [
     path("healthz", pages.health, name="healthz"),
+    path("api/v1/", include((routes.urlpatterns(), "api"))),
     *i18n_patterns(
         path("", front.front, name="front"),
         path("", include("meetings.urls.readers")),

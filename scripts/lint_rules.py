@@ -317,6 +317,7 @@ RULES = (
         "csrf", "Every write is guarded", _without_csrf, is_app_code,
         {
             "council/views/one_click.py": "mail programs end what somebody follows by a POST of their own (RFC 8058)",
+            "council/api/answering.py": "it answers no write: every method but reading gets 405, whoever asks",
             "meetings/views/one_click.py": "mail programs say no to a letter by a POST of their own (RFC 8058)",
         },
     ),

@@ -10,6 +10,8 @@ from council.settings import DATABASES, STORAGES, VAR
 # The suite's passwords guard nothing; the real hashers take a third of a second each.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = OUTBOX_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# A test that asks in a loop is not asking too often; the limit has a test of its own.
+API_PER_MINUTE = 1_000_000
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 # Looks a file up when it is asked for, so that nobody has to collect static files before a test.
 WHITENOISE_USE_FINDERS = True

@@ -291,6 +291,15 @@ def by_originals(state: str) -> set[str]:
     return {*(INSIDE if state in REPORT else ()), *OFFICE}
 
 
+def by_report_to_all(state: str) -> set[str]:
+    """A visitor's edition, whoever asks."""
+    return set(ROLES) if state == "published_public" else set()
+
+
+def by_head_to_all(state: str) -> set[str]:
+    return set(ROLES) if state in {"published_public", "announced_public", "draft_announced"} else set()
+
+
 MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:report": (lambda w, s: reverse("meetings:report", args=[w.meetings[s].slug or "ukjent"]), by_report),
     "meetings:revision": (
@@ -303,10 +312,19 @@ MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:agenda_file": (lambda w, s: reverse("meetings:agenda_file", args=[w.meetings[s].pk]), by_head),
     "meetings:attachment": (lambda w, s: reverse("meetings:attachment", args=[w.papers[s]]), by_papers),
     "meetings:original": (lambda w, s: reverse("meetings:original", args=[w.originals[s]]), by_originals),
+    "api:meeting": (lambda w, s: reverse("api:meeting", args=[w.meetings[s].pk]), by_head_to_all),
+    "api:revisions": (lambda w, s: reverse("api:revisions", args=[w.meetings[s].pk]), by_head_to_all),
+    "api:revision": (lambda w, s: reverse("api:revision", args=[w.meetings[s].pk, 1]), by_report_to_all),
+    "api:statement": (lambda w, s: reverse("api:statement", args=[w.statements[s]]), by_report_to_all),
     "meetings:original_file": (lambda w, s: reverse("meetings:original_file", args=[w.originals[s]]), by_originals),
 }
-ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body_feed"}
+API_LISTS = {f"api:{name}" for name in ("bodies", "organisations", "organisation", "meetings", "statements")} | {
+    "api:openapi-json"
+}
+ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body_feed", *API_LISTS}
 """Open, and the same for all: a visitor's edition, whoever asks. No session is read, and any cache may keep it."""
+NOTHING_ROUTES = {"api:api-root", "api:nothing"}
+"""Answer 404 to everybody."""
 OPEN_ROUTES = {
     "front",
     "statements",
@@ -559,7 +577,15 @@ def clients(request: pytest.FixtureRequest) -> dict[str, Client]:
 
 
 def test_every_route_stands_in_the_table() -> None:
-    known = {*MEETING_ROUTES, *OPEN_ROUTES, *LINK_ROUTES, *SIGNED_IN_ROUTES, *MEMBER_ROUTES, *OFFICE_ROUTES}
+    known = {
+        *MEETING_ROUTES,
+        *NOTHING_ROUTES,
+        *OPEN_ROUTES,
+        *LINK_ROUTES,
+        *SIGNED_IN_ROUTES,
+        *MEMBER_ROUTES,
+        *OFFICE_ROUTES,
+    }
     unknown = [
         name
         for name in all_routes()
@@ -679,7 +705,7 @@ def readers_paths(world: World) -> Iterator[str]:
         yield f"/referater/{world.meetings[state].slug or 'x'}/utgave/2/"
     for query in ("q=zqspan", "org=lps", "org=LPS", "type=absence", "tema=x", "ar=2026", "sort=x&etter=1", "person=1"):
         yield f"/innspill/?{query}"
-    yield from (f"/en{path}" for path in list(open_paths().values()) if path != "/healthz")
+    yield from (f"/en{path}" for path in list(open_paths().values()) if not path.startswith(("/healthz", "/api/")))
 
 
 @dataclass(frozen=True)
@@ -861,7 +887,7 @@ VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/", "/abonner/")
 
 def alike_paths() -> set[str]:
     paths = {path for name, path in open_paths().items() if name in ALIKE_ROUTES}
-    return paths | {f"/en{path}" for path in paths}
+    return paths | {f"/en{path}" for path in paths if not path.startswith("/api/")}
 
 
 def badly_kept(heard: list[Heard], readers: set[str]) -> dict[tuple[str, str], str]:
@@ -869,8 +895,9 @@ def badly_kept(heard: list[Heard], readers: set[str]) -> dict[tuple[str, str], s
     wrong = {}
     alike = alike_paths()
     for one in heard:
-        if one.path.partition("?")[0] in alike:
-            if (one.status, one.cache, one.vary, one.sets_cookie) != (200, "public, no-cache", "", False):
+        if one.path.partition("?")[0] in alike or one.path.startswith("/api/"):
+            kept = "public, no-cache" if one.status == 200 else "no-store"
+            if (one.status in {200, 404}, one.cache, one.vary, one.sets_cookie) != (True, kept, "", False):
                 wrong[one.path, one.role] = f"{one.status} {one.cache} Vary: {one.vary}"
             continue
         if one.path not in readers:
