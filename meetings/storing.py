@@ -25,7 +25,7 @@ from meetings.report import View
 from organisations.models import SiteEpoch
 
 Render = Callable[[Revision], str]
-NEWEST = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
+EPOCH_NOW = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
 
 
 def serve_report(request: HttpRequest, slug: str, *, view: View, render: Render) -> HttpResponse | None:
@@ -35,17 +35,18 @@ def serve_report(request: HttpRequest, slug: str, *, view: View, render: Render)
     """
     page = _stored(slug, view).first()
     if page is None:
-        revision = _newest(slug, view).select_related("meeting__body", "meeting__next_meeting").first()
+        revision = newest(slug, view).select_related("meeting__body", "meeting__next_meeting").first()
         if revision is None:
             return None
         page = _store(revision, view, render)
     return respond(request, page)
 
 
-def _newest(slug: str, view: View) -> QuerySet[Revision]:
-    newest = Revision.objects.for_system("the view names the readers, and its audience is asked here").newest()
-    newest = newest.filter(meeting__slug=slug)
-    return newest if view is View.MEMBERS else newest.filter(audience=Audience.PUBLIC)
+def newest(slug: str, view: View) -> QuerySet[Revision]:
+    """The published report at this address, where these readers may see it. No query yet."""
+    found = Revision.objects.for_system("the view names the readers, and its audience is asked here").newest()
+    found = found.filter(meeting__slug=slug)
+    return found if view is View.MEMBERS else found.filter(audience=Audience.PUBLIC)
 
 
 def _stored(slug: str, view: View) -> QuerySet[StoredPage]:
@@ -54,7 +55,7 @@ def _stored(slug: str, view: View) -> QuerySet[StoredPage]:
         revision__meeting__published_revision=F("revision"),
         language=get_language() or "",
         audience=view.value,
-        epoch=NEWEST,
+        epoch=EPOCH_NOW,
     )
     return pages if view is View.MEMBERS else pages.filter(revision__audience=Audience.PUBLIC)
 

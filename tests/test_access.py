@@ -8,10 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -19,6 +23,7 @@ from django.core.serializers import serialize
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
+from pypdfium2 import PdfDocument
 
 from meetings.following_up import enter_task
 from meetings.models import (
@@ -300,8 +305,16 @@ def by_head_to_all(state: str) -> set[str]:
     return set(ROLES) if state in {"published_public", "announced_public", "draft_announced"} else set()
 
 
+REPORT_FILES = ("report_pdf", "report_word", "report_text", "report_for_web")
+
+
+def published_path(name: str, world: World, state: str) -> str:
+    return reverse(name, args=[world.meetings[state].slug or "ukjent"])
+
+
 MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:report": (lambda w, s: reverse("meetings:report", args=[w.meetings[s].slug or "ukjent"]), by_report),
+    **{f"meetings:{name}": (partial(published_path, f"meetings:{name}"), only_published) for name in REPORT_FILES},
     "meetings:revision": (
         lambda w, s: reverse("meetings:revision", args=[w.meetings[s].slug or "ukjent", 1]),
         by_report,
@@ -791,7 +804,7 @@ def hears_what_it_may(role: str, seen: str) -> None:
 def whole(response: Any) -> str:  # Any: the test client's answer
     """Body and headers; the address that was asked for is the asker's own word."""
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    text = body.decode(errors="replace") + "".join(f"{name}: {value}\n" for name, value in response.headers.items())
+    text = unpacked(body) + "".join(f"{name}: {value}\n" for name, value in response.headers.items())
     asked = response.wsgi_request.get_full_path()
     for own in (asked, asked.replace("&", "&amp;"), *re.findall(r"[Zz]q\w+", asked)):
         text = text.replace(own, "")
@@ -888,6 +901,17 @@ VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/", "/abonner/")
 def alike_paths() -> set[str]:
     paths = {path for name, path in open_paths().items() if name in ALIKE_ROUTES}
     return paths | {f"/en{path}" for path in paths if not path.startswith("/api/")}
+
+
+def unpacked(body: bytes) -> str:
+    """The words of an answer, also of one that packs them."""
+    if body.startswith(b"%PDF-"):
+        with closing(PdfDocument(body)) as pages:
+            return "\n".join(page.get_textpage().get_text_range() for page in pages)
+    if body.startswith(b"PK"):
+        with ZipFile(BytesIO(body)) as parts:
+            return "\n".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+    return body.decode(errors="replace")
 
 
 def badly_kept(heard: list[Heard], readers: set[str]) -> dict[tuple[str, str], str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from meetings.models import Audience
-from meetings.report import AdditionLine, Attendee, Case, Correction, Passage, Report
+from meetings.report import AdditionLine, Attendee, Case, Correction, Line, Passage, Report, Voice, join_words
 from meetings.wording import date_in_words
 
 
@@ -56,6 +56,16 @@ def passage_heading(passage: Passage) -> str:
     """Of what is set apart: a decision, a summary, a question to the council."""
     headings = {"decision": _("Vedtak"), "sum": _("Oppsummering"), "ask": _("Spørsmål til rådet")}
     return headings.get(passage.form, "")
+
+
+def written(voice: Voice) -> str:
+    """Who speaks, before a colon: «LPS/Ida Hagen og FVR»."""
+    return join_words([one.words for one in voice.signed])
+
+
+def label_of(passage: Passage, line: Line) -> str:
+    """What stands before a line's words where no plate does."""
+    return passage_heading(passage) or written(line.voice)
 
 
 def addition_heading(addition: AdditionLine) -> str:

@@ -7,20 +7,24 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meetings.exporting.report_pdf import report_pdf
+from meetings.exporting.report_text import report_text
+from meetings.exporting.report_web import report_web
+from meetings.exporting.report_word import report_word
 from meetings.models import Revision, StoredFile
 from meetings.reading import report_of
 from meetings.report import Report, View
+from meetings.storing import EPOCH_NOW
 from organisations.models import SiteEpoch
 
-NEWEST = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
 TYPES = {
     "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "txt": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
 }
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 """What one or another system takes in no file name."""
@@ -38,7 +42,7 @@ class ReportFile:
     etag: str
 
 
-MAKERS: dict[str, Make] = {"pdf": report_pdf}
+MAKERS: dict[str, Make] = {"pdf": report_pdf, "docx": report_word, "txt": report_text, "html": report_web}
 
 
 def report_file(revision: Revision, view: View, form: str) -> ReportFile:
@@ -49,7 +53,7 @@ def report_file(revision: Revision, view: View, form: str) -> ReportFile:
     """
     make, language = MAKERS[form], get_language() or ""
     stored = StoredFile.rows.filter(
-        revision=revision, language=language, audience=view.value, form=form, epoch=NEWEST
+        revision=revision, language=language, audience=view.value, form=form, epoch=EPOCH_NOW
     ).first()
     if stored is None:
         stored = _store(revision, view, form, make)

@@ -56,6 +56,8 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
                 who=names.responsible(task),
                 due=_due(task, names),
                 case_anchor=anchors.get(task["item"], ""),
+                signed=names.voice(task["who"]).signed,
+                when=names.words(task["due_text"]),
                 organisations=frozenset(who["organisation"]["id"] for who in task["who"] if who["organisation"]),
                 people=frozenset(who["person"]["id"] for who in task["who"] if who["person"]),
             )

@@ -88,6 +88,7 @@ def _tag(block: Json) -> str:
 def _reply(block: Json, names: Names) -> Reply:
     return Reply(
         id=block.get("id"),
+        kind=block["kind"],
         voice=names.voice(block["speakers"]),
         tag=_tag(block),
         paragraphs=paragraphs_of(names.text(block["text"])),

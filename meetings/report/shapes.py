@@ -31,6 +31,21 @@ class Plate:
 
 
 @dataclass(frozen=True)
+class Signature:
+    """One speaker as the notation writes them; a guest's plate is no part of the name."""
+
+    plate: Plate
+    person: str = ""
+
+    @property
+    def words(self) -> str:
+        """«LPS/Ida Hagen», «LPS», «Ida Hagen»."""
+        if self.plate.kind == "guest":
+            return self.person or self.plate.short
+        return f"{self.plate.short}/{self.person}" if self.person else self.plate.short
+
+
+@dataclass(frozen=True)
 class Voice:
     """Who speaks: plates to show, names beside them, and one label for those who listen."""
 
@@ -38,6 +53,7 @@ class Voice:
     people: tuple[str, ...] = ()
     label: str = ""
     unknown: bool = False
+    signed: tuple[Signature, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +73,7 @@ class Origin:
 @dataclass(frozen=True)
 class Reply:
     id: int | None
+    kind: str
     voice: Voice
     tag: str
     paragraphs: tuple[Paragraph, ...]
@@ -128,7 +145,10 @@ class Case:
 
 @dataclass(frozen=True)
 class TaskLine:
-    """`organisations` and `people`: keys of those it falls on, by which a mail finds its receiver's; never shown."""
+    """`organisations` and `people`: keys of those it falls on, by which a mail finds its receiver's; never shown.
+
+    `signed` and `when` are who and by when for the notation, «LPS/Ida Hagen» and «innen 1.9».
+    """
 
     id: int | None
     what: tuple[NotationSpan, ...]
@@ -137,6 +157,8 @@ class TaskLine:
     case_anchor: str
     organisations: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
+    signed: tuple[Signature, ...] = ()
+    when: str = ""
 
 
 @dataclass(frozen=True)

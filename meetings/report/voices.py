@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from meetings.models import Audience
 from meetings.notation import public_text, split_spans
-from meetings.report.shapes import Plate, Surroundings, View, Voice
+from meetings.report.shapes import Plate, Signature, Surroundings, View, Voice
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
@@ -43,6 +43,7 @@ class Names:
         plates: list[Plate] = []
         people: list[str] = []
         labels: list[str] = []
+        signed: list[Signature] = []
         for speaker in speakers:
             name = self.person(speaker["person"])
             if speaker["organisation"]:
@@ -60,8 +61,9 @@ class Names:
                 labels.append(name if plate.kind == "guest" and name else plate.short)
             if name:
                 people.append(name)
+            signed.append(Signature(plate, name))
         unknown = any(speaker["certainty"] == "unknown" for speaker in speakers)
-        return Voice(tuple(plates), tuple(people), join_words(labels), unknown)
+        return Voice(tuple(plates), tuple(people), join_words(labels), unknown, tuple(dict.fromkeys(signed)))
 
     def office(self, holder: Json | None) -> str:
         """Convenor, chair, minute taker: «Kari Holm, Samsenteret»; without the name where it may not stand."""

@@ -4,7 +4,9 @@ from datetime import date
 
 from django import template
 
+from meetings.exporting import furniture
 from meetings.notation import Span, split_spans
+from meetings.report import Line, Passage, Voice
 from meetings.wording import date_in_words, weekday_and_date
 
 register = template.Library()
@@ -26,3 +28,15 @@ def in_words(day: date) -> str:
 def with_weekday(day: date) -> str:
     """«Onsdag 3. juni 2026»"""
     return weekday_and_date(day)
+
+
+@register.filter
+def written(voice: Voice) -> str:
+    """«LPS/Ida Hagen og FVR»"""
+    return furniture.written(voice)
+
+
+@register.filter
+def label_before(passage: Passage, line: Line) -> str:
+    """«LPS/Ida Hagen», «Vedtak»"""
+    return furniture.label_of(passage, line)

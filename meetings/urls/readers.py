@@ -15,12 +15,17 @@ from meetings.views import (
     proposals,
     readers,
     replies,
+    report_files,
 )
 
 app_name = "meetings"
 urlpatterns = [
     path("referater/", readers.report_list, name="reports"),
     path("referater/<slug:slug>/", readers.report_detail, name="report"),
+    path("referater/<slug:slug>/referat.pdf", report_files.report_download, {"form": "pdf"}, name="report_pdf"),
+    path("referater/<slug:slug>/referat.docx", report_files.report_download, {"form": "docx"}, name="report_word"),
+    path("referater/<slug:slug>/referat.txt", report_files.report_download, {"form": "txt"}, name="report_text"),
+    path("referater/<slug:slug>/nettside/", report_files.report_for_web, name="report_for_web"),
     path("referater/<slug:slug>/utgave/<key:number>/", readers.revision_detail, name="revision"),
     path("innspill/<key:pk>/", readers.statement_permalink, name="statement"),
     path("moter/<key:pk>/", readers.meeting_detail, name="meeting"),

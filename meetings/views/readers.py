@@ -54,7 +54,7 @@ def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if own_page:
         return _rendered_anew(request, slug)
     response = serve_report(request, slug, view=view, render=partial(_whole_page, request, view))
-    return response or _moved_or_404(request, slug)
+    return response or redirect(moved(request, slug))
 
 
 def _whole_page(request: HttpRequest, view: View, revision: Revision) -> str:
@@ -75,7 +75,7 @@ def _rendered_anew(request: HttpRequest, slug: str) -> HttpResponse:
     """For the secretariat, and for a member who looks at what all others see (`?som=alle`)."""
     meeting = Meeting.objects.visible_to(request.user).for_head().filter(slug=slug).first()
     if meeting is None:
-        return _moved_or_404(request, slug)
+        return redirect(moved(request, slug))
     revision = meeting.published_revision
     if revision is None:
         return _unpublished(request, meeting)
@@ -223,13 +223,14 @@ def as_file(paper: Attachment) -> HttpResponse:
     return response
 
 
-def _moved_or_404(request: HttpRequest, slug: str) -> HttpResponse:
+def moved(request: HttpRequest, slug: str) -> Meeting:
+    """The report that had this address before. Raises Http404."""
     former = get_object_or_404(
         FormerAddress.rows.select_related("meeting"),
         slug=slug,
         meeting__in=Meeting.objects.visible_to(request.user).filter(state=Meeting.State.PUBLISHED),
     )
-    return redirect(former.meeting, permanent=False)
+    return former.meeting
 
 
 def _unpublished(request: HttpRequest, meeting: Meeting) -> HttpResponse:

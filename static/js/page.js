@@ -9,7 +9,8 @@ for (const button of document.querySelectorAll('button[data-do]')) {
       window.print();
       return;
     }
-    await navigator.clipboard.writeText(location.href);
+    const field = button.dataset.of && document.getElementById(button.dataset.of);
+    await navigator.clipboard.writeText(field ? field.value : location.href);
     if (said) said.textContent = button.dataset.said;
   });
 }

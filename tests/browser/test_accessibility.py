@@ -72,6 +72,7 @@ def visitors_pages() -> list[str]:
         "/finnes-ikke/",
         "/en/",
         "/en/referater/2026-11-05/",
+        "/referater/2026-11-05/nettside/",
     ]
 
 

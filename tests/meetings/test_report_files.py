@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from io import BytesIO
+import re
+from html import unescape
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
-from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.exporting.report_files import file_name, report_file
-from meetings.models import Audience, Meeting, Revision, StoredFile
+from meetings.models import Meeting, Revision, StoredFile
+from meetings.publishing import change_address
 from meetings.report import View
 from organisations.models import Organisation, SiteEpoch
 from tests.builders import make_person, make_representation
 from tests.council.published import council_of, published
+from tests.meetings.outputs import words_of_file
 
 TEXT = """\
 Kartleggingen viser stor forskjell. ((Stedene er ikke navngitt.))
@@ -28,6 +32,7 @@ Om-start: ikke til stede, ringes
 Vedtak: Rådet ber om tall.
 = Rådet følger med.
 """
+HIDDEN = ("Stedene er ikke navngitt", "Skjult for andre", "Ida Hagen", "ringes")
 
 
 @pytest.fixture
@@ -46,10 +51,6 @@ def revision_of(meeting: Meeting) -> Revision:
     revision = meeting.published_revision
     assert revision is not None
     return revision
-
-
-def words_of(content: bytes) -> str:
-    return " ".join("\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages).split())
 
 
 def test_a_file_is_made_once_and_again_when_a_fact_around_the_record_changes(
@@ -88,11 +89,53 @@ def test_the_name_of_a_file_says_what_it_is_in_norwegian(report: Meeting) -> Non
 
 
 def test_what_is_for_members_is_in_no_file_for_all(report: Meeting) -> None:
-    hidden = ("Stedene er ikke navngitt", "Skjult for andre", "Ida Hagen", "ringes")
     revision = revision_of(report)
 
-    files = {view: words_of(report_file(revision, view, "pdf").content) for view in View}
+    for form in ("pdf", "docx", "txt", "html"):
+        files = {view: words_of_file(report_file(revision, view, form).content, form) for view in View}
 
-    assert [word for word in hidden if word in files[View.PUBLIC]] == []
-    assert [word for word in hidden if word in files[View.MEMBERS]] == list(hidden)
-    assert report.audience == Audience.PUBLIC
+        assert [word for word in HIDDEN if word in files[View.PUBLIC]] == [], form
+        assert [word for word in HIDDEN if word in files[View.MEMBERS]] == list(HIDDEN), form
+
+
+@pytest.mark.parametrize("name", ["report_pdf", "report_word", "report_text"])
+def test_a_file_is_saved_under_its_name_runs_nowhere_and_is_asked_for_again(
+    report: Meeting, visitor: Client, member: Client, name: str
+) -> None:
+    path = reverse(f"meetings:{name}", args=[report.slug])
+
+    public, members = visitor.get(path), member.get(path)
+    again = visitor.get(path, HTTP_IF_NONE_MATCH=public["ETag"])
+
+    ending = path.rpartition(".")[2]
+    assert public["Content-Disposition"] == (
+        f"attachment; filename*=utf-8''Referat%20Ekspertr%C3%A5det%202026-06-03.{ending}"
+    )
+    assert {public["X-Content-Type-Options"], public["Content-Security-Policy"]} == {"nosniff", "sandbox"}
+    assert (public["Cache-Control"], members["Cache-Control"]) == ("no-cache", "private, no-store")
+    assert (public["Vary"], members["Vary"]) == ("Cookie", "Cookie")
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", public["ETag"])
+    assert public["ETag"] != members["ETag"]
+
+
+def test_the_way_to_a_file_moves_with_its_report(report: Meeting, visitor: Client) -> None:
+    former = reverse("meetings:report_pdf", args=[report.slug])
+    change_address(report, "juni-2026")
+
+    assert visitor.get(former)["Location"] == reverse("meetings:report_pdf", args=["juni-2026"])
+
+
+def test_the_text_for_another_website_is_plain_html_and_of_a_public_report_the_publics(
+    report: Meeting, member: Client
+) -> None:
+    page = member.get(reverse("meetings:report_for_web", args=[report.slug])).content.decode()
+
+    written = unescape(page.partition('<textarea id="html"')[2].partition(">")[2].partition("</textarea>")[0])
+    assert "<p><strong>LPS:</strong> Vi trenger tall.</p>" in written
+    assert "<p><strong>Vedtak:</strong> Rådet ber om tall.</p>" in written
+    assert set(re.findall(r"<(\w+)([^>]*)>", written)) <= {
+        *((tag, "") for tag in ("h2", "h3", "h4", "p", "ul", "li", "strong", "em", "table", "thead", "tbody")),
+        *((tag, "") for tag in ("tr", "td")),
+        ("th", ' scope="col"'),
+    }
+    assert [word for word in HIDDEN if word in written] == []
