@@ -192,9 +192,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 REQUEST_LIMIT = 100_000_000  # bytes in all: answered 413 before a byte of it is read
 
-# How often one address may ask the API, and how many proxies of ours stand before the program and name it
+# How often one network may ask the API, in each process
 API_PER_MINUTE = env.int("API_PER_MINUTE", default=120)
-PROXIES = env.int("PROXIES", default=0 if LOCAL else 1)
 
 # Deeds run inside the publishing transaction, so that nothing imports upwards (architecture)
 AFTER_REVISION = ["council.search.indexing.index_revision", "council.following.telling.note_revision"]

@@ -15,8 +15,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from council.networks import network_of
 from council.views.alike import alike_for_all
-from organisations.limiting import Limit, address_of
+from organisations.limiting import Limit
 
 JSON = "application/json; charset=utf-8"
 PROBLEM = "application/problem+json; charset=utf-8"
@@ -47,7 +48,7 @@ def problem_response(problem: Problem) -> HttpResponse:
 
 
 def answered(view: View, *, parameters: Collection[str] = ()) -> View:
-    """The view as all may ask it: limited per address, readable from any site, and with an ETag.
+    """The view as all may ask it: limited per network, readable from any site, and with an ETag.
 
     `parameters`: what may stand in the query; a misspelt filter is refused, since leaving it out would give more than
     was asked for.
@@ -78,7 +79,7 @@ def _answer(request: HttpRequest, view: View, parameters: Collection[str], given
         return _permission()
     if request.method not in {"GET", "HEAD"}:
         raise Problem(HTTPStatus.METHOD_NOT_ALLOWED, _("Her kan det bare leses. Spør med GET."))
-    if LIMIT.seconds_to_wait(address_of(request.META), most=settings.API_PER_MINUTE):
+    if LIMIT.seconds_to_wait(network_of(request), most=settings.API_PER_MINUTE):
         raise Problem(HTTPStatus.TOO_MANY_REQUESTS, _("Det er spurt for ofte. Vent et minutt og spør igjen."))
     if unknown := [name for name in request.GET if name not in parameters]:
         names = ", ".join(unknown)[:200]
