@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from meetings.importing.inline import TOPIC
+from meetings.importing.inline import TOPIC, begins_title
 from meetings.importing.lines import Line
 from meetings.importing.sequences import Candidate
 from meetings.importing.words import CLOSING_HEADINGS, LAYOUT_WORDS, TABLE_HEADER
@@ -85,6 +85,6 @@ def _rows(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> list[C
         cells = lines[index].columns
         if index in taken or lines[index].bullet or lines[index].plain[:1] in "\t " or len(cells) < 2:
             continue
-        if len(cells[0]) <= _LONGEST and cells[0][:1].isupper() and not cells[0].endswith((".", ",")):
+        if len(cells[0]) <= _LONGEST and begins_title(cells[0]) and not cells[0].endswith((".", ",")):
             found.append(Candidate(index, "inline", "", cells[0], (0, 0), 1.0, rest=" ".join(cells[1:])))
     return found if len(found) > 1 else []

@@ -19,6 +19,7 @@ from meetings.importing.words import (
     LAYOUT_WORDS,
     MEETING_ENDS,
     PROPOSAL_START,
+    SECTION_HEADINGS,
     SPEECH_VERBS,
     TABLE_HEADER,
     TASK_START,
@@ -32,20 +33,24 @@ _PRESENTER = re.compile(
     re.IGNORECASE,
 )
 _PRESENTER_BY = re.compile(
-    r"\s*[(,–-]?\s*(?:\borientering\s+)?\bved\s+(?P<who>(?:[a-zæøå]+\s+)?[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3}"
+    r"(?:\s*[(,.–-]\s*(?:orientering|innledning|innleiing|presentasjon)|\s*[(,–-]|\s*\borientering)?\s*\bved\s+(?P<who>(?:[a-zæøå]+\s+)?[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3}"
     r"(?:,[^()]{2,40})?)\s*\)?\s*$"
 )
+_PRESENTER_SPEAKS = re.compile(
+    r"\s*\(\s*(?P<who>[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){0,3})\s+(?:orienter|informer|innle[di]|presenter)\w*\s*\)$"
+)
+"""«(Kari Bø orienterer)»."""
 _PRESENTER_DASH = re.compile(
-    r"\s+[-–—]\s+(?P<who>(?P<name>[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3})(?:,\s*[^,.]{2,40})?)$"
+    r"\s+[-–—/]\s+(?P<who>(?P<name>[A-ZÆØÅ][\w.-]+(?:\s+[A-ZÆØÅ][\w.-]+){1,3})(?:,\s*[^,.]{2,40})?)$"
 )
 _INNER_STOP = re.compile(r"[a-zæøå]{3}\.\s+[A-ZÆØÅ]")
 _MINUTES = re.compile(r"\s*\(\s*(?:ca\.?\s*)?\d+\s*min\w*\.?\s*\)|\s+\d+\s*min(?:utter)?\.?$", re.IGNORECASE)
-_BREAK = re.compile(r"(?<=[a-zæøå?!»)]{2})(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
+_BREAK = re.compile(r"(?:(?<=[a-zæøå?!»)]{2})|(?<=\d{4})|(?<=\d\.\d\d))(?:\.\s+(?=[A-ZÆØÅ])|:\s+(?=\S))")
 
 _TITLE_LABEL = re.compile(r"^(?:saks?tittel|tittel|overskrift)\s*:\s*", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\s*\((?P<who>[A-ZÆØÅ][^()]{1,60})\)$")
 _SETTLED = re.compile(
-    r"(?:godkjen[tdn]|ingen\b|intet\b|ingenting\b|utsatt|utsett|tatt\s+til|teke\s+til|utgår|utgår)", re.IGNORECASE
+    r"(?:godkjen[tdn]|ok\b|ingen\b|intet\b|ingenting\b|utsatt|utsett|tatt\s+til|teke\s+til|utgår|utgår)", re.IGNORECASE
 )
 """Words of an item that was done with on its line."""
 _FEWEST = 2
@@ -90,7 +95,9 @@ def find_items(
         closing = {
             i: None
             for i in body
-            if i not in found and i not in taken and i > chosen[0].index and _is_closing(lines, i, titles)
+            if i not in found
+            and i not in taken
+            and ((i > chosen[0].index and _is_closing(lines, i, titles)) or _is_section(lines, i, body, candidates))
         }
         indexes = sorted([*found, *closing])
     else:
@@ -120,6 +127,15 @@ def _is_closing(lines: Sequence[Line], index: int, titles: set[str]) -> bool:
     return bool(CLOSING_HEADINGS.fullmatch(line.text)) or (
         bool(titles) and len(line.text) > 4 and _key(line.text) in titles
     )
+
+
+def _is_section(lines: Sequence[Line], index: int, body: Sequence[int], candidates: Sequence[Candidate]) -> bool:
+    """«Referatsaker» above an empty line and its own text is an item; above numbered items it only gathers them."""
+    fresh = index == 0 or lines[index - 1].blank or lines[index - 1].furniture
+    if lines[index].bullet or not fresh or not SECTION_HEADINGS.fullmatch(lines[index].text):
+        return False
+    below = next((one for one in body if one > index), None)
+    return below is not None and below not in {one.index for one in candidates}
 
 
 def unnumbered(
@@ -314,12 +330,14 @@ def _parts(title: str) -> tuple[str, str | None, str]:
     ):
         title, rest = title[: broken.start()], title[broken.end() :]
     bare = _MINUTES.sub("", title).strip()
-    found = _PRESENTER.search(bare) or _PRESENTER_BY.search(bare)
+    found = _PRESENTER.search(bare) or _PRESENTER_BY.search(bare) or _PRESENTER_SPEAKS.search(bare)
     if found and found.start() > 3 and len(found["who"]) <= 120:
         return bare[: found.start()].strip(" ,(–-"), found["who"].strip(), rest
     dash = _PRESENTER_DASH.search(bare)
     if dash and person_likeness(dash["name"]) == Likeness.SURE:
         return bare[: dash.start()].strip(), dash["who"], rest
+    if CLOSING_HEADINGS.fullmatch(bare.rstrip(".")) and not bare.casefold().endswith("evt."):
+        bare = bare.rstrip(".")
     return bare.rstrip(":").strip() or title, None, rest
 
 

@@ -32,6 +32,8 @@ TOPIC = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"(?P<label>sak|tema|emne|punkt|agendapunkt)\s*[:–-]\s*(?P<title>[A-ZÆØÅ«].{2,110})", re.IGNORECASE)
+_BEGINS_TITLE = re.compile(r"[A-ZÆØÅ]|17\. mai\b")
+"""«17. mai» is an item of many agendas."""
 _FEWEST = 3
 
 
@@ -103,4 +105,8 @@ def is_topic(title: str, text: str, book: NameBook) -> bool:
 
 
 def _is_short_title(text: str) -> bool:
-    return text[:1].isupper() and len(text) < 70 and not text.endswith((".", ",", ";", ":", "!"))
+    return begins_title(text) and len(text) < 70 and not text.endswith((".", ",", ";", ":", "!"))
+
+
+def begins_title(text: str) -> bool:
+    return bool(_BEGINS_TITLE.match(text))

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from meetings.importing.lines import Line, tidy
 from meetings.importing.sequences import PLAIN, Candidate, heaviest_rising, with_cousins
-from meetings.importing.words import DECISION_START, LONE_DECISION, MONTHS
+from meetings.importing.words import DECISION_START, LONE_DECISION, MONTHS, SECTION_HEADINGS
 
 _SLASHED = r"(?:19|20)\d\d\s?[/-]\s?\d{1,3}(?![\d/-])|\d{1,4}\s?[/-]\s?\d{2,4}(?:\s?[-/]\s?\d{2,4})?(?![\d/])"
 _END = r"\s*[.:)]*\s*[-–—]?\s*(?P<title>.*)"
@@ -50,11 +50,11 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             0,
         ),
         ("dot", r"(?P<number>\d{1,2})\.(?!\d)\s*(?P<title>[^\W\d].*|[«\"“].*|\d+\. ?[a-zæøå].*)", 0),
-        ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*)", 0),
+        ("paren", r"(?P<number>\d{1,2})\)\s*(?P<title>[^\W\d].*|[«\"“].*|\d+\. ?[a-zæøå].*)", 0),
         ("round", r"\((?P<number>\d{1,2})\)\s*(?P<title>[A-ZÆØÅ«\"“].*)", 0),
         (
             "dashed",
-            r"(?P<number>\d{1,3}-[0-4]\d)(?![-\d.])\s*[.:)]*\s*[-–—]?\s+(?P<title>[A-ZÆØÅ«\"“].*)",
+            r"(?P<number>\d{1,3}-[0-4]\d|[12]\d/\d(?![/\d]))(?![-\d.])\s*[.:)]*\s*[-–—]?\s+(?P<title>[A-ZÆØÅ«\"“].*)",
             0,
         ),
         ("colon", r"(?P<number>\d{1,2}):\s+(?P<title>[A-ZÆØÅ«\"“].*)", 0),
@@ -69,6 +69,7 @@ STRONG = frozenset({"sak", "lettered", "slashed", "point"})
 _CLEAR = 2.1
 """The weight of a short title below an empty line."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
+_MENTIONS = frozenset("se sjå i jf og på fra frå av om mot den de før etter under".split())
 _LONE_AFTER_SAK = frozenset("ble er var og ble: tas utsettes utgår vart blei vert skal kommer".split())
 
 
@@ -98,8 +99,8 @@ def numbered(lines: Sequence[Line], body: Sequence[int], taken: set[int]) -> lis
 
 
 def _one_year(candidates: list[Candidate]) -> list[Candidate]:
-    """«12-24» and «13-24» are numbers where at least two are of one year and none of another."""
-    years = {one.number.split("-")[1] for one in candidates if one.style == "dashed"}
+    """«12-24» and «24/1» are numbers where at least two are of one year and none of another."""
+    years = {re.split("/|^.*-", one.number)["-" in one.number] for one in candidates if one.style == "dashed"}
     few = sum(1 for one in candidates if one.style == "dashed") < 2
     return [one for one in candidates if one.style != "dashed"] if len(years) > 1 or few else candidates
 
@@ -156,6 +157,8 @@ def _is_heading_number(style: str, found: re.Match[str]) -> bool:
         return False
     if style == "slashed" and not found["number"].strip().isdigit() and first in {"kl", "kl."}:
         return False
+    if style == "sak" and (found["kind"] or "").strip().casefold() in _MENTIONS:
+        return False  # «Se sak 1.»
     return not (style in {"sak", "point"} and first in _LONE_AFTER_SAK)
 
 
@@ -200,7 +203,9 @@ def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Lin
     line = lines[index]
     words = title.split()
     weight = 1.0
-    gap = index == 0 or lines[index - 1].blank or lines[index - 1].furniture or lines[index - 1].text.endswith(":")
+    above = lines[index - 1] if index else None
+    gap = above is None or above.blank or above.furniture or above.text.endswith(":")
+    gap = gap or bool(SECTION_HEADINGS.fullmatch(above.text) if above is not None else None)
     weight += 0.8 if gap else 0.0
     weight += 0.4 if len(words) <= 12 and not title.endswith((".", ",", ";")) else 0.0
     weight -= 0.6 if len(words) > 22 else 0.0
@@ -208,7 +213,7 @@ def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Lin
     weight -= 0.5 if style == "bare" and (title.endswith(".") or not gap) else 0.0
     weight += 1.0 if style in STRONG else 0.0
     if not title:
-        weight = weight if gap and _is_title_below(line, after) else 0.0
+        weight = weight if (gap or style == "sak") and _is_title_below(line, after) else 0.0
     if style in PLAIN and _in_decision(lines, index):
         weight -= 1.2
     return weight - (0.3 if line.indent >= 6 else 0.0)
@@ -265,12 +270,19 @@ def with_restarts(best: list[Candidate], own: Sequence[Candidate], body: Sequenc
         if one.order not in numbers and one.order < max(numbers) and best[0].index < one.index < best[-1].index
     ]
     found = [*best, *turned]
+    titled = [one for one in own if one.index not in chosen and one.title]
     for outside in (
-        [one for one in clear if one.index < best[0].index],
-        [one for one in clear if one.index > best[-1].index],
+        [one for one in titled if one.index < best[0].index],
+        [one for one in titled if one.index > best[-1].index],
     ):
         more = heaviest_rising([(one, one.weight) for one in outside])
-        if len(more) > 1 and more[0].order[1] == 1 and best[0].order[1] == 1 and not _is_list(more, body):
+        if (
+            len(more) > 1
+            and more[0].weight >= _CLEAR
+            and more[0].order[1] == 1
+            and best[0].order[1] == 1
+            and not _is_list(more, body)
+        ):
             found += more
     return sorted(found, key=lambda one: one.index)
 

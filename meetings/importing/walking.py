@@ -126,6 +126,8 @@ class Walker(ListWalk):
             return False
         if name == "other" and self.gap and self._has_lists() and line.text[:3].casefold() == "sak":
             return False  # «Saksnr: 12/24» below the participants opens an item
+        if name == "time" and self.gap and self._has_lists() and re.search(r"\d\s+[^\W\d]{4}", found["rest"]):
+            return False  # «Kl. 10.00–10.30 Velkommen» below the participants opens an item
         if name == "subject" and self.gap and self._has_lists():
             return False  # «Tema: Bolig» below the participants opens an item
         if not found["mark"].strip() and not found["rest"]:

@@ -159,7 +159,7 @@ TABLE_HEADER = re.compile(
     r"dato|punkt|emne|konklusjon|drøfting|ansvar|ansvarlig|ansvarleg|ledes\s+av|frist|"
     r"innhold|innhald|tittel|kommentar|beslutning|navn|namn|funksjon|representerer|representerar|"
     r"stilling|møtte\s+for|organisasjon|hva|hvem|når|oppfølging|tid|rolle|side|arkivsaksnr|lukket|"
-    r"til\s?stede|forfall|status)[\s:./|]*){2,}",
+    r"til\s?stede|forfall|status)(?:[\s:./|]+|$)){2,}",
     re.IGNORECASE,
 )
 LAYOUT_WORDS = re.compile(
@@ -286,6 +286,13 @@ CLOSING_HEADINGS = re.compile(
     r"dato\s+for\s+neste\s+møte|møteplan|avslutning|avslutting)\s*:?",
     re.IGNORECASE,
 )
+SECTION_HEADINGS = re.compile(
+    r"(?:(?:orienterings|drøftings|vedtaks|referat|melding|informasjons|diskusjons|handsamings|behandlings)?sak(?:er|ene|ane)|"
+    r"saker\s+til\s+(?:orientering|drøfting|behandling|vedtak)|saka?r\s+til\s+(?:orientering|drøfting|handsaming|vedtak)|"
+    r"referatsaker|meldinger|meldingar|delegerte\s+saker|delegerte\s+saker|nye\s+saker)\s*:?",
+    re.IGNORECASE,
+)
+"""What stands above a group of items, or is an item itself where no items stand below it."""
 BODY_WORD = re.compile(
     r"\b(?P<body>(?:[A-ZÆØÅ][\w./-]*\s+)?[\w-]*(?i:rådet|utvalget|utvalet|styret|gruppa|gruppen|"
     r"nemnda|nemnden|komiteen|komitéen|forumet|forum|nettverket|FAU|råd|utvalg|utval|styre|gruppe|"
