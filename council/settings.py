@@ -196,7 +196,11 @@ REQUEST_LIMIT = 100_000_000  # bytes in all: answered 413 before a byte of it is
 API_PER_MINUTE = env.int("API_PER_MINUTE", default=120)
 
 # Deeds run inside the publishing transaction, so that nothing imports upwards (architecture)
-AFTER_REVISION = ["council.search.indexing.index_revision", "council.following.telling.note_revision"]
+AFTER_REVISION = [
+    "council.search.indexing.index_revision",
+    "council.following.telling.note_revision",
+    "meetings.circulating.closing.close_for_revision",
+]
 # Deeds that write mail run before each pass through the outbox
 BEFORE_OUTBOX = ["council.following.telling.tell_waiting"]
 EACH_NIGHT = ["council.following.asking.forget_subscriptions"]

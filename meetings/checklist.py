@@ -5,7 +5,7 @@ Source: the design note's «Publishing checklist» and the trust programme H1, H
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
 from meetings.checking.participants import both_lists, deputies, persons_not_listed
 from meetings.checking.remarks import Marking, Place, Remark
+from meetings.circulating.looking_through import not_looked_through
 from meetings.drafts import Draft
 from meetings.models import Attendance, Audience, Meeting
 from meetings.names_in_text import NamesInText
@@ -41,7 +42,7 @@ def examine(draft: Draft, *, reason: str = "") -> Checklist:
     return Checklist(
         reds=[
             *_head(draft, marking),
-            *_audience(draft.meeting, marking),
+            *_audience(draft.meeting, lambda: take_snapshot(draft).snapshot, marking),
             *_headings(draft, marking),
             *_owners(draft, marking, red=True),
             *_open_spans(draft, marking, reason),
@@ -61,7 +62,7 @@ def examine(draft: Draft, *, reason: str = "") -> Checklist:
 def examine_published(meeting: Meeting, snapshot: Json) -> Checklist:
     """Whether words that are frozen already may be read by the meeting's audience. Four queries."""
     marking = Marking(meeting.pk)
-    reds = [*_audience(meeting, marking)]
+    reds = [*_audience(meeting, lambda: snapshot, marking)]
     if meeting.audience == Audience.PUBLIC:
         reds += [marking.at(Place.TEXT, "name", named(name)) for _item, name in names_shown(meeting, snapshot)]
     return Checklist(reds=reds)
@@ -80,7 +81,7 @@ def _head(draft: Draft, marking: Marking) -> Iterator[Remark]:
         yield marking.head("items", _("Referatet har ingen saker. Legg til minst én."))
 
 
-def _audience(meeting: Meeting, marking: Marking) -> Iterator[Remark]:
+def _audience(meeting: Meeting, snapshot: Callable[[], Json], marking: Marking) -> Iterator[Remark]:
     if meeting.audience != Audience.PUBLIC:
         return
     if meeting.body.rules_adopted_on is None:
@@ -91,9 +92,12 @@ def _audience(meeting: Meeting, marking: Marking) -> Iterator[Remark]:
                 "Før inn datoen på organet, eller velg medlemmer."
             ),
         )
-    if meeting.imported:
-        text = _("Et importert referat kan bare leses av medlemmer. Velg medlemmer som lesere.")
-        yield marking.head("imported", text)
+    if meeting.imported and (names := not_looked_through(meeting, snapshot())):
+        text = _(
+            "Et importert referat kan leses av alle først når de som er sitert, har fått se gjennom det og fristen er "
+            "ute. Det mangler for: %(names)s. Send det ut til gjennomsyn, eller velg medlemmer som lesere."
+        )
+        yield marking.head("imported", text % {"names": ", ".join(names)})
 
 
 def _headings(draft: Draft, marking: Marking) -> Iterator[Remark]:

@@ -1,4 +1,4 @@
-"""From a published statement back to the line of the draft that it was typed as."""
+"""From a frozen statement back to the line of the draft that it was typed as."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from meetings.drafts import read_draft
-from meetings.models import AgendaItem, Statement
+from meetings.models import AgendaItem, Meeting, Revision, Statement
 from meetings.notation import Block, Register
 from meetings.numbering import carried_ids
 from meetings.publishing import PublishingRefused, snapshot_of
@@ -32,30 +32,36 @@ class DraftLine:
 
 
 def line_of(statement: Statement) -> DraftLine | None:
-    """The block that would carry on the statement's id at a correction now; None when the draft has no such line.
+    """The block that would carry on the statement's id at a correction now; None when the draft has no such line."""
+    return lines_in_draft(statement.meeting, statement.revision).get(statement.pk)
 
-    Found as publishing would find it, by alignment over the whole meeting. Constant queries.
+
+def lines_in_draft(meeting: Meeting, revision: Revision) -> dict[int, DraftLine]:
+    """The block of the draft that would carry on each permanent id of the revision; ids without one are left out.
+
+    Found as publishing would find it, by alignment over the whole meeting. Constant queries. Nothing where a
+    redaction has removed the words.
     """
-    meeting = statement.meeting
     try:
-        published = snapshot_of(statement.revision)
+        frozen = snapshot_of(revision)
     except PublishingRefused:
-        return None
+        return {}
     draft = read_draft(meeting)
     snapshot = take_snapshot(draft).snapshot
-    ids = carried_ids(snapshot, published)
-    if statement.pk not in ids:
-        return None
-    at = ids.index(statement.pk)
+    before = {block["id"]: block for block in statement_blocks(frozen)}
     places = [
         (item, index, block)
         for item, parsed in zip(draft.items, draft.parsed, strict=True)
         for index, block in enumerate(parsed.blocks)
         if block.becomes_row
     ]
-    item, index, block = places[at]
-    before = next(block for block in statement_blocks(published) if block["id"] == statement.pk)
-    return DraftLine(item, index, block, draft.register, _words(before) == _words(statement_blocks(snapshot)[at]))
+    found = {}
+    for key, (item, index, block), now in zip(
+        carried_ids(snapshot, frozen), places, statement_blocks(snapshot), strict=True
+    ):
+        if key is not None:
+            found[key] = DraftLine(item, index, block, draft.register, _words(before[key]) == _words(now))
+    return found
 
 
 def _words(block: Json) -> Json:

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from meetings.checking.remarks import Remark
 from meetings.checklist import Checklist, examine, examine_published
+from meetings.circulating.closing import close_for_revision
 from meetings.drafts import Draft, read_draft
 from meetings.forgetting import forget_needs
 from meetings.models import Audience, FormerAddress, Meeting, Permalink, RedactedBody, Revision, RevisionBody
@@ -46,6 +47,33 @@ class MinutesNotReady(PublishingRefused):
     def __init__(self, remarks: Sequence[Remark]) -> None:
         self.remarks = list(remarks)
         super().__init__(_("Referatet kan ikke publiseres ennå. Rett punktene som er merket."))
+
+
+READERS_ONLY = frozenset({"rules", "imported", "name"})
+"""Remarks about who may read a report; they do not stop it from being sent out for comments."""
+
+
+@transaction.atomic
+def freeze_for_comments(meeting: Meeting, *, by: User, at: datetime | None = None) -> Revision:
+    """Freeze the draft as a circulated revision: without rows, seen by no reader; the draft is written on.
+
+    Its lines get their permanent ids, which publishing carries on. Raises PublishingRefused for what is no draft,
+    and MinutesNotReady with every red remark but those about its readers.
+    """
+    meeting = _lock(meeting)
+    if meeting.state not in {Meeting.State.DRAFT, Meeting.State.CIRCULATED}:
+        raise PublishingRefused(_("Bare et utkast kan sendes ut for merknader."))
+    draft = read_draft(meeting)
+    reds = [remark for remark in examine(draft).reds if remark.code not in READERS_ONLY]
+    _require_ready(Checklist(reds=reds), None)
+    frozen = take_snapshot(draft)
+    number_snapshot(frozen.snapshot, _last_snapshot(meeting), meeting)
+    kind, audience = Revision.Kind.CIRCULATED, meeting.audience
+    revision = _seal(meeting, frozen.snapshot, kind=kind, audience=audience, by=by, at=at)
+    meeting.state = Meeting.State.CIRCULATED
+    meeting.save(update_fields=["state"])
+    logger.info("minutes circulated meeting=%s revision=%s by=%s", meeting.pk, revision.number, by.pk)
+    return revision
 
 
 @transaction.atomic
@@ -163,6 +191,7 @@ def redact_minutes(meeting: Meeting, snapshot: Json, removed: Collection[int], *
         revision = _seal(meeting, snapshot, kind=kind, audience=before.audience, by=by, reason=reason)
         ids = [block["id"] for block in (*statement_blocks(snapshot), *snapshot["tasks"]) if "id" in block]
         Permalink.rows.filter(pk__in=ids).update(last_revision=revision)
+        close_for_revision(revision)
         SiteEpoch.raise_()
     RedactedBody.rows.bulk_create(RedactedBody(redaction=revision, removed_id=key) for key in removed)
     RevisionBody.rows.filter(pk__in=removed).delete()
@@ -282,10 +311,11 @@ def _require_ready(checklist: Checklist, overrule: Collection[str] | None) -> No
 def _differs(frozen: Frozen, revision: Revision) -> bool:
     """Compares as readers would: permanent ids and topics aside."""
     published = snapshot_of(revision)
-    return canonical(_without_ids(frozen.snapshot)) != canonical(_without_ids(published))
+    return canonical(without_ids(frozen.snapshot)) != canonical(without_ids(published))
 
 
-def _without_ids(snapshot: Json) -> Json:
+def without_ids(snapshot: Json) -> Json:
+    """A copy that says the same, without the permanent ids."""
     plain: Json = json.loads(canonical(snapshot))
     for block in (*(block for item in plain["items"] for block in item["blocks"]), *plain["tasks"]):
         block.pop("id", None)

@@ -7,11 +7,12 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from meetings.circulating.confirming import confirmation_of
 from meetings.drafts import Draft
 from meetings.importing.leading import OriginalPage, origins
 from meetings.models import Addition, Meeting, Revision, RevisionBody
 from meetings.names_in_text import NamesInText
-from meetings.publishing import published_on, snapshot_of
+from meetings.publishing import published_on, snapshot_of, without_ids
 from meetings.report import Correction, Report, Surroundings, View, build_report
 from meetings.snapshot import take_snapshot
 from organisations.models import Organisation, Person
@@ -20,7 +21,9 @@ SYSTEM = "the reader's access to the revision was asked before"
 
 
 def report_of(revision: Revision, *, view: View, original: OriginalPage | None = None) -> Report:
-    """The report of one revision. Ten queries; the caller has asked whether the reader may see it.
+    """The report of one revision. Eleven queries, eight more for members of one that was sent out for comments.
+
+    The caller has asked whether the reader may see it.
 
     `original`: where its readers may read the document it was imported from. Additions stand beneath the newest one
     alone: they are no part of any revision.
@@ -44,6 +47,7 @@ def report_of(revision: Revision, *, view: View, original: OriginalPage | None =
             next_url=_next_url(meeting, view),
             additions=_additions(revision, view) if revision.pk == meeting.published_revision_id else (),
             origins=origins(original, snapshot),
+            confirmation=confirmation_of(revision, view=view),
         ),
     )
 
@@ -65,6 +69,16 @@ def preview_of(draft: Draft, *, view: View) -> Report:
             next_url=_next_url(meeting, view),
         ),
     )
+
+
+def circulated_report(revision: Revision) -> Report:
+    """What those see who got a link to a report sent out: the members' words, without papers and permanent links.
+
+    Internal lines never came into the revision. Two queries. Raises PublishingRefused when the words are redacted.
+    """
+    snapshot = without_ids(snapshot_of(revision))
+    around = Surroundings(slugs=_slugs(), nameable=set(), hidden=NamesInText({}), number=revision.number)
+    return build_report({**snapshot, "attachments": []}, view=View.MEMBERS, around=around)
 
 
 def corrections_up_to(revision: Revision, *, view: View) -> tuple[Correction, ...]:

@@ -373,6 +373,7 @@ LINK_ROUTES: set[str] = {
     "organisation_by_link",
     "change_by_link",
     "meetings:call_answer",
+    "meetings:circulated",
     "meetings:late_input",
     "meetings:reply",
     "meetings:reply_given",

@@ -1,6 +1,7 @@
 from meetings.models.afterwards import Addition, GovernanceNote, LateInput, MembershipRequest
 from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, ItemVersion, SourceDocument, StandingItem
 from meetings.models.calls import Call, CallAnswer, Letter
+from meetings.models.circulating import Asked, Circulation, LineAnswer
 from meetings.models.inviting import Invitation, Reply
 from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
@@ -14,11 +15,13 @@ __all__ = [
     "Addition",
     "AgendaItem",
     "AgendaProposal",
+    "Asked",
     "Attachment",
     "Attendance",
     "Audience",
     "Call",
     "CallAnswer",
+    "Circulation",
     "Enclosure",
     "FormerAddress",
     "GovernanceNote",
@@ -26,6 +29,7 @@ __all__ = [
     "ItemVersion",
     "LateInput",
     "Letter",
+    "LineAnswer",
     "Mail",
     "Mailing",
     "Meeting",

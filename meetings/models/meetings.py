@@ -32,7 +32,8 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.order_by(F("date").desc(nulls_first=True), "-pk")
 
     def drafts(self) -> MeetingQuerySet:
-        return self.filter(state=Meeting.State.DRAFT)
+        """Those sent out for comments too: they are written on until they are published."""
+        return self.filter(state__in=[Meeting.State.DRAFT, Meeting.State.CIRCULATED])
 
     def upcoming(self, today: object) -> MeetingQuerySet:
         """Not yet held, soonest first."""

@@ -92,6 +92,9 @@ class Revision(models.Model):
         return f"{self.get_kind_display()} {self.number}"
 
     def get_absolute_url(self) -> str:
+        """A circulated one whose report was never published has no readers' page: the secretariat's."""
+        if not self.meeting.slug:
+            return reverse("secretariat:circulation", args=[self.meeting_id])
         return reverse("meetings:revision", args=[self.meeting.slug, self.number])
 
     @property

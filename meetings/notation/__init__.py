@@ -24,7 +24,15 @@ from meetings.notation.register import (
     PersonEntry,
     Register,
 )
-from meetings.notation.rewriting import CannotRelabel, escape_block, relabel_block, replace_block, settle_doubt
+from meetings.notation.rewriting import (
+    CannotRelabel,
+    CannotReword,
+    escape_block,
+    relabel_block,
+    replace_block,
+    reword_block,
+    settle_doubt,
+)
 from meetings.notation.spans import Span, has_unclosed_span, public_text, split_spans
 from meetings.notation.tasks import read_date
 
@@ -36,6 +44,7 @@ __all__ = [
     "Block",
     "Candidate",
     "CannotRelabel",
+    "CannotReword",
     "Certainty",
     "Doubt",
     "DoubtReason",
@@ -62,6 +71,7 @@ __all__ = [
     "relabel_block",
     "render",
     "replace_block",
+    "reword_block",
     "settle_doubt",
     "split_spans",
 ]

@@ -129,19 +129,20 @@ def _record(block: Block, parsed: Parsed) -> Record | None:
 
 def _written(record: Record, register: Register) -> list[str]:
     if record.kind is Kind.TOPICS:
-        return [_topics(record.topics)]
+        return [written_topics(record.topics)]
     if record.kind is Kind.SUBHEADING:
         return [f"{record.text}:", ""]
     indent = INDENT if record.indented else ""
     first, *more = record.text.split("\n")
     lines = [indent + _first_line(record, first, register)]
-    lines += [_more(line, record, indent + INDENT, register) for line in more]
+    lines += [continued(line, record, indent + INDENT, register) for line in more]
     if record.topics:
-        lines.append(indent + INDENT + _topics(record.topics))
+        lines.append(indent + INDENT + written_topics(record.topics))
     return lines
 
 
-def _topics(topics: Sequence[str]) -> str:
+def written_topics(topics: Sequence[str]) -> str:
+    """«#bolig #arbeid»"""
     return " ".join(f"#{topic}" for topic in topics)
 
 
@@ -187,7 +188,8 @@ def _reads_as(line: str, record: Record, first: str, register: Register) -> bool
     return not record.label or block.label == record.label
 
 
-def _more(line: str, record: Record, indent: str, register: Register) -> str:
+def continued(line: str, record: Record, indent: str, register: Register) -> str:
+    """A further line of the record, escaped where it would mean something of its own."""
     if not line:
         return ""
     read = read_line(indent + line, 1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from meetings.notation.blocks import Block, Kind
+from meetings.notation.composing import INDENT, Record, continued, written_topics
 from meetings.notation.heads import NOTE_KINDS
 from meetings.notation.lines import ESCAPE, read_line
 from meetings.notation.parsing import parse
@@ -16,6 +17,10 @@ class CannotRelabel(ValueError):
     """The block is of a kind that belongs to nobody: a topic line, a summary, an empty line."""
 
 
+class CannotReword(ValueError):
+    """No way of typing them makes the block say just those words."""
+
+
 def replace_block(text: str, index: int, new_block_text: str, register: Register) -> str:
     """Put other text in a block's place; everything before and after stays byte for byte.
 
@@ -27,6 +32,31 @@ def replace_block(text: str, index: int, new_block_text: str, register: Register
     if new and not new.endswith("\n"):
         new += _line_end(block.raw)
     return before + new + after
+
+
+def reword_block(text: str, index: int, words: str, register: Register) -> str:
+    """Give a block other words, without its last line end: for `replace_block`. Whose it is, and its kind, stay.
+
+    Label, note, indent, bullet and topics stay as typed; what would mean something in the notation is escaped.
+    Raises CannotReword where the text would not read so, IndexError when there is no such block.
+    """
+    before, block, after = _split(text, index, register)
+    was = parse(text, register).blocks
+    typed = block.raw[block.text_at :]
+    lead = block.raw[: block.text_at] + typed[: len(typed) - len(typed.lstrip(BLANKS))]
+    end = _line_end(block.raw)
+    indent = block.raw[: len(block.raw) - len(block.raw.lstrip(BLANKS))] + INDENT
+    first, *more = words.split("\n")
+    record = Record(block.kind, words, block.speakers, indented=block.indented)
+    rest = [continued(line, record, indent, register) for line in more]
+    if block.topics:
+        rest.append(indent + written_topics(block.topics))
+    for opening in ("", " ", ESCAPE, f" {ESCAPE}"):
+        new = "\n".join([lead + opening + first, *rest])
+        now = parse(before + new + end + after, register).blocks
+        if len(now) == len(was) and _says(now[index], block, words):
+            return new
+    raise CannotReword(block.kind)
 
 
 def relabel_block(text: str, index: int, new_label: str, register: Register) -> str:
@@ -88,6 +118,11 @@ def _split(text: str, index: int, register: Register) -> tuple[str, Block, str]:
     before = sum(len(block.raw) for block in blocks[:index])
     block = blocks[index]
     return text[:before], block, text[before + len(block.raw) :]
+
+
+def _says(now: Block, before: Block, words: str) -> bool:
+    same = (now.kind, now.speakers, now.note, now.parent, now.topics)
+    return now.text == words and same == (before.kind, before.speakers, before.note, before.parent, before.topics)
 
 
 def _line_end(raw: str) -> str:

@@ -73,6 +73,7 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
         statement_count=sum(case.said_count for case in cases),
         number=around.number,
         additions=additions.get(0, ()),
+        confirmation=around.confirmation,
     )
 
 

@@ -190,6 +190,20 @@ class Correction:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """What came of sending the report out for comments. The names are for members alone.
+
+    `differed`: answered, but not for all their lines, or with a proposal that was not taken in.
+    """
+
+    answer_by: dt.date
+    rule: str
+    confirmed: tuple[str, ...] = ()
+    differed: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Surroundings:
     """What a report shows that its snapshot does not hold; any change of it raises the site epoch.
 
@@ -210,6 +224,7 @@ class Surroundings:
     next_url: str = ""
     additions: Sequence[Addition] = ()
     origins: Mapping[int, Origin] = field(default_factory=dict)
+    confirmation: Confirmation | None = None
 
 
 @dataclass(frozen=True)
@@ -249,3 +264,4 @@ class Report:
     statement_count: int
     number: int
     additions: tuple[AdditionLine, ...] = ()
+    confirmation: Confirmation | None = None

@@ -6,6 +6,7 @@ import meetings.urls.keys  # noqa: F401 it teaches addresses what a key is
 from meetings.views import (
     calendars,
     calls,
+    circulated,
     digest,
     follow_up,
     late_inputs,
@@ -39,6 +40,7 @@ urlpatterns = [
     path("forslag/", proposals.suggestions, name="suggestions"),
     path("sporsmal/<str:token>/", calls.call_answer, name="call_answer"),
     path("etterpa/<str:token>/", late_inputs.late_input, name="late_input"),
+    path("merknader/<str:token>/", circulated.circulated, name="circulated"),
     path("svar/mote/<key:pk>/", replies.answer, name="answer"),
     path("svar/<str:token>/", replies.reply, name="reply"),
     path("svar/<str:token>/registrert/", replies.reply_given, name="reply_given"),

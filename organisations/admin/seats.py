@@ -53,7 +53,7 @@ class BodyAdmin(Register):
     list_display = ["name", "host", "rules_adopted_on"]
     prepopulated_fields = {"slug": ["name"]}
     autocomplete_fields = ["host"]
-    fields = ["name", "slug", "host", "rules_adopted_on"]
+    fields = ["name", "slug", "host", "rules_adopted_on", "days_to_comment", "silence_confirms"]
     inlines = [OfficesOfBody]
     loads = ("host",)
 

@@ -41,7 +41,7 @@ class BodyForm(OpenedForm, BodyModelForm):
 
     class Meta:
         model = Body
-        fields = ["name", "host", "rules_adopted_on"]
+        fields = ["name", "host", "rules_adopted_on", "days_to_comment", "silence_confirms"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **kwargs)

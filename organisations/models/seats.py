@@ -50,6 +50,16 @@ class Body(models.Model):
         blank=True,
         help_text=_("Dagen rådet vedtok reglene for referater. Uten den kan ikke referater være offentlige."),
     )
+    days_to_comment = models.PositiveSmallIntegerField(
+        _("virkedager til merknader"),
+        default=10,
+        help_text=_("Fristen som foreslås når et utkast sendes ut for merknader."),
+    )
+    silence_confirms = models.BooleanField(
+        _("den som ikke svarer, regnes å ha bekreftet"),
+        default=False,
+        help_text=_("Bare når rådet har vedtatt det. Gjelder aldri gamle, importerte referater."),
+    )
 
     rows = models.Manager["Body"]()
 
@@ -57,6 +67,13 @@ class Body(models.Model):
         verbose_name = _("organ")
         verbose_name_plural = _("organer")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(days_to_comment__gte=1, days_to_comment__lte=90),
+                name="body_gives_1_to_90_days_to_comment",
+                violation_error_message=_("Skriv mellom 1 og 90 virkedager."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
-MAY_HOLD_A_FORM = {200, 409}
-TEXTS = re.compile(r"text|note|needs|update|name|short|email|website|svar-[0-9]{1,18}")
+MAY_HOLD_A_FORM = {200, 409, 429}
+TEXTS = re.compile(r"text|note|needs|update|name|short|email|website|(?:svar|ordlyd|merknad)-[0-9]{1,18}")
 """The fields, of every form that a link opens, in which somebody writes."""
 
 

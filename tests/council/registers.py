@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from council.models import News, Subscription
 from meetings.adding import add_addition
+from meetings.circulating.answering import Wanted, answer_lines, own_lines
+from meetings.circulating.sending import circulate
 from meetings.models import (
     AgendaProposal,
     Attachment,
@@ -17,6 +21,8 @@ from meetings.models import (
     Invitation,
     LateInput,
     Letter,
+    Mail,
+    Meeting,
     MembershipRequest,
     RedactedBody,
     Redaction,
@@ -40,6 +46,7 @@ from organisations.models import (
     Event,
     Office,
     OrganisationName,
+    Person,
     PersonName,
     RegisterFile,
     Representation,
@@ -101,8 +108,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
     Office.rows.create(body=body, kind=Office.Kind.LEADER, person=person)
     Office.rows.create(body=body, kind=Office.Kind.SECRETARY, name="Uten person")
 
-    link = link_for(SignedLink.Purpose.REPLY, organisation=organisation, person=person)
-    log_use(link, "reply_given")
+    log_use(link_for(SignedLink.Purpose.REPLY, organisation=organisation, person=person), "reply_given")
 
     topic = Topic.rows.create(name=f"Bolig {turn}", slug=f"bolig-{turn}")
     meeting = make_meeting(
@@ -121,6 +127,7 @@ def _one_of_each(turn: int, secretary: User) -> None:
         meeting=meeting, item=item, title="Sakspapir", file_name="sak.pdf", content_type="application/pdf", content=b"%"
     )
     Invitation.rows.create(meeting=meeting, organisation=organisation, person=person, capacity="representative")
+    _send_out(meeting, person, secretary)
     revision = publish(meeting, by=secretary)
     change_address(meeting, f"juni-{turn}")
     LateInput.rows.create(meeting=meeting, organisation=organisation, item=item, heading=item.heading)
@@ -162,3 +169,12 @@ def _stored(revision: Revision) -> None:
     kept: dict[str, Any] = {"revision": revision, "language": "nb", "audience": "public", "epoch": 1, "etag": "0" * 8}
     StoredPage.rows.create(**kept, plain=b"x", gzip=b"x", brotli=b"x")
     StoredFile.rows.create(**kept, form="pdf", content=b"x")
+
+
+def _send_out(meeting: Meeting, person: Person, secretary: User) -> None:
+    """A round with a receiver who has proposed other words."""
+    Person.rows.filter(pk=person.pk).update(email=f"mottaker{person.pk}@example.org")
+    circulation = circulate(meeting, answer_by=timezone.localdate() + timedelta(days=7), seen=None, by=secretary)
+    asked = circulation.asked.get(person=person)
+    answer_lines(asked, {own_lines(asked)[0].id or 0: Wanted("Vi trenger boliger.")}, seen={})
+    Mail.rows.update(html="")  # what a mail looks like is code, whose words are English

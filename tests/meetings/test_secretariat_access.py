@@ -14,9 +14,11 @@ from meetings.models import (
     AgendaProposal,
     Attachment,
     Call,
+    Circulation,
     ItemVersion,
     LateInput,
     Letter,
+    LineAnswer,
     Mail,
     Mailing,
     Meeting,
@@ -28,7 +30,7 @@ from meetings.models import (
 )
 from meetings.urls.secretariat import urlpatterns
 from organisations.models import Body, Person, User
-from tests.builders import make_item, make_meeting, make_organisation, publish
+from tests.builders import make_item, make_meeting, make_organisation, make_revision, publish
 from tests.meetings.pdf_files import down, pdf_file
 
 MISSING = 987654
@@ -58,6 +60,14 @@ def key(body: Body, secretary_user: User) -> int:
     MembershipRequest.rows.create(pk=1, body=body, name="Hemmelig lag", received_on=date(2026, 6, 3))
     LateInput.rows.create(pk=1, meeting=meeting, organisation=organisation, item=item, heading="Hemmelig")
     Addition.rows.create(pk=1, meeting=meeting, text="Hemmelig", received_on=date(2026, 6, 3), added_by=secretary_user)
+    revision = make_revision(meeting, body=False)
+    circulation = Circulation.rows.create(
+        meeting=meeting, revision=revision, purpose="draft", answer_by=date(2026, 6, 3), sent_by=secretary_user
+    )
+    Permalink.rows.create(pk=2, meeting=meeting, kind=Permalink.Kind.STATEMENT)
+    LineAnswer.rows.create(
+        pk=1, circulation=circulation, organisation=organisation, statement_id=2, state="proposed", note="Hemmelig"
+    )
     mailing = Mailing.rows.create(pk=1, kind=Mailing.Kind.OTHER, key="hemmelig", title="Hemmelig")
     Mail.rows.create(
         pk=1, mailing=mailing, to="a@example.org", subject="Hemmelig", text="x", html="<p>x</p>", message_id="<1@x>"
