@@ -136,7 +136,16 @@ class MeetingAdmin(FoundByDate):
         ),
         (
             gettext_lazy("Referatet"),
-            {"fields": ["audience", "slug", "signed_on", "approved_on", ("date_text", "year_inferred"), "year_reason"]},
+            {
+                "fields": [
+                    "audience",
+                    "slug",
+                    "signed_on",
+                    ("leader_read_on", "approved_on"),
+                    ("date_text", "year_inferred"),
+                    "year_reason",
+                ]
+            },
         ),
         (gettext_lazy("Spor"), {"fields": [("announced_at", "imported", "published_revision")]}),
     ]

@@ -6,16 +6,18 @@ import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from meetings.drafts import read_draft
 from meetings.exporting.report_pdf import report_pdf
 from meetings.exporting.report_text import report_text
 from meetings.exporting.report_web import report_web
 from meetings.exporting.report_word import report_word
-from meetings.models import Revision, StoredFile
-from meetings.reading import report_of
+from meetings.models import Meeting, Revision, StoredFile
+from meetings.reading import preview_of, report_of
 from meetings.report import Report, View
 from meetings.storing import EPOCH_NOW
 from organisations.models import SiteEpoch
@@ -60,11 +62,21 @@ def report_file(revision: Revision, view: View, form: str) -> ReportFile:
     return ReportFile(file_name(revision, form), TYPES[form], bytes(stored.content), stored.etag)
 
 
+def draft_file(meeting: Meeting, form: str) -> ReportFile:
+    """The draft as it stands, members' edition, marked «Utkast»: «pdf» or «docx». About 20 queries; kept nowhere."""
+    make = {"pdf": report_pdf, "docx": report_word}[form]
+    content = make(preview_of(read_draft(meeting), view=View.MEMBERS), draft=True)
+    name = _name(_("Utkast til referat"), meeting, meeting.date, form)
+    return ReportFile(name, TYPES[form], content, _etag(content))
+
+
 def file_name(revision: Revision, form: str) -> str:
     """«Referat Ekspertrådet 2026-06-03.pdf»."""
-    meeting = revision.meeting
-    day = meeting.published_date or meeting.date
-    name = f"{_('Referat')} {meeting.body.name} {day or meeting.pk}"
+    return _name(_("Referat"), revision.meeting, revision.meeting.published_date or revision.meeting.date, form)
+
+
+def _name(what: str, meeting: Meeting, day: date | None, form: str) -> str:
+    name = f"{what} {meeting.body.name} {day or meeting.pk}"
     fit = " ".join(UNFIT.sub(" ", name).split())
     return f"{fit[:120].strip(' .')}.{form}"
 
@@ -78,7 +90,11 @@ def _store(revision: Revision, view: View, form: str, make: Make) -> StoredFile:
         language=get_language() or "",
         audience=view.value,
         form=form,
-        defaults={"epoch": epoch, "etag": hashlib.sha256(content).hexdigest()[:32], "content": content},
+        defaults={"epoch": epoch, "etag": _etag(content), "content": content},
     )
     StoredFile.rows.filter(revision__meeting=revision.meeting_id, epoch__lt=epoch).delete()
     return stored
+
+
+def _etag(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]

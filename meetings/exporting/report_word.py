@@ -17,6 +17,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from meetings.exporting import furniture
+from meetings.exporting.watermark import mark_as_draft
 from meetings.notation import Span
 from meetings.report import AdditionLine, Attendee, Case, Line, Paragraph, Passage, Reply, Report
 
@@ -33,6 +34,8 @@ RECORD = "nb-NO"
 def report_word(report: Report, *, draft: bool = False) -> bytes:
     """The report for Word: the page's words, the participants first. Pure. `draft` says «Utkast» across every page."""
     made = _Writer(report)
+    if draft:
+        mark_as_draft(made.document, made.words["draft"])
     made.head(draft=draft)
     made.attendees()
     for case in report.cases:

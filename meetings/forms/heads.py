@@ -97,6 +97,7 @@ class HeadForm(MeetingModelForm):
     next_date = day(_("Dato"), help_text=_("Slik: 2.12.2026."))
     next_starts_at = clock_time(_("Begynner"))
     next_ends_at = clock_time(_("Slutter"))
+    leader_read_on = day(_("Leder har lest"), help_text=_("Dagen lederen leste utkastet. Står ikke i referatet."))
     approved_on = day(_("Godkjent"), help_text=_("Dagen rådet godkjente referatet. Vises med én gang, uten rettelse."))
 
     class Meta:
@@ -120,6 +121,7 @@ class HeadForm(MeetingModelForm):
             "next_starts_at",
             "next_ends_at",
             "next_place",
+            "leader_read_on",
             "approved_on",
         ]
         widgets = {

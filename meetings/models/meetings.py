@@ -69,7 +69,7 @@ class MeetingDoor(Door["Meeting"]):
 
 
 class Meeting(models.Model):
-    """Møte. Its head is a draft until publishing freezes it; `approved_on` alone is editorial.
+    """Møte. Its head is a draft until publishing freezes it; `approved_on` and `leader_read_on` are editorial.
 
     `date` None: not known yet; `date_text` keeps the words of the document (M-02). Times are local to
     Europe/Oslo. `published_revision` is set exactly while the report can be read.
@@ -150,6 +150,9 @@ class Meeting(models.Model):
     imported = models.BooleanField(_("importert"), default=False, editable=False)
     approved_on = models.DateField(
         _("godkjent"), null=True, blank=True, help_text=_("Dagen rådet godkjente referatet.")
+    )
+    leader_read_on = models.DateField(
+        _("leder har lest"), null=True, blank=True, help_text=_("Dagen lederen leste utkastet. Står ikke i referatet.")
     )
     published_revision = models.OneToOneField(
         "meetings.Revision",

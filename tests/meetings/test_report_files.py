@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
+from docx import Document
+from pypdfium2 import PdfDocument
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.exporting.report_files import file_name, report_file
-from meetings.models import Meeting, Revision, StoredFile
+from meetings.models import Meeting, Revision, RevisionBody, StoredFile
 from meetings.publishing import change_address
 from meetings.report import View
 from organisations.models import Organisation, SiteEpoch
-from tests.builders import make_person, make_representation
+from tests.builders import make_meeting, make_person, make_representation, publish
 from tests.council.published import council_of, published
 from tests.meetings.outputs import words_of_file
+from tests.meetings.pages import filled
 
 TEXT = """\
 Kartleggingen viser stor forskjell. ((Stedene er ikke navngitt.))
@@ -139,3 +145,43 @@ def test_the_text_for_another_website_is_plain_html_and_of_a_public_report_the_p
         ("th", ' scope="col"'),
     }
     assert [word for word in HIDDEN if word in written] == []
+
+
+@pytest.mark.parametrize("name", ["draft_pdf", "draft_word"])
+def test_a_draft_for_the_leader_says_on_every_page_that_it_is_one(
+    council: dict[str, Organisation], secretary: Client, name: str
+) -> None:
+    meeting = make_meeting(text="LPS: Vi trenger tall.\n// Spør om ordlyden.", organisations=[council["LPS"]])
+
+    response = secretary.get(reverse(f"secretariat:{name}", args=[meeting.pk]))
+
+    form = {"draft_pdf": "pdf", "draft_word": "docx"}[name]
+    said = words_of_file(response.content, form)
+    assert "Utkast: ikke publisert, kan bli endret." in said
+    assert ("Vi trenger tall." in said, "ordlyden" in said) == (True, False)
+    assert marks_of(response.content, form) == {"Utkast"}
+    assert response["Content-Disposition"].endswith(f"''Utkast%20til%20referat%20Ekspertr%C3%A5det%202026-06-03.{form}")
+    assert (response["Cache-Control"], StoredFile.rows.count()) == ("private, no-store", 0)
+
+
+def marks_of(content: bytes, form: str) -> set[str]:
+    """What stands across the pages."""
+    if form == "pdf":
+        with closing(PdfDocument(content)) as pages:
+            return {page.get_textpage().get_text_range().splitlines()[0] for page in pages}
+    heads = [section.header.paragraphs[0]._p.xml for section in Document(BytesIO(content)).sections]
+    return {drawn for head in heads for drawn in re.findall(r'<v:textpath [^>]*string="([^"]*)"', head)}
+
+
+def test_the_secretary_says_when_the_leader_has_read_and_takes_it_back(
+    council: dict[str, Organisation], secretary: Client
+) -> None:
+    meeting = make_meeting(text="LPS: Vi trenger tall.", organisations=[council["LPS"]])
+    path = reverse("secretariat:meeting", args=[meeting.pk])
+
+    for typed, kept in (("10.6.2026", date(2026, 6, 10)), ("", None)):
+        secretary.post(path, filled(secretary.get(path), leader_read_on=typed))
+        meeting.refresh_from_db()
+        assert meeting.leader_read_on == kept
+    publish(meeting)
+    assert "leader" not in RevisionBody.rows.get().canonical

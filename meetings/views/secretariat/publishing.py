@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.checklist import examine
 from meetings.drafts import read_draft
+from meetings.exporting.report_files import draft_file
 from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishAndSendForm, PublishForm, WithdrawalForm
 from meetings.heads import choose_readers
 from meetings.models import Audience, Meeting, Revision
@@ -30,6 +31,7 @@ from meetings.publishing import (
 )
 from meetings.reading import preview_of, report_of
 from meetings.report import View
+from meetings.views.report_files import as_report_file
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.remarks import overruled, shown_remarks
@@ -48,6 +50,13 @@ def preview(request: SecretaryRequest, pk: int) -> HttpResponse:
     return page(
         request, "preview.html", meeting, "preview", report=preview_of(read_draft(meeting), view=view), view=view.value
     )
+
+
+@require_safe
+@for_secretariat
+def draft_download(request: SecretaryRequest, pk: int, form: str) -> HttpResponse:
+    """The draft as members would read it, marked «Utkast» on every page: for the leader to read and comment on."""
+    return as_report_file(request, draft_file(meeting_or_404(request, pk), form), view=View.MEMBERS)
 
 
 @require_http_methods(["GET", "POST"])
