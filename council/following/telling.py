@@ -24,6 +24,7 @@ from council.following.selecting import Selection, read_selections
 from council.models import News, Subscription
 from meetings.models import Audience, Mail, Mailing, Meeting, Revision
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
+from meetings.notifications.reporting import addresses_told
 from meetings.publishing import PublishingRefused
 from meetings.wording import date_in_words
 
@@ -140,16 +141,19 @@ def _tell(noted: Sequence[Revision]) -> int:
 
 
 def _tell_all(story: Story) -> int:
-    """Each address once. What a selection takes is found out once, however many follow it."""
+    """Each address once, unless it had the report itself of this revision. What a selection takes is found out once,
+    however many follow it.
+    """
     changed = story.changed()
     taken: dict[str, list[Said]] = {}
     mailing, count = None, 0
+    told_before = addresses_told(story.revision)
     for address, followed in _followers().items():
         for _row, one in followed:
             if one.query not in taken:
                 taken[one.query] = [said[0] for said in changed if any(map(one.takes, said))]
         met = [(row, one) for row, one in followed if one.is_everything or taken[one.query]]
-        if not met:
+        if not met or address in told_before:
             continue
         mailing = mailing or _mailing(story)
         keys = {said.key for _row, one in met for said in taken[one.query]}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_string
 
 import pytest
@@ -22,11 +22,12 @@ from council.following.selecting import canonical_query, read_selections, visito
 from council.following.telling import note_revision, tell_waiting
 from council.models import News, Subscription
 from meetings.models import AgendaItem, Audience, Mail, Meeting, Revision, StatementTopic, Topic
+from meetings.notifications.reporting import Sending, publish_and_send
 from meetings.notifications.sending import message_of
 from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.merging import merge
-from organisations.models import Organisation, User
-from tests.builders import make_item, make_meeting, make_organisation, make_person, make_seat
+from organisations.models import Organisation, Seat, User
+from tests.builders import make_item, make_meeting, make_organisation, make_person, make_representation, make_seat
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "kari@example.org"
@@ -248,6 +249,19 @@ def test_followers_are_told_of_what_they_follow_once_and_of_nothing_that_only_me
     assert "«boliger»" in words_of(visitor, page)
 
 
+def test_who_is_sent_the_report_itself_is_not_told_of_it_twice(report: Meeting, secretary_user: User) -> None:
+    seat = Seat.rows.get(organisation__short="LPS")
+    make_representation(make_person("Tor Aasland", email="Tor@example.org"), seat)
+    follows("tor@example.org")
+    follows()
+
+    publish_and_send(report, by=secretary_user, sending=Sending(errors_by=date(2026, 7, 1)))
+    tell_waiting()
+
+    assert list(Mail.rows.filter(to__iexact="tor@example.org").values_list("mailing__kind", flat=True)) == ["report"]
+    assert [to for to, _subject in told()] == [ADDRESS]
+
+
 def test_a_correction_is_told_to_those_whose_statements_it_changes(report: Meeting, secretary_user: User) -> None:
     for address, query in (("lps", "org=lps"), ("pbu", "org=pbu"), ("alle", ""), ("takk", "q=takk")):
         follows(f"{address}@example.org", query)
@@ -344,7 +358,7 @@ def test_publishing_waits_for_no_mail_and_telling_asks_as_little_for_many_as_for
         follows(f"en{number}@example.org", f"q=krypto{number}&org=lps")
     follows()
     note_revision(revision)
-    with django_assert_num_queries(31):
+    with django_assert_num_queries(32):
         assert tell_waiting() == 1
 
 
