@@ -4,11 +4,11 @@ leave all of it be, files too; and what is too large is not read."""
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from council.views.errors import too_large
+from council.views.errors import too_large, wrong_method
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 ASKED_EACH_TIME = "private, no-cache"
@@ -59,6 +59,18 @@ def keep_out_of_search_engines(respond: Respond) -> Respond:
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
         response.headers.setdefault("X-Robots-Tag", "noindex")
+        return response
+
+    return middleware
+
+
+def explain_refused_methods(respond: Respond) -> Respond:
+    """405 with a sentence: Django's own is empty, and is what somebody sees who opens the address of a button."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            return wrong_method(request, response)
         return response
 
     return middleware

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "council.middleware.keep_out_of_search_engines",
     "council.middleware.language_by_address",
+    "council.middleware.explain_refused_methods",
     "council.middleware.refuse_what_is_too_large",
     "council.middleware.keep_private_answers_out_of_caches",
     "django.contrib.sessions.middleware.SessionMiddleware",

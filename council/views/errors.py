@@ -27,6 +27,16 @@ def too_large(request: HttpRequest) -> HttpResponse:
     return HttpResponse(render_to_string("413.html", {**frame(request), **limits}), status=413)
 
 
+def wrong_method(request: HttpRequest, refusal: HttpResponse) -> HttpResponse:
+    """The refusal with a sentence in it: an address that takes forms was opened as a page, or the other way round."""
+    if asks_for_json(request):
+        said: HttpResponse = JsonResponse({"sentence": _("Last siden på nytt, og prøv igjen.")}, status=405)
+    else:
+        said = HttpResponse(render_to_string("405.html", frame(request)), status=405)
+    said["Allow"] = refusal["Allow"]
+    return said
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Something broke, perhaps the database: the page asks for nothing but its own frame."""
     return HttpResponse(render_to_string("500.html", frame(None)), status=500)

@@ -127,6 +127,15 @@ def test_an_unreadable_request_is_told_that_nothing_changed(rf: RequestFactory) 
     assert (response.status_code, "Vi forsto ikke forespørselen" in response.content.decode()) == (400, True)
 
 
+def test_an_address_that_takes_forms_says_so_when_it_is_opened(secretary: Client, visitor: Client) -> None:
+    page = secretary.get("/en/sekretariat/saker/1/angre/")
+    assert (page.status_code, page["Allow"], '<html lang="en">' in page.content.decode()) == (405, "POST", True)
+    said = visitor.post("/referater/")
+    assert (said.status_code, said["Allow"]) == (405, "GET, HEAD")
+    assert "Her er det ingen side å vise" in said.content.decode()
+    assert list(visitor.post("/om/", headers={"Accept": "application/json"}).json()) == ["sentence"]
+
+
 def test_a_form_that_is_too_old_is_told_what_to_do() -> None:
     strict = Client(enforce_csrf_checks=True)
 
