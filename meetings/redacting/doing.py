@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from meetings.models import AgendaItem, Attachment, ItemVersion, Mail, Meeting, Redaction, RevisionBody
 from meetings.names import register_for
 from meetings.publishing import redact_minutes
+from meetings.redacting.files import NAME_IN_PLACE
 from meetings.redacting.finding import find, keys_of, sessions, wanted_of
 from meetings.redacting.names import GONE, GONE_ADDRESS, Wanted
 from meetings.redacting.replacing import Task, drop_what_is_made_anew, replace_in_files, replace_in_rows
@@ -72,13 +73,18 @@ def carry_out(redaction: Redaction) -> bool:
     person = Person.rows.filter(pk=redaction.person_key).first()
     keys = keys_of(person) if person else frozenset({redaction.person_key})
     task = Task(Wanted.of_json(redaction.wanted), keys, frozenset(redaction.chosen))
-    found = find(task.wanted, keys)
-    for group in found.groups:
-        if group.meeting is not None:
-            _redact_meeting(redaction, group.meeting, task)
+    with transaction.atomic():
+        _count(redaction, replace_in_files(task))
+    found = find(task.wanted, keys, in_files=False)
+    meetings = {group.meeting.pk for group in found.groups if group.meeting is not None}
+    lost_papers = (
+        Attachment.objects.for_system(SYSTEM).filter(file_name=NAME_IN_PLACE).values_list("meeting", flat=True)
+    )
+    for meeting in sorted(meetings | {*lost_papers}):
+        _redact_meeting(redaction, meeting, task)
     with transaction.atomic():
         _redact_the_rest(redaction, task)
-    left = find(task.wanted, keys)
+    left = find(task.wanted, keys, in_files=False)
     if left.certain or any(one.key in task.chosen for one in left.questions):
         logger.warning("redaction not finished redaction=%s places=%s", redaction.pk, left.certain)
         return False
@@ -86,12 +92,12 @@ def carry_out(redaction: Redaction) -> bool:
 
 
 @transaction.atomic
-def _redact_meeting(redaction: Redaction, meeting: Meeting, task: Task) -> None:
-    """Draft, versions, papers and record of one meeting, all or nothing. Nothing happens where the name is gone."""
+def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
+    """Draft, versions and record of one meeting, all or nothing. Nothing happens where the name is gone."""
     meetings = Meeting.objects.for_system(SYSTEM)
-    meetings.select_for_update(of=("self",)).values_list("pk", flat=True).get(pk=meeting.pk)
-    meeting = meetings.select_related("body", "published_revision").get(pk=meeting.pk)
-    places = _redact_drafts(meeting, task) + replace_in_files(task, meeting=meeting.pk)
+    meetings.select_for_update(of=("self",)).values_list("pk", flat=True).get(pk=key)
+    meeting = meetings.select_related("body", "published_revision").get(pk=key)
+    places = _redact_drafts(meeting, task)
     bodies = [
         body
         for body in RevisionBody.rows.filter(revision__meeting=meeting).select_related("revision").order_by("pk")
@@ -171,7 +177,7 @@ def _mend_papers(snapshot: Json) -> bool:
 def _redact_the_rest(redaction: Redaction, task: Task) -> None:
     """Register, mails, files, accounts, sessions, logs: every table of every app. Then the row itself."""
     places = _close_doors(task)
-    places += replace_in_files(task) + replace_in_rows(task)
+    places += replace_in_rows(task)
     for session in sessions():
         told = session.get_decoded()
         without = stripped(told, task.in_place(0))

@@ -7,7 +7,8 @@ from meetings.importing.opening import read_document
 
 IN_PLACE_OF_FILE = "Fila er fjernet etter sladding.\n"
 IN_PLACE_OF_ORIGINAL = "Originalen er fjernet etter sladding.\n"
-"""What is kept where a file was: the record's own words."""
+NAME_IN_PLACE = "fjernet.txt"
+"""What is kept where a file was, and its name: the record's own words."""
 
 
 def words_in(content: bytes) -> str | None:

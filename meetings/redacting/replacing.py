@@ -14,7 +14,7 @@ from django.db.models import F
 
 from meetings.models import Revision
 from meetings.redacting.columns import MADE_ANEW, Columns, derived_of, walked
-from meetings.redacting.files import IN_PLACE_OF_FILE, IN_PLACE_OF_ORIGINAL, words_in
+from meetings.redacting.files import IN_PLACE_OF_FILE, IN_PLACE_OF_ORIGINAL, NAME_IN_PLACE, words_in
 from meetings.redacting.finding import Json, file_key, is_own, place_of, rows_of
 from meetings.redacting.names import GONE, Hit, Sought, Wanted
 from meetings.redacting.rewriting import stripped
@@ -129,12 +129,12 @@ def _write(columns: Columns, row: Json) -> None:
         rows.update(**row | apart)
 
 
-def replace_in_files(task: Task, *, meeting: int = 0) -> int:
+def replace_in_files(task: Task) -> int:
     """How many files were taken away: those whose words hold the name, and those the secretary chose."""
     changed = 0
     for columns in walked():
         for column in columns.files:
-            for row in list(rows_of(columns, (), meeting=meeting, also=_beside(columns))):
+            for row in list(rows_of(columns, (), also=_beside(columns))):
                 content = bytes(models.QuerySet(columns.model).values_list(column, flat=True).get(pk=row["pk"]) or b"")
                 if content and _goes(columns, row, column, content, task):
                     _take_away(columns, row, column)
@@ -160,7 +160,7 @@ def _take_away(columns: Columns, row: Json, column: str) -> None:
     fields = {field.name: field for field in columns.model._meta.concrete_fields}
     content = (IN_PLACE_OF_ORIGINAL if "fates" in fields else IN_PLACE_OF_FILE).encode()
     new: Json = {column: content}
-    told = {"content_type": "text/plain", "file_name": "fjernet.txt", "encoding": "utf-8"}
+    told = {"content_type": "text/plain", "file_name": NAME_IN_PLACE, "encoding": "utf-8"}
     new |= {name: value for name, value in told.items() if name in fields}
     if "sha256" in fields and "fates" not in fields:
         new["sha256"] = hashlib.sha256(content).hexdigest()

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.apps import apps
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
 
 from meetings.drafts import read_draft
 from meetings.models import (
     AgendaItem,
+    Attachment,
+    Enclosure,
+    Letter,
+    Mail,
+    Mailing,
     Meeting,
     Redaction,
     RevisionBody,
     Statement,
     StatementSpeaker,
 )
-from meetings.publishing import correct_minutes, has_changes, publish_minutes, withdraw_minutes
-from meetings.redacting import begin_redaction, carry_out, find, keys_of, wanted_of
+from meetings.publishing import correct_minutes, has_changes, publish_minutes, snapshot_of, withdraw_minutes
+from meetings.redacting import begin_redaction, carry_out, find, keys_of, sweep, wanted_of
 from meetings.redacting.columns import EXEMPT, MADE_ANEW, columns_of, walked
 from meetings.redacting.names import Wanted, wanted_for
 from meetings.verifying import flaws
@@ -35,6 +45,8 @@ from tests.builders import (
     make_seat,
     make_user,
 )
+from tests.council.registers import fill_registers
+from tests.meetings.word_files import paragraph, word_file
 
 NAME = "Zqfora Zqetter"
 
@@ -162,3 +174,150 @@ def test_a_redacted_report_reads_on_keeps_its_ids_and_its_chain_and_agrees_with_
     correct_minutes(published, by=secretary_user, reason="Mer")
     publish_minutes(withdrawn, by=secretary_user)
     assert list(flaws()) == []
+
+
+def plant(name: str) -> int:
+    """The name in every text, structure and file column of one row of every model that has a row."""
+    planted = 0
+    for columns in walked():
+        row = columns.rows().first()
+        if row is None:
+            continue
+        words: dict[str, Any] = {}
+        for column in columns.all:
+            longest = getattr(columns.model._meta.get_field(column), "max_length", None)
+            if column in columns.structures:
+                words[column] = {"label": [f"x {name} y"]}
+            elif column in columns.files:
+                words[column] = word_file(paragraph(f"Fra {name} og flere."))
+            elif longest is None or longest >= len(name) + 8:
+                words[column] = (
+                    f"{name} {row.pk}" if longest and longest < 200 else f"Fra {name.upper()}s hånd {row.pk}"
+                )
+        for column, value in words.items():
+            with suppress(IntegrityError), transaction.atomic():  # a column that must be empty holds no name
+                planted += models.QuerySet(columns.model).filter(pk=row.pk).update(**{column: value})
+    return planted
+
+
+def bytes_in_database(word: str) -> list[str]:
+    """Where the word still is, upper and lower case alike: in the file and its log, or in the tables."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA database_list")
+            [path] = {row[2] for row in cursor.fetchall() if row[1] == "main"}
+            files = [Path(path), Path(f"{path}-wal")]
+            return [one.name for one in files if one.exists() and word.encode() in one.read_bytes().lower()]
+        found = []
+        for table in connection.introspection.table_names():
+            cursor.execute(
+                # the table's name is the program's own
+                f"SELECT 1 FROM {connection.ops.quote_name(table)} AS one "  # noqa: S608 a table of ours
+                "WHERE lower(one::text) LIKE %s OR one::text LIKE %s LIMIT 1",
+                [f"%{word}%", f"%{word.encode().hex()}%"],
+            )
+            found += [table for _row in cursor.fetchall()]
+        return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_not_a_byte_of_the_name_is_left_in_any_table_file_or_log(secretary_user: User) -> None:
+    fill_registers()
+    person = make_person(NAME, email="zqfora@zqetter.example", phone="900 00 123")
+    account = make_user(person, email="zqfora@zqetter.example")
+    body = make_body("Styret")
+    seat = make_seat(body=body)
+    make_representation(person, seat, kind="deputy")
+    meeting = make_meeting(
+        body=body, text=f"{NAME}: Ja.\n{seat.organisation.short}: Takk til {NAME}.", organisations=[seat.organisation]
+    )
+    make_attendance(meeting, None, person)
+    publish_minutes(meeting, by=secretary_user)
+    session = SessionStore()
+    session["_messages"] = f"{NAME} har fått innlogging."
+    session.save()
+    mailing = Mailing.rows.create(kind="other", key="brev", title="Brev")
+    mail = {"mailing": mailing, "subject": "Sak", "text": f"Hei {NAME}", "html": f"<p>Hei {NAME}</p>"}
+    Mail.rows.create(**mail, to="zqfora@zqetter.example", person=person, message_id="<1@x>")
+    Mail.rows.create(**mail, to="mona@example.org", message_id="<2@x>")
+    Enclosure.rows.create(mailing=mailing, file_name="a.txt", content_type="text/plain", content=f"Til {NAME}".encode())
+    picture = Letter.rows.create(
+        body=body, recipient="A", subject="B", file_name="bilde.png", content=b"\x89PNG zqfora"
+    )
+    assert plant(NAME) > 100
+    assert bytes_in_database("zqfora") != []
+
+    redaction = redact(person, secretary_user, answers="Zqfora", files=(f"meetings.letter:{picture.pk}:content",))
+
+    assert sweep()
+    redaction.refresh_from_db()
+    assert redaction.swept_at is not None
+    assert (bytes_in_database("zqfora"), bytes_in_database("zqetter")) == ([], [])
+    account.refresh_from_db()
+    assert (account.is_active, account.has_usable_password()) == (False, False)
+    assert [(one.state, one.to) for one in mailing.mails.order_by("pk")] == [
+        ("dropped", "fjernet@sladdet.invalid"),
+        ("waiting", "mona@example.org"),
+    ]
+    mended = {flaw.meeting for flaw in flaws()} & {meeting.pk}
+    assert mended == set()
+
+
+@pytest.mark.django_db
+def test_the_page_asks_before_it_redacts_and_a_broken_off_redaction_is_finished_from_the_list(
+    redacted_world: Person, secretary: Client, secretary_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = Meeting.rows.earliest("date")
+    paper = Attachment.rows.create(
+        meeting=published,
+        title="Notat",
+        file_name="notat.docx",
+        content_type="application/msword",
+        content=word_file(paragraph(f"Skrevet av {NAME}.")),
+        sha256="0" * 64,
+    )
+    AgendaItem.rows.filter(meeting=published).update(question="Hva mener rådet?")
+    AgendaItem.rows.filter(meeting=published).update(heading="Sak")
+    correct_minutes(published, by=secretary_user, reason="Notat lagt ved")
+    page = reverse("secretariat:redact_person", args=[redacted_world.pk])
+    shown = secretary.get(page).content.decode()
+    assert "<mark>Zqfora</mark>" in shown  # a first name alone is asked about
+    assert "Mona" not in "".join(line for line in shown.splitlines() if "<mark>" in line)
+    for answers, sentence in (
+        ({"reason": "", "name": NAME}, "Skriv hvorfor"),
+        ({"reason": "Bedt om det", "name": "Ida Hagen"}, "Navnet stemmer ikke"),
+        ({"reason": f"{NAME} ba om det", "name": NAME}, "Skriv den uten navnet"),
+        ({"reason": "Bedt om det", "name": NAME, "spellings": "A"}, "Én bokstav"),
+    ):
+        assert sentence in secretary.post(page, {"sladd": "1", **answers}).content.decode()
+    assert Redaction.rows.count() == 0
+    asked = secretary.post(page, {"let": "1", "spellings": "Mona Zqetter"}).context["found"]
+    assert any(question.found == "Mona Zqetter" for question in asked.questions)  # another has the name: never certain
+
+    def breaks_off(*_given: object) -> None:
+        raise OperationalError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("meetings.redacting.doing._redact_the_rest", breaks_off)
+        with pytest.raises(OperationalError):
+            secretary.post(page, {"sladd": "1", "reason": "Bedt om det", "name": NAME})
+    assert secretary.get(page).status_code == 302
+    listed = secretary.get(reverse("secretariat:redactions")).content.decode()
+    assert "Sladdingen ble avbrutt" in listed
+    assert NAME not in listed
+    [begun] = Redaction.rows.all()
+
+    secretary.post(reverse("secretariat:redaction_resume", args=[begun.pk]))
+
+    begun.refresh_from_db()
+    assert (begun.finished_at is not None, begun.reports) == (True, 2)
+    redacted_world.refresh_from_db()
+    assert (redacted_world.name, redacted_world.email) == ("[navn fjernet]", "")
+    paper.refresh_from_db()
+    published.refresh_from_db()
+    assert bytes(paper.content) == b"Fila er fjernet etter sladding.\n"
+    assert published.published_revision is not None
+    [frozen] = snapshot_of(published.published_revision)["attachments"]
+    assert (frozen["sha256"], frozen["file_name"]) == (paper.sha256, "fjernet.txt")
+    assert list(flaws()) == []
+    assert secretary.get(reverse("register:person", args=[redacted_world.pk])).status_code == 200
