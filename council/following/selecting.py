@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import QueryDict
+from django.utils.encoding import uri_to_iri
 from django.utils.translation import gettext as _
 
 from council.filters import KINDS, StatementFilters
@@ -37,7 +38,10 @@ def visitors_filters(asked: QueryDict) -> StatementFilters:
 
 
 def canonical_query(filters: StatementFilters) -> str:
-    """The same selection always spelt the same: order, doubles, blanks, and where to begin, make no other."""
+    """The same selection always spelt the same: order, doubles, blanks, and where to begin, make no other.
+
+    Letters stand as they are, so that a redaction finds a name in it.
+    """
     query = QueryDict(mutable=True)
     words = " ".join(filters.wanted.get("q", "").split())
     if words and filters.query is not None:
@@ -45,7 +49,7 @@ def canonical_query(filters: StatementFilters) -> str:
     for name in FACETS:
         if values := sorted(filters.chosen(name)):
             query.setlist(name, values)
-    return query.urlencode()
+    return uri_to_iri(query.urlencode())
 
 
 @dataclass(frozen=True, slots=True)

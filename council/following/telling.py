@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 
 from django.db import transaction
 from django.utils import translation
+from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from council.following.links import ending_address, page_address
@@ -302,7 +303,7 @@ def _rest_address(meeting: Meeting, narrow: Sequence[Selection], language: str) 
     if len(narrow) != 1 or narrow[0].meetings:
         return site_address("meetings:report", meeting.slug, language=language)
     both = f"{narrow[0].query}&{urlencode({'mote': meeting.slug})}"
-    return f"{site_address('statements', language=language)}?{both}"
+    return iri_to_uri(f"{site_address('statements', language=language)}?{both}")
 
 
 def _shortened(text: str) -> str:
