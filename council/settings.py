@@ -201,6 +201,7 @@ AFTER_REVISION = [
     "council.search.indexing.index_revision",
     "council.following.telling.note_revision",
     "meetings.circulating.closing.close_for_revision",
+    "meetings.error_reports.settle_corrected",
 ]
 # Deeds that write mail run before each pass through the outbox
 BEFORE_OUTBOX = ["council.following.telling.tell_waiting"]

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from council.search.highlighting import Piece, mark
-from meetings.models import Audience, Statement
+from meetings.models import Audience, OrganisationNote, Statement
 from meetings.names_in_text import KnownPeople, NamesInText
 from meetings.notation import public_text
-from meetings.report import Plate, paragraphs_of
+from meetings.report import NoteLine, Plate, notes_in, paragraphs_of, plate_of
 from meetings.wording import date_in_words
 from organisations.access import reads_as_member
 
@@ -62,6 +61,7 @@ class Hit:
     plates: tuple[Plate, ...]
     people: tuple[str, ...]
     paragraphs: tuple[MarkedParagraph, ...]
+    notes: tuple[NoteLine, ...] = ()
 
     @property
     def words(self) -> str:
@@ -79,18 +79,20 @@ class Hit:
 
 
 def hits_of(statements: Sequence[Statement], reader: Reader, query: Query | None = None) -> list[Hit]:
-    """Statements loaded `for_page`, as this reader may see them. Three queries for a visitor, none for a member."""
+    """Statements loaded `for_page`, as this reader may see them. Four queries for a visitor, one for a member."""
+    notes = _notes(statements)
     if reads_as_member(reader):
-        return [_hit(statement, query, None) for statement in statements]
+        return [_hit(statement, query, None, notes) for statement in statements]
     people = KnownPeople.read()
     days = {statement.meeting_date for statement in statements}
     public = {day: PublicNames(people.nameable_on(day), people.hidden_on(day)) for day in days}
-    return [_hit(statement, query, public[statement.meeting_date]) for statement in statements]
+    return [_hit(statement, query, public[statement.meeting_date], notes) for statement in statements]
 
 
 def hits_for_members(statements: Sequence[Statement]) -> list[Hit]:
-    """As members see them, whoever asks: for pages that a signed link opens. No query."""
-    return [_hit(statement, None, None) for statement in statements]
+    """As members see them, whoever asks: for pages that a signed link opens. One query."""
+    notes = _notes(statements)
+    return [_hit(statement, None, None, notes) for statement in statements]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,19 @@ class PublicNames:
         return self.hidden.masked(public_text(text))
 
 
-def _hit(statement: Statement, query: Query | None, public: PublicNames | None) -> Hit:
+def _notes(statements: Sequence[Statement]) -> dict[int, list[OrganisationNote]]:
+    """What their organisations have put beside words of these meetings, by statement. One query."""
+    meetings = {statement.meeting_id for statement in statements}
+    notes = OrganisationNote.objects.for_system("the reader sees these statements")
+    return notes.filter(statement__meeting__in=meetings).by_statement()
+
+
+def _hit(
+    statement: Statement,
+    query: Query | None,
+    public: PublicNames | None,
+    notes: Mapping[int, Sequence[OrganisationNote]],
+) -> Hit:
     """`public`: for a visitor; None for a member, who reads all of it."""
     member = public is None
     plates: dict[Plate, None] = {}
@@ -140,14 +154,14 @@ def _hit(statement: Statement, query: Query | None, public: PublicNames | None) 
             )
             for paragraph in paragraphs_of(text)
         ),
+        notes=notes_in(notes.get(statement.pk, ()), public.words if public else str),
     )
 
 
 def _plate(speaker: StatementSpeaker, name: str, *, member: bool) -> Plate:
     organisation = speaker.organisation
     if organisation is not None:
-        url = reverse("organisation", args=[organisation.slug])
-        return Plate(organisation.short, organisation.name, organisation.kind, url)
+        return plate_of(organisation)
     if speaker.group:
         return Plate(speaker.group, speaker.group, "group")
     if name:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from meetings.circulating.confirming import confirmation_of
 from meetings.drafts import Draft
 from meetings.importing.leading import OriginalPage, origins
-from meetings.models import Addition, Meeting, Revision, RevisionBody
+from meetings.models import Addition, Meeting, OrganisationNote, Revision, RevisionBody
 from meetings.names_in_text import NamesInText
 from meetings.publishing import published_on, snapshot_of, without_ids
 from meetings.report import Correction, Report, Surroundings, View, build_report
@@ -21,7 +21,7 @@ SYSTEM = "the reader's access to the revision was asked before"
 
 
 def report_of(revision: Revision, *, view: View, original: OriginalPage | None = None) -> Report:
-    """The report of one revision. Eleven queries, eight more for members of one that was sent out for comments.
+    """The report of one revision. Twelve queries, eight more for members of one that was sent out for comments.
 
     The caller has asked whether the reader may see it.
 
@@ -48,6 +48,7 @@ def report_of(revision: Revision, *, view: View, original: OriginalPage | None =
             additions=_additions(revision, view) if revision.pk == meeting.published_revision_id else (),
             origins=origins(original, snapshot),
             confirmation=confirmation_of(revision, view=view),
+            notes=OrganisationNote.objects.for_system(SYSTEM).filter(statement__meeting=meeting).by_statement(),
         ),
     )
 

@@ -34,6 +34,7 @@ from meetings.models import (
     Attendance,
     Audience,
     Call,
+    ErrorReport,
     GovernanceNote,
     ItemVersion,
     LateInput,
@@ -42,6 +43,7 @@ from meetings.models import (
     Mailing,
     Meeting,
     MembershipRequest,
+    OrganisationNote,
     Permalink,
     Redaction,
     SourceDocument,
@@ -116,6 +118,7 @@ def markers(state: str) -> dict[str, str]:
             "draft",
             "task",
             "addition",
+            "note",
             "original",
         )
     }
@@ -258,6 +261,10 @@ def arrange(state: str, number: int, organisation: Organisation, person: Person,
             organisation=organisation,
             added_by=by,
         )
+        said = Statement.rows.filter(meeting=meeting).earliest("order")
+        beside = {"statement": said.permalink, "organisation": organisation}
+        OrganisationNote.rows.create(**beside, text=words["note"], on=date(2026, 9, 2), added_by=by)
+        ErrorReport.rows.create(**beside, revision=said.revision, wrong="zqerrorqz", wording="zqerrorqz")
     if state == "withdrawn":
         withdraw_minutes(meeting, by=by, reason="Feil")
     if state.startswith("published"):
@@ -375,6 +382,8 @@ LINK_ROUTES: set[str] = {
     "meetings:call_answer",
     "meetings:circulated",
     "meetings:late_input",
+    "meetings:own_lines",
+    "meetings:report_error_by_link",
     "meetings:reply",
     "meetings:reply_given",
     "meetings:reply_paper",
@@ -388,6 +397,7 @@ MEMBER_ROUTES: set[str] = {
     "own_change",
     "meetings:suggestions",
     "meetings:answer",
+    "meetings:report_error",
     "meetings:follow_up",
     "meetings:follow_up_file",
 }
@@ -454,6 +464,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "task_delete": "task",
     "task_result": "task",
     "late_settle": "late",
+    "error_report": "error",
     "addition_edit": "addition",
     "addition_delete": "addition",
     "task_chase": "task",
@@ -532,6 +543,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "letter": Letter.rows.get().pk,
         "late": LateInput.rows.get().pk,
         "addition": Addition.rows.get(meeting=world.meetings["published_public"]).pk,
+        "error": ErrorReport.rows.earliest("pk").pk,
         "membership": MembershipRequest.rows.get().pk,
         "meeting": meeting.pk,
         "organisation": Organisation.rows.get(short="LPS").pk,
@@ -680,6 +692,7 @@ LEVELS = {
     "span": "members",
     "absence": "members",
     "addition": "members",
+    "note": "report",
     "original": "members",
     "link": "link",
     "paper": "papers",
@@ -796,7 +809,16 @@ def hears_what_it_may(role: str, seen: str) -> None:
 
     assert (role, leaked) == (role, [])
     assert (role, missed) == (role, [])
-    for secret in ("zqinternal", "zqdocument", "zqproposal", "zqhandtask", "zqrequest", "zqletter", "zqlate"):
+    for secret in (
+        "zqinternal",
+        "zqdocument",
+        "zqproposal",
+        "zqhandtask",
+        "zqrequest",
+        "zqletter",
+        "zqlate",
+        "zqerror",
+    ):
         assert (role, secret, secret in seen) == (role, secret, False)
     assert (role, "Zqperson" in seen) == (role, role in INSIDE)
     assert (role, "Zqapology" in seen) == (role, role in INSIDE)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from council.paging import Place, UnreadableKey, page_of
 from council.self_service import KINDS, in_words, organisations_of, own_statements, own_tasks, seats_of
 from council.showing import hits_for_members
+from meetings.models import ErrorReport
 from organisations.forms.requests import request_form
 from organisations.links import open_link
 from organisations.models import ChangeRequest, Organisation, Representation, Seat, SignedLink, User
@@ -121,6 +122,7 @@ def _page(request: HttpRequest, way: Way) -> HttpResponse:
         "newer": lines.before,
         "older": lines.after,
         "just_asked": "sendt" in request.GET,
+        "error_reports": list(ErrorReport.rows.filter(organisation=organisation)[:DECIDED_SHOWN]),
         "today": timezone.localdate(),
     }
     return render(request, "council/self_organisation.html", context)

@@ -2,6 +2,7 @@ from meetings.models.afterwards import Addition, GovernanceNote, LateInput, Memb
 from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, ItemVersion, SourceDocument, StandingItem
 from meetings.models.calls import Call, CallAnswer, Letter
 from meetings.models.circulating import Asked, Circulation, LineAnswer
+from meetings.models.errors import ErrorReport, OrganisationNote
 from meetings.models.inviting import Invitation, Reply
 from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
@@ -23,6 +24,7 @@ __all__ = [
     "CallAnswer",
     "Circulation",
     "Enclosure",
+    "ErrorReport",
     "FormerAddress",
     "GovernanceNote",
     "Invitation",
@@ -34,6 +36,7 @@ __all__ = [
     "Mailing",
     "Meeting",
     "MembershipRequest",
+    "OrganisationNote",
     "Participant",
     "Permalink",
     "RedactedBody",

@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.attending import lock
+from meetings.error_reports import error_pages
 from meetings.exporting.report_files import report_file
 from meetings.models import Audience, Mail, Mailing, Meeting, Revision
 from meetings.notifications.queueing import AlreadySent, enclose, queue_mail, start_mailing
@@ -112,7 +113,8 @@ def send_report(meeting: Meeting, sending: Sending, *, by: User) -> int:
         for group, view, suffix in _editions(readers):
             report = report_of(revision, view=view)
             shared = about_report(meeting, report, errors_by=sending.errors_by, attached=sending.attach)
-            mailing = _post(group, occasion, shared, suffix=suffix, report=report)
+            own = {reader: {"error_pages": pages} for reader, pages in error_pages(meeting, group).items()}
+            mailing = _post(group, occasion, shared, suffix=suffix, report=report, own=own)
             if sending.attach:
                 file = report_file(revision, view, "pdf")
                 enclose(mailing, file.name, file.content_type, file.content)
@@ -202,8 +204,12 @@ def _post(
     *,
     suffix: str = "",
     report: Report | None = None,
+    own: Mapping[ReportReader, Mapping[str, object]] | None = None,
 ) -> Mailing:
-    """One mailing and a mail to each. Raises AlreadySent when the key was used before."""
+    """One mailing and a mail to each; `own`: what some of them are told besides.
+
+    Raises AlreadySent when the key was used before.
+    """
     meeting = occasion.meeting
     title = _("%(title)s, til andre enn medlemmer") % {"title": occasion.subject} if suffix else occasion.subject
     mailing = start_mailing(Mailing.Kind.REPORT, f"{occasion.key}{suffix}", title, meeting=meeting, by=occasion.by)
@@ -211,7 +217,7 @@ def _post(
         queue_mail(
             mailing,
             occasion.template,
-            {**shared, **addressed(reader, meeting.body, report)},
+            {**shared, **addressed(reader, meeting.body, report), **(own or {}).get(reader, {})},
             subject=occasion.subject,
             person=reader.person,
             organisation=first_organisation(reader),

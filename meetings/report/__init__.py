@@ -4,7 +4,7 @@ All choices of who sees what are made here; templates only show. Pure: no query.
 """
 
 from meetings.report.building import build_report
-from meetings.report.cases import paragraphs_of
+from meetings.report.cases import notes_in, paragraphs_of
 from meetings.report.shapes import (
     AdditionLine,
     Attendee,
@@ -13,6 +13,7 @@ from meetings.report.shapes import (
     Confirmation,
     Correction,
     Line,
+    NoteLine,
     Origin,
     Paper,
     Paragraph,
@@ -26,7 +27,7 @@ from meetings.report.shapes import (
     View,
     Voice,
 )
-from meetings.report.voices import join_words
+from meetings.report.voices import join_words, plate_of
 
 __all__ = [
     "AdditionLine",
@@ -36,6 +37,7 @@ __all__ = [
     "Confirmation",
     "Correction",
     "Line",
+    "NoteLine",
     "Origin",
     "Paper",
     "Paragraph",
@@ -50,5 +52,7 @@ __all__ = [
     "Voice",
     "build_report",
     "join_words",
+    "notes_in",
     "paragraphs_of",
+    "plate_of",
 ]

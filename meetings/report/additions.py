@@ -9,7 +9,7 @@ from meetings.models import Addition, Audience
 from meetings.notation import Span, split_spans
 from meetings.report.cases import paragraphs_of
 from meetings.report.shapes import AdditionLine
-from meetings.report.voices import Json, Names
+from meetings.report.voices import Json, Names, plate_of
 
 
 def additions_of(snapshot: Json, names: Names) -> dict[int, tuple[AdditionLine, ...]]:
@@ -43,18 +43,7 @@ def _positions(snapshot: Json) -> Iterator[tuple[int, int]]:
 
 def _line(addition: Addition, task: Json | None, names: Names) -> AdditionLine:
     organisation = addition.organisation
-    plate = (
-        names.plate(
-            {
-                "id": organisation.pk,
-                "short": organisation.short,
-                "name": organisation.name,
-                "kind": organisation.kind,
-            }
-        )
-        if organisation is not None
-        else None
-    )
+    plate = plate_of(organisation) if organisation is not None else None
     about: tuple[Span, ...] = split_spans(names.text(task["what"])) if task is not None else ()
     return AdditionLine(
         id=addition.pk,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from meetings.models import Audience, Statement
+from meetings.models import Audience, OrganisationNote, Statement
 from meetings.notation import split_spans
-from meetings.report.shapes import Case, Line, Origin, Paper, Paragraph, Passage, Reply
-from meetings.report.voices import Json, Names
+from meetings.report.shapes import Case, Line, NoteLine, Origin, Paper, Paragraph, Passage, Reply
+from meetings.report.voices import Json, Names, plate_of
 from organisations.folding import fold
 
 SAID_OTHERWISE = {"", "kun medlemmer", "spørsmål", "forslag", "anbefaling", "råd", "orientering"}
@@ -34,6 +35,14 @@ def paragraphs_of(text: str) -> tuple[Paragraph, ...]:
         if words.strip():
             found.append(Paragraph(tuple(split_spans(words)), bullet))
     return tuple(found)
+
+
+def notes_in(notes: Sequence[OrganisationNote], words: Callable[[str], str]) -> tuple[NoteLine, ...]:
+    """Notes beside one statement, those of which the readers see any word; `words`: what they see of a text."""
+    seen = [(note, words(note.text)) for note in notes]
+    return tuple(
+        NoteLine(note.on, plate_of(note.organisation), paragraphs_of(text)) for note, text in seen if text.strip()
+    )
 
 
 def papers_of(snapshot: Json, position: int | None, names: Names) -> tuple[Paper, ...]:
@@ -95,6 +104,7 @@ def _reply(block: Json, names: Names) -> Reply:
         members_only=block["audience"] == Audience.MEMBERS,
         note=_note(block, names),
         origin=_origin(block, names),
+        notes=notes_in(names.around.notes.get(block.get("id") or 0, ()), names.text),
     )
 
 
@@ -126,6 +136,7 @@ def _place(passages: list[Passage], block: Json, replies: tuple[Reply, ...], nam
         note=_note(block, names),
         replies=replies,
         origin=_origin(block, names),
+        notes=notes_in(names.around.notes.get(block.get("id") or 0, ()), names.text),
     )
     last = passages[-1] if passages else None
     if last is not None and last.form == form and last.voice == voice and form != "ask":

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from meetings.models import Addition, Audience
+from meetings.models import Addition, Audience, OrganisationNote
 from meetings.names_in_text import NamesInText
 from meetings.notation import Span as NotationSpan
 
@@ -55,6 +55,11 @@ class Voice:
     unknown: bool = False
     signed: tuple[Signature, ...] = ()
 
+    @property
+    def of_organisation(self) -> bool:
+        """Whether an organisation, which may report an error, is among those who speak."""
+        return any(plate.kind not in {"group", "guest"} for plate in self.plates)
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -71,6 +76,15 @@ class Origin:
 
 
 @dataclass(frozen=True)
+class NoteLine:
+    """What an organisation wants to stand beside its words, outside the record."""
+
+    on: dt.date
+    plate: Plate
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
 class Reply:
     id: int | None
     kind: str
@@ -80,11 +94,13 @@ class Reply:
     members_only: bool
     note: str = ""
     origin: Origin | None = None
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True)
 class Line:
-    """One statement. `id` is its permanent id, None in a preview; `note` what stood in brackets after the name."""
+    """One statement. `id` is its permanent id, None in a preview; `note` what stood in brackets after the name;
+    `notes` what its organisation has had put beside it since."""
 
     id: int | None
     kind: str
@@ -95,6 +111,7 @@ class Line:
     note: str = ""
     replies: tuple[Reply, ...] = ()
     origin: Origin | None = None
+    notes: tuple[NoteLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,7 +227,7 @@ class Surroundings:
     `slugs`: organisation key → address; `nameable`: people who may be named in public on the meeting's date;
     `hidden`: finds the names of all others in running text, where consent may have ended since publishing;
     `additions`: those that these readers may see, with their organisations; `origins`: by permanent id, for readers
-    of the original.
+    of the original; `notes`: by permanent id, with their organisations.
     """
 
     slugs: Mapping[int, str]
@@ -225,6 +242,7 @@ class Surroundings:
     additions: Sequence[Addition] = ()
     origins: Mapping[int, Origin] = field(default_factory=dict)
     confirmation: Confirmation | None = None
+    notes: Mapping[int, Sequence[OrganisationNote]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from meetings.models import Audience
 from meetings.notation import public_text, split_spans
 from meetings.report.shapes import Plate, Signature, Surroundings, View, Voice
+from organisations.models import Organisation
 
 Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
@@ -107,6 +108,12 @@ class Names:
 
     def sees(self, part: Json) -> bool:
         return not self.public or part["audience"] == Audience.PUBLIC
+
+
+def plate_of(organisation: Organisation) -> Plate:
+    """The plate of an organisation as the register has it now."""
+    url = reverse("organisation", args=[organisation.slug])
+    return Plate(organisation.short, organisation.name, organisation.kind, url)
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -95,6 +95,7 @@ def _report_context(revision: Revision, view: View, *, secretariat: bool) -> dic
         "meeting": meeting,
         "before": neighbour(meeting, view=view, later=False),
         "after": neighbour(meeting, view=view, later=True),
+        "reports_errors": view is View.MEMBERS and not secretariat,
     }
 
 

@@ -9,6 +9,7 @@ from council.following.links import confirming_token, ending_token
 from council.models import Subscription
 from meetings.adding import add_addition
 from meetings.asking import absent_from, ask_absent
+from meetings.error_reports import add_note, report_error
 from meetings.importing.receiving import keep_document
 from meetings.importing.taking import take_waiting
 from meetings.models import (
@@ -58,6 +59,16 @@ def ask_after_the_meeting() -> LateInput:
     return LateInput.rows.filter(meeting=meeting).latest("pk")
 
 
+def error_pages(organisation: Organisation) -> list[str]:
+    """Its own published lines by link, and one of them with the form."""
+    token = token_of(link_for(SignedLink.Purpose.ERROR_REPORT, organisation=organisation))
+    said = Statement.rows.filter(speakers__organisation=organisation).latest("pk")
+    return [
+        reverse("meetings:own_lines", args=[token]),
+        reverse("meetings:report_error_by_link", args=[token, said.pk]),
+    ]
+
+
 def link_pages() -> list[str]:
     """What is opened by a signed link, without a log-in."""
     meeting = Meeting.rows.filter(state="planned").get()
@@ -76,6 +87,7 @@ def link_pages() -> list[str]:
     return [
         *(reverse(f"meetings:{name}", args=[token_of(link)]) for name, link in opened.items() if link),
         reverse("organisation_by_link", args=[token_of(home)]),
+        *error_pages(organisation),
         reverse("change_by_link", args=[token_of(home), "representant"]),
         reverse("meetings:digest", args=[token_of(digest_link(Person.rows.filter(account__isnull=False)[0]))]),
         reverse("meetings:reply", args=["1-abc.def"]),
@@ -146,6 +158,11 @@ def following_pages() -> list[str]:
     addition = add_addition(
         meeting, text="Vi er enige i vedtaket.", received_on=timezone.localdate(), heading="Bolig", by=by
     )
+    said = meeting.statements.filter(speakers__organisation__isnull=False).earliest("order")
+    organisation = Organisation.rows.filter(spoken__statement=said).earliest("pk")
+    wrong = report_error(said, organisation, wrong="Tallet er galt.", wording="Vi har 150.", by=by)
+    noted = report_error(said, organisation, wrong="Vi mente noe annet.", wording="", by=by)
+    add_note(noted, "Vi mente noe annet.", by=by)
     task, letter, asked = Task.rows.latest("pk"), Letter.rows.earliest("pk"), MembershipRequest.rows.earliest("pk")
     kept = original_of(meeting)
     return [
@@ -154,6 +171,9 @@ def following_pages() -> list[str]:
         reverse("secretariat:absent", args=[meeting.pk]),
         reverse("secretariat:addition_new", args=[meeting.pk]),
         reverse("secretariat:report_send", args=[meeting.pk]),
+        reverse("secretariat:error_reports"),
+        reverse("secretariat:error_report", args=[wrong.pk]),
+        reverse("secretariat:error_report", args=[noted.pk]),
         reverse("secretariat:addition_edit", args=[addition.pk]),
         reverse("secretariat:addition_delete", args=[addition.pk]),
         reverse("secretariat:task_edit", args=[task.pk]),

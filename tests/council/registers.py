@@ -11,6 +11,7 @@ from council.models import News, Subscription
 from meetings.adding import add_addition
 from meetings.circulating.answering import Wanted, answer_lines, own_lines
 from meetings.circulating.sending import circulate
+from meetings.error_reports import add_note, report_error
 from meetings.models import (
     AgendaProposal,
     Attachment,
@@ -30,6 +31,7 @@ from meetings.models import (
     Revision,
     SourceDocument,
     StandingItem,
+    Statement,
     StatementTopic,
     StoredFile,
     StoredPage,
@@ -45,6 +47,7 @@ from organisations.models import (
     ChangeRequest,
     Event,
     Office,
+    Organisation,
     OrganisationName,
     Person,
     PersonName,
@@ -110,7 +113,6 @@ def _one_of_each(turn: int, secretary: User) -> None:
 
     log_use(link_for(SignedLink.Purpose.REPLY, organisation=organisation, person=person), "reply_given")
 
-    topic = Topic.rows.create(name=f"Bolig {turn}", slug=f"bolig-{turn}")
     meeting = make_meeting(
         body=body,
         date=date(2026, 6, turn),
@@ -136,7 +138,10 @@ def _one_of_each(turn: int, secretary: User) -> None:
     TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.DONE, by=secretary, replaced=True)
     TaskStatus.rows.create(task=task.permalink, state=TaskStatus.State.OPEN, by=secretary)
     statement = meeting.statements.order_by("order")[0]
-    StatementTopic.rows.create(statement=statement.permalink, topic=topic)
+    StatementTopic.rows.create(
+        statement=statement.permalink, topic=Topic.rows.create(name=f"Bolig {turn}", slug=f"bolig-{turn}")
+    )
+    _reported(statement, organisation, secretary)
     GovernanceNote.rows.create(body=body, on=date(2026, 6, turn), text="Rådet er stort nok.", meeting=meeting)
     AgendaProposal.rows.create(text="Nytt tema", item=make_item(meeting), state=AgendaProposal.State.TAKEN)
     StandingItem.rows.create(body=body, heading="Velkommen", position=1)
@@ -163,6 +168,11 @@ def _redacted(turn: int, secretary: User) -> None:
     first = make_revision(chain)
     Redaction.rows.create(person_key=turn, reason="Bedt om det", by=secretary)
     RedactedBody.rows.create(redaction=make_revision(chain, kind="redaction"), removed=first)
+
+
+def _reported(statement: Statement, organisation: Organisation, secretary: User) -> None:
+    report = report_error(statement, organisation, wrong="Tallet er galt.", wording="", by=secretary)
+    add_note(report, "Vi sa noe annet.", by=secretary)
 
 
 def _stored(revision: Revision) -> None:

@@ -242,7 +242,7 @@ def test_an_organisations_page_costs_the_same_however_much_it_said(
     for year in range(2020, 2020 + number):
         published("\n".join(["PBU og LPS: Bolig."] * number), on=date(year, 6, 3))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         visitor.get("/organisasjoner/pbu/")
 
 
@@ -254,7 +254,7 @@ def test_a_members_page_of_an_organisation_costs_the_same_however_long_its_histo
         published("\n".join(["PBU: Bolig."] * number), on=date(year, 6, 3))
     assert Meeting.rows.count() == number
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         member.get("/organisasjoner/pbu/")
 
 

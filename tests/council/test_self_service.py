@@ -163,9 +163,9 @@ def test_the_page_costs_as_many_queries_for_three_of_everything_as_for_one(
         make_representation(seat=member_seat, kind=Representation.Kind.DEPUTY)
         published(f"PBU: Innspill.\n! PBU: oppgave {number}", on=date(2026, 6, number + 1), present=(organisation,))
         if number in {0, 2}:
-            with django_assert_num_queries(12):
+            with django_assert_num_queries(14):
                 visitor.get(by_link)
-            with django_assert_num_queries(16):
+            with django_assert_num_queries(18):
                 member.get(OWN)
 
 

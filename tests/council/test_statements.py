@@ -397,7 +397,7 @@ def test_a_visitors_list_costs_the_same_however_much_was_said(
 ) -> None:
     make_several(statements)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         visitor.get(f"{PAGE}?q=bolig&org=pbu")
 
 
@@ -407,7 +407,7 @@ def test_a_members_list_costs_the_same_however_much_was_said(
 ) -> None:
     make_several(statements)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         member.get(f"{PAGE}?q=bolig&org=pbu")
 
 

@@ -10,15 +10,26 @@ from meetings.models import (
     AgendaItem,
     Call,
     CallAnswer,
+    ErrorReport,
     Invitation,
     LateInput,
     Letter,
     Mail,
     Mailing,
     MembershipRequest,
+    OrganisationNote,
     Reply,
 )
-from tests.builders import make_body, make_item, make_meeting, make_organisation, make_person, make_user
+from tests.builders import (
+    make_body,
+    make_item,
+    make_meeting,
+    make_organisation,
+    make_permalink,
+    make_person,
+    make_revision,
+    make_user,
+)
 from tests.constraints import Break
 
 DAY = date(2026, 6, 3)
@@ -106,6 +117,27 @@ def addition_says_something() -> models.Model:
     return Addition(meeting=make_meeting(), text="", received_on=DAY, added_by=make_user())
 
 
+def _error(**fields: Any) -> ErrorReport:  # Any: the model's fields
+    revision = make_revision()
+    said = {"statement": make_permalink(revision), "revision": revision, "organisation": make_organisation()}
+    return ErrorReport(**{**said, "wrong": "Tallet er galt.", **fields})
+
+
+def error_report_says_what_is_wrong() -> models.Model:
+    return _error(wrong="")
+
+
+def settled_error_report_has_a_moment() -> models.Model:
+    return _error(state=ErrorReport.State.DECLINED)
+
+
+def organisation_note_says_something() -> models.Model:
+    statement = make_permalink(make_revision())
+    return OrganisationNote(
+        statement=statement, organisation=make_organisation(), text="", on=DAY, added_by=make_user()
+    )
+
+
 def decided_membership_request_has_a_date() -> models.Model:
     return MembershipRequest(body=make_body(), name="Nærhet", received_on=DAY, state=MembershipRequest.State.ACCEPTED)
 
@@ -129,6 +161,9 @@ BREAKS_OF_CONVENING: dict[str, Break] = {
         absent_organisation_asked_once_per_item,
         late_input_answered_has_left_asked,
         addition_says_something,
+        error_report_says_what_is_wrong,
+        settled_error_report_has_a_moment,
+        organisation_note_says_something,
         decided_membership_request_has_a_date,
     )
 }

@@ -15,6 +15,7 @@ from meetings.models import (
     Attachment,
     Call,
     Circulation,
+    ErrorReport,
     ItemVersion,
     LateInput,
     Letter,
@@ -68,6 +69,7 @@ def key(body: Body, secretary_user: User) -> int:
     LineAnswer.rows.create(
         pk=1, circulation=circulation, organisation=organisation, statement_id=2, state="proposed", note="Hemmelig"
     )
+    ErrorReport.rows.create(pk=1, statement=link, revision=revision, organisation=organisation, wrong="Hemmelig")
     mailing = Mailing.rows.create(pk=1, kind=Mailing.Kind.OTHER, key="hemmelig", title="Hemmelig")
     Mail.rows.create(
         pk=1, mailing=mailing, to="a@example.org", subject="Hemmelig", text="x", html="<p>x</p>", message_id="<1@x>"

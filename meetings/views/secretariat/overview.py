@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.admitting import waiting_requests
 from meetings.drafts import parse_item
+from meetings.error_reports import waiting_reports
 from meetings.following_up import urgency
 from meetings.importing.waiting import deleted_on, heaps, next_for_human, soon_deleted
 from meetings.inviting import RegisterChanges, register_changes
@@ -78,6 +79,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         ],
         "change_requests": ChangeRequest.rows.filter(state=ChangeRequest.State.WAITING).count(),
         "letters": due_letters(today),
+        "error_reports": waiting_reports(),
         "membership_requests": waiting_requests().count(),
         "today": today,
         "stuck_mails": Mail.rows.filter(state__in=STUCK).count(),
