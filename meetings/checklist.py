@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from meetings.checking.choices import kept_marks
 from meetings.checking.dates import next_meeting, weekdays
 from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
 from meetings.checking.participants import both_lists, deputies, persons_not_listed
+from meetings.checking.privacy import personal_data
 from meetings.checking.remarks import Marking, Place, Remark
+from meetings.checking.spelling import spellings
 from meetings.circulating.looking_through import not_looked_through
 from meetings.drafts import Draft
 from meetings.models import Attendance, Audience, Meeting
@@ -37,7 +40,7 @@ class Checklist:
 
 
 def examine(draft: Draft, *, reason: str = "") -> Checklist:
-    """Every remark on the draft. `reason`: the words of a correction, which readers see too. Twelve queries."""
+    """Every remark on the draft. `reason`: the words of a correction, which readers see too. Thirteen queries."""
     marking = Marking(draft.meeting.pk)
     return Checklist(
         reds=[
@@ -49,6 +52,7 @@ def examine(draft: Draft, *, reason: str = "") -> Checklist:
             *_names(draft, marking, reason),
         ],
         yellows=[
+            *personal_data(draft, marking, kept=kept_marks(draft.meeting)),
             *_doubts(draft, marking),
             *_presence(draft, marking),
             *_consistency(draft, marking),
@@ -255,6 +259,7 @@ def _consistency(draft: Draft, marking: Marking) -> Iterator[Remark]:
         links,
         after_internal,
         summaries,
+        spellings,
     ):
         yield from check(draft, marking)
 

@@ -1,6 +1,7 @@
 from meetings.models.afterwards import Addition, GovernanceNote, LateInput, MembershipRequest
 from meetings.models.agenda import AgendaItem, AgendaProposal, Attachment, ItemVersion, SourceDocument, StandingItem
 from meetings.models.calls import Call, CallAnswer, Letter
+from meetings.models.checking import CheckChoice
 from meetings.models.circulating import Asked, Circulation, LineAnswer
 from meetings.models.errors import ErrorReport, OrganisationNote
 from meetings.models.inviting import Invitation, Reply
@@ -22,6 +23,7 @@ __all__ = [
     "Audience",
     "Call",
     "CallAnswer",
+    "CheckChoice",
     "Circulation",
     "Enclosure",
     "ErrorReport",

@@ -33,7 +33,7 @@ from meetings.notation.rewriting import (
     reword_block,
     settle_doubt,
 )
-from meetings.notation.spans import Span, has_unclosed_span, public_text, split_spans
+from meetings.notation.spans import Span, has_unclosed_span, hidden_places, public_text, split_spans
 from meetings.notation.tasks import read_date
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "escape_block",
     "escape_line",
     "has_unclosed_span",
+    "hidden_places",
     "parse",
     "public_text",
     "read_date",

@@ -27,7 +27,7 @@ def split_spans(text: str) -> tuple[Span, ...]:
     """The pieces of a text in order; `((` and `))` and the angles of an address are taken off."""
     spans: list[Span] = []
     at = 0
-    for start, end in _hidden(text):
+    for start, end in hidden_places(text):
         spans += _addresses(text[at:start], members_only=False)
         spans += _addresses(text[start + 2 : end - 2], members_only=True)
         at = end
@@ -44,7 +44,7 @@ def public_text(text: str) -> str:
         return text
     lines: list[str] = []
     for line in text.split("\n"):
-        hidden = _hidden(line)
+        hidden = hidden_places(line)
         shown = _without(line, hidden) if hidden else line
         if shown.strip(BLANKS + "•") or not hidden:
             lines.append(shown)
@@ -54,7 +54,7 @@ def public_text(text: str) -> str:
 def has_unclosed_span(text: str) -> bool:
     """Whether `((` stands somewhere and never becomes a span: it would be shown to all."""
     at = 0
-    for start, end in _hidden(text):
+    for start, end in hidden_places(text):
         if "((" in text[at:start]:
             return True
         at = end
@@ -77,7 +77,7 @@ def read_reference(text: str) -> ReferenceParts:
     return ReferenceParts(words if any(map(str.isalnum, words)) else url, url)
 
 
-def _hidden(text: str) -> list[tuple[int, int]]:
+def hidden_places(text: str) -> list[tuple[int, int]]:
     """Where members-only spans stand, outermost only. A span never crosses a line end.
 
     Brackets are paired first, so that brackets within a span do not end it early; where

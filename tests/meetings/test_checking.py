@@ -12,7 +12,9 @@ from meetings.checking.dates import next_meeting, weekdays
 from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
 from meetings.checking.participants import both_lists, deputies, persons_not_listed
-from meetings.checking.remarks import Marking, Remark
+from meetings.checking.privacy import personal_data
+from meetings.checking.remarks import Deed, Marking, Remark
+from meetings.checking.spelling import spellings
 from meetings.checklist import examine
 from meetings.drafts import Draft, parse_item, read_draft
 from meetings.models import AgendaItem, Attendance, Invitation, Meeting
@@ -230,7 +232,7 @@ def test_every_check_stands_on_the_checklist_as_a_yellow_remark(body: Body, djan
     )
     make_item(meeting, number="3", text="// Internt\nTorsdag 3. juni er avlyst.")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         checklist = examine(read_draft(meeting))
 
     assert {remark.code for remark in checklist.yellows} >= {
@@ -238,3 +240,61 @@ def test_every_check_stands_on_the_checklist_as_a_yellow_remark(body: Body, djan
         "after-internal", "summary-all",
     }  # fmt: skip
     assert checklist.reds == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("PBU: Landslaget for pårørene og søsken er enig.", ["Landslaget for pårørende og søsken"]),
+        ("PBU: Takk til Psykisk Balanse Ungdomms styre.", ["Psykisk Balanse Ungdom"]),
+        ("PBU: Vi har snakket med Elen Kroghs kollega.", ["Ellen Kroghs"]),
+        ("PBU: Landslaget for pårørende og søskens leder, Ellen Krogh og Psykisk Balanse Ungdom er enige.", []),
+        ("PBU: Landslaget, pårørende og søsken er enige. Psykisk balanse er målet.", []),
+        ("PBU: LPD og PBO er ikke i registeret. Ellen Kroken heller ikke.", []),
+        ("// Elen Krogh ringer\nPBU: ((Elen Krogh ringer))", []),
+        ("! PBU: ringe Tor Åsland", []),
+        ("! PBU: ringe Tor Aaslandd", ["Tor Aasland"]),
+    ],
+)
+def test_register_names_nearly_written_right_are_mended_by_one_click(text: str, expected: list[str]) -> None:
+    found = list(spellings(draft_of(text), MARKING))
+
+    assert [remark.text.split("«")[2].split("»")[0] for remark in found] == expected
+    for remark, name in zip(found, expected, strict=True):
+        ((deed, writes),) = remark.rewritings
+        assert (deed, name in writes.text, writes.text.splitlines()[0][:4]) == ("mend", True, text[:4])
+
+
+def test_personal_data_says_who_would_read_it_and_what_can_be_hidden() -> None:
+    text = "LPS: Ring 22334455. Ellen Krogh er sykmeldt (delvis). Hei.\nPBU (kun medlemmer): 22334455\n// 22334455"
+    everyone = draft_of(text, "LPS: ((Ring 22334455.)) Bra.", audience="public", in_short="• Skriv til a@example.org")
+    members = draft_of(text, audience="members")
+
+    shown = list(personal_data(everyone, MARKING, kept=()))
+    told = list(personal_data(members, MARKING, kept=()))
+    hidden = [writes.text.split("\n")[0] for remark in shown if (writes := remark.rewriting(Deed.HIDE))]
+
+    assert [(remark.code, remark.item, remark.line) for remark in shown] == [
+        ("email", None, None), ("telephone", 1, 1), ("health", 1, 1),
+    ]  # fmt: skip
+    assert [remark.text.endswith("Alle kan lese det.") for remark in shown] == [True] * 3
+    assert hidden == [
+        "LPS: Ring ((22334455)). Ellen Krogh er sykmeldt (delvis). Hei.",
+        "LPS: Ring 22334455. ((Ellen Krogh er sykmeldt (delvis).)) Hei.",
+    ]
+    assert [remark.text.endswith("Medlemmene kan lese det.") for remark in told] == [True] * 2
+    assert [remark.rewritings for remark in told] == [()] * 2
+
+
+def test_what_was_kept_is_asked_about_again_when_its_line_or_its_readers_change() -> None:
+    def marks(text: str, audience: str = "members") -> set[str]:
+        return {one.mark for one in personal_data(draft_of(text, audience=audience), MARKING, kept=())}
+
+    kept = marks("LPS: Ring 22334455.\nPBU: Hei.")
+    changed = draft_of("PBU: Hei.\nLPS: Ring 22334455 i dag.", audience="members")
+    moved = draft_of("PBU: Hei.\n\nLPS: Ring 22334455.", audience="members")
+
+    assert list(personal_data(moved, MARKING, kept=kept)) == []
+    assert len(list(personal_data(changed, MARKING, kept=kept))) == 1
+    assert marks("LPS: Ring 22334455.", "public").isdisjoint(kept)
+    assert "22334455" not in "".join(kept)

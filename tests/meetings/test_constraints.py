@@ -11,6 +11,7 @@ from meetings.models import (
     AgendaItem,
     AgendaProposal,
     Attendance,
+    CheckChoice,
     Meeting,
     Participant,
     Permalink,
@@ -224,6 +225,12 @@ def _task() -> Task:
     return Task.rows.create(permalink=permalink, meeting=revision.meeting, what="Hente tallene")
 
 
+def one_choice_of_a_kind_per_finding() -> models.Model:
+    choice = {"meeting": make_meeting(), "code": "email", "mark": "0" * 40, "choice": "kept"}
+    CheckChoice.rows.create(**choice)
+    return CheckChoice(**choice)
+
+
 BREAKS: dict[str, Break] = {
     case.__name__: case
     for case in (
@@ -255,6 +262,7 @@ BREAKS: dict[str, Break] = {
         one_current_status_per_task,
         topic_name_once,
         topic_once_per_statement,
+        one_choice_of_a_kind_per_finding,
     )
 } | BREAKS_OF_CONVENING
 

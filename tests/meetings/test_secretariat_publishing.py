@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
+from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -10,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from meetings.models import AgendaItem, Audience, Meeting, Revision
+from meetings.models import AgendaItem, Audience, CheckChoice, Meeting, Revision
 from organisations.models import Body
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_person, make_seat, publish
 from tests.meetings.pages import filled, form_on
@@ -117,6 +119,78 @@ def test_two_remarks_of_one_kind_are_ticked_off_separately(secretary: Client, me
 
     assert len(empty) == 2
     assert not Revision.rows.exists()
+
+
+def press(client: Client, meeting: Meeting, words: str, **more: object) -> Any:  # Any: a test client's answer
+    """Press the first button of the checklist that says this."""
+    page = client.get(url("publish", meeting.pk)).content.decode()
+    button = page.split(f">{words}<span")[0].rsplit('value="', 1)[1].split('"')[0]
+    return client.post(url("remark_settle", meeting.pk), {"gjor": unescape(button), **more})
+
+
+def test_personal_data_stops_until_it_is_chosen_about_and_the_choice_is_logged(
+    secretary: Client, meeting: Meeting
+) -> None:
+    text = "LPS: Skriv til a@example.org.\nLPS: Ring 22334455.\nLPS: Mari Sund er sykmeldt.\nLPS: Se ti@example.org"
+    AgendaItem.rows.filter(meeting=meeting).update(text=text)
+    meeting.audience = Audience.PUBLIC
+    meeting.save()
+    form = {"audience": "public", "publiser": "1", "ok": ticks(secretary, meeting)}
+
+    secretary.post(url("publish", meeting.pk), form)
+    stopped = Revision.rows.exists()
+    kept = press(secretary, meeting, "Behold", ok=["in-short::"])
+    press(secretary, meeting, "Sett i ((…))")
+    press(secretary, meeting, "Sett i ((…))")
+    edited = press(secretary, meeting, "Rett selv")
+    last = press(secretary, meeting, "Behold")
+
+    item = meeting.items.get()
+    assert not stopped
+    assert (kept["Location"], edited["Location"]) == (
+        f"{url('publish', meeting.pk)}?ok=in-short%3A%3A#sjekk", f"{url('write', meeting.pk)}?sak={item.pk}#linje-4"
+    )  # fmt: skip
+    assert item.text == text.replace("22334455", "((22334455))").replace(
+        "Mari Sund er sykmeldt.", "((Mari Sund er sykmeldt.))"
+    )
+    assert list(CheckChoice.rows.order_by("pk").values_list("code", "choice")) == [
+        ("email", "kept"), ("telephone", "hidden"), ("health", "hidden"), ("email", "edited"), ("email", "kept"),
+    ]  # fmt: skip
+    assert "example.org" not in str(CheckChoice.rows.values_list("mark"))
+    assert secretary.get(last["Location"]).content.decode().count("Rett selv") == 0
+    secretary.post(url("publish", meeting.pk), {**form, "ok": ticks(secretary, meeting)})
+    assert Revision.rows.count() == 1
+
+
+def test_a_button_pressed_twice_or_made_up_does_nothing_more(secretary: Client, meeting: Meeting) -> None:
+    make_item(meeting, text="// Internt\nEn linje til.")
+    page = secretary.get(url("publish", meeting.pk)).content.decode()
+    value = unescape(page.split(">Gjør linja intern<")[0].rsplit('value="', 1)[1].split('"')[0])
+    item = meeting.items.last()
+    assert item is not None
+
+    for sent in (value, value, "keep" + value[4:], "mend:nothing", "", "x"):
+        answer = secretary.post(url("remark_settle", meeting.pk), {"gjor": sent})
+        assert answer["Location"].startswith(url("publish", meeting.pk))
+
+    item.refresh_from_db()
+    assert (item.text, item.version) == ("// Internt\n// En linje til.", 2)
+    assert not CheckChoice.rows.exists()
+
+
+def test_a_correction_waits_for_the_choice_too(secretary: Client, meeting: Meeting) -> None:
+    publish(meeting)
+    AgendaItem.rows.filter(meeting=meeting).update(text="LPS: Ring 22334455.", version=2)
+    form = filled(secretary.get(url("correct", meeting.pk)), reason="Nytt nummer.")
+
+    refused = secretary.post(url("correct", meeting.pk), form).content.decode()
+    value = unescape(refused.split(">Behold<")[0].rsplit('value="', 1)[1].split('"')[0])
+    kept = secretary.post(url("remark_settle", meeting.pk), {"gjor": value})
+    done = secretary.post(url("correct", meeting.pk), form)
+
+    assert "Velg først hva som skal gjøres med personopplysningene" in refused
+    assert kept["Location"] == f"{url('correct', meeting.pk)}?#sjekk"
+    assert done["Location"] == url("published", meeting.pk)
 
 
 def test_publishing_twice_makes_one_revision(secretary: Client, meeting: Meeting) -> None:

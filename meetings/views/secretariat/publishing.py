@@ -34,7 +34,7 @@ from meetings.report import View
 from meetings.views.report_files import as_report_file
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.lookup import meeting_or_404
-from meetings.views.secretariat.remarks import overruled, shown_remarks
+from meetings.views.secretariat.remarks import must_be_chosen, overruled, shown_remarks
 from meetings.views.secretariat.report_mail import mail_as_planned, with_mails
 from meetings.views.secretariat.shared import page
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
@@ -105,7 +105,7 @@ def checklist_page(
         mail=mail_as_planned(meeting),
         refused=refused,
         reds=shown_remarks(meeting, checklist.reds),
-        yellows=shown_remarks(meeting, checklist.yellows, request.POST),
+        yellows=shown_remarks(meeting, checklist.yellows, request.POST or request.GET),
         report=preview_of(draft, view=view),
     )
 
@@ -146,6 +146,8 @@ def correct(request: SecretaryRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             chosen = form.cleaned_data
+            if must_be_chosen(examine(read_draft(meeting), reason=chosen["reason"]).yellows):
+                raise PublishingRefused(_("Velg først hva som skal gjøres med personopplysningene i sjekklista."))
             mails = correct_and_tell(meeting, by=request.user, reason=chosen["reason"], tell=chosen["tell"])
         except PublishingRefused as why:
             if corrected_already(meeting, form.cleaned_data["reason"]):
