@@ -177,16 +177,23 @@ def withdraw_minutes(meeting: Meeting, *, by: User, reason: str, at: datetime | 
     return revision
 
 
-def redact_minutes(meeting: Meeting, snapshot: Json, removed: Collection[int], *, by: User, reason: str) -> Revision:
+def redact_minutes(
+    meeting: Meeting, snapshot: Json, removed: Collection[int], *, of: Revision, by: User, reason: str
+) -> Revision:
     """A redaction revision with these words; the bodies of the revisions `removed` go (decision 2).
 
-    `snapshot` has its permanent ids. Readers, audience and state stay as they are: a report that is withdrawn or sent
-    out stays so. Called inside the transaction that read the bodies, the meeting's row locked (`meetings.redacting`).
+    `snapshot` has its permanent ids, `of` is the revision it was. Readers, audience and state stay as they are: a
+    report that is withdrawn stays so, and one that is sent out for comments is sent out in the new words (of kind
+    circulated, which no reader of the report ever meets). Called inside the transaction that read the bodies, the
+    meeting's row locked (`meetings.redacting`).
     """
     before, kind = _newest(meeting), Revision.Kind.REDACTION
     if meeting.published_revision is not None:
         meeting.audience = meeting.published_revision.audience
         revision = _append(meeting, Frozen(snapshot), kind=kind, by=by, reason=reason, same=True)
+    elif of.kind == Revision.Kind.CIRCULATED:
+        revision = _seal(meeting, snapshot, kind=of.kind, audience=before.audience, by=by, reason=reason)
+        SiteEpoch.raise_()
     else:
         revision = _seal(meeting, snapshot, kind=kind, audience=before.audience, by=by, reason=reason)
         ids = [block["id"] for block in (*statement_blocks(snapshot), *snapshot["tasks"]) if "id" in block]

@@ -108,7 +108,9 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
         snapshot = snapshot_without(json.loads(newest.canonical), task.in_place(meeting.pk))
         _mend_papers(snapshot)
         removed = [body.pk for body in bodies] or [newest.pk]
-        revision = redact_minutes(meeting, snapshot, removed, by=redaction.by, reason=redaction.reason)
+        revision = redact_minutes(
+            meeting, snapshot, removed, of=newest.revision, by=redaction.by, reason=redaction.reason
+        )
         task.point_at(revision, removed)
         Redaction.rows.filter(pk=redaction.pk).update(reports=redaction.reports + 1)
         redaction.reports += 1
@@ -148,7 +150,7 @@ def _holds(body: RevisionBody, meeting: Meeting, task: Task) -> bool:
 
 def _newest_body(meeting: Meeting) -> RevisionBody:
     """Of the report that is read now; else the last one that has its words."""
-    bodies = RevisionBody.rows.filter(revision__meeting=meeting)
+    bodies = RevisionBody.rows.filter(revision__meeting=meeting).select_related("revision")
     current = bodies.filter(revision=meeting.published_revision_id).first() if meeting.published_revision_id else None
     return current or bodies.order_by("-revision__number")[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from meetings.circulating.sending import circulate
 from meetings.drafts import read_draft
 from meetings.models import (
     AgendaItem,
+    Asked,
     Attachment,
     Enclosure,
     Letter,
@@ -34,7 +37,8 @@ from meetings.redacting.columns import EXEMPT, MADE_ANEW, columns_of, walked
 from meetings.redacting.names import Wanted, wanted_for
 from meetings.verifying import flaws
 from meetings.versions import set_aside
-from organisations.models import Person, User
+from organisations.links import token_of
+from organisations.models import Body, Person, User
 from tests.builders import (
     make_attendance,
     make_body,
@@ -321,3 +325,31 @@ def test_the_page_asks_before_it_redacts_and_a_broken_off_redaction_is_finished_
     assert (frozen["sha256"], frozen["file_name"]) == (paper.sha256, "fjernet.txt")
     assert list(flaws()) == []
     assert secretary.get(reverse("register:person", args=[redacted_world.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_report_sent_out_for_comments_reads_on_without_the_name_and_stays_unpublished(
+    body: Body, secretary_user: User, visitor: Client
+) -> None:
+    seat = make_seat(make_organisation("LPS", email="post@lps.example.org"), body)
+    guest = make_person(NAME, email="zqfora@example.org")
+    meeting = make_meeting(body=body, audience="public", text=f"LPS: Flere senger.\n{NAME}: Jeg så det selv.")
+    make_attendance(meeting, seat.organisation)
+    make_attendance(meeting, person=guest, status="guest")
+    circulate(meeting, answer_by=timezone.localdate() + timedelta(days=14), seen=None, by=secretary_user)
+    link = Asked.rows.select_related("link").get(organisation=seat.organisation).link
+    assert link is not None
+
+    redact(guest, secretary_user, answers="Zqfora")
+
+    page = visitor.get(reverse("meetings:circulated", args=[token_of(link)]))
+    assert page.status_code == 200
+    assert "En deltaker" in page.content.decode()
+    assert "zqfora" not in page.content.decode().lower()
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.published_revision) == ("circulated", None)
+    assert list(flaws()) == []
+    publish_minutes(meeting, by=secretary_user)
+    slug = Meeting.rows.get().slug
+    answers = [visitor.get(reverse("meetings:revision", args=[slug, number])).status_code for number in (1, 2, 3)]
+    assert answers == [404, 404, 302]  # what was sent out is no edition of the report
