@@ -99,6 +99,12 @@ class Story:
             raise ValueError(self.revision)
         return told
 
+    def shows(self, selection: Selection) -> bool:
+        """Whether its statements stand in the mail: of a whole new report «Kort fortalt» tells, and of what is taken
+        away nothing does.
+        """
+        return self.turn is Turn.CORRECTED or (self.turn is Turn.PUBLISHED and not selection.is_everything)
+
     def changed(self) -> list[tuple[Said, ...]]:
         """Each statement that is not as it was, as it is now and as it was; in the order of the report."""
         before = self.before.said if self.before else {}
@@ -157,7 +163,8 @@ def _tell_all(story: Story) -> int:
         if not met or address in told_before:
             continue
         mailing = mailing or _mailing(story)
-        keys = {said.key for _row, one in met for said in taken[one.query]}
+        told_of = [one for _row, one in met if story.shows(one)]
+        keys = {said.key for one in told_of for said in taken[one.query]}
         told = _write(story, mailing, address, met, [said[0] for said in changed if said[0].key in keys])
         if told is None:  # a newer revision has come; its own note tells the rest
             break
@@ -281,15 +288,13 @@ def _context(
 ) -> dict[str, object]:
     meeting: Meeting = story.revision.meeting
     narrow = [one for one in selections if not one.is_everything]
-    if story.turn is Turn.WITHDRAWN or (story.turn is Turn.PUBLISHED and not narrow):
-        changed = []  # nothing to show; and of a whole new report «Kort fortalt» says it
     return {
         "turn": story.turn,
         "report": story.report.report,
         "report_address": site_address("meetings:report", meeting.slug, language=first.language),
         "reasons": story.reasons,
         "everything": len(narrow) < len(selections),
-        "followed": [one.words for one in narrow],
+        "followed": [one.words for one in narrow if story.turn is not Turn.WITHDRAWN],
         "changes": [story.change(said, first.language) for said in changed[:SHOWN]],
         "count": len(changed),
         "rest": max(0, len(changed) - SHOWN),

@@ -219,6 +219,8 @@ def test_followers_are_told_of_what_they_follow_once_and_of_nothing_that_only_me
     report: Meeting, secretary_user: User, visitor: Client
 ) -> None:
     follows("alle@example.org")
+    follows("begge@example.org")
+    follows("begge@example.org", "q=psykolog")
     both = [follows(query=query) for query in ("org=lps", "q=boliger")]
     follows("ingen@example.org", "q=kryptovaluta")
     follows("hemmelig@example.org", "q=zqlineqz")
@@ -230,10 +232,13 @@ def test_followers_are_told_of_what_they_follow_once_and_of_nothing_that_only_me
     assert Mail.rows.count() == 0
     counts = [tell_waiting(), tell_waiting()]
 
-    assert (counts, News.rows.count()) == ([2, 0], 0)
+    assert (counts, News.rows.count()) == ([3, 0], 0)
     mails = {mail.to: mail for mail in Mail.rows.all()}
     subject = "Referatet fra møtet 3. juni 2026 er publisert"
-    assert told() == [("alle@example.org", subject), (ADDRESS, subject)]
+    assert told() == [("alle@example.org", subject), ("begge@example.org", subject), (ADDRESS, subject)]
+    begge = mails["begge@example.org"].text
+    assert ("Referatet har 1 innspill" in begge, "Psykolog i hver" in begge, "Takk for møtet" in begge) == (1, 1, 0)
+    assert "Flere boliger" in begge
     text = mails[ADDRESS].text
     assert "Referatet har 3 innspill som passer med det du følger." in text
     assert "Du følger: LPS; «boliger»" in text
