@@ -19,7 +19,9 @@ from django.utils.translation import gettext as _
 from council.paging import NEWEST_FIRST
 from council.showing import Hit, hits_of
 from meetings.exporting.characters import xml_text
-from meetings.listing import ReportEntry, points_of, reports_visible_to
+from meetings.exporting.report_files import report_file
+from meetings.listing import ReportEntry, reports_visible_to
+from meetings.report import View
 from meetings.wording import fairness
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from meetings.models import Statement
 
 VISITOR = AnonymousUser()
-REPORTS = 15
+REPORTS = 10
 STATEMENTS = 50
 NEVER = datetime(2000, 1, 1, tzinfo=UTC)
 """When a feed without entries was last changed."""
@@ -45,7 +47,7 @@ class WholeEntries(Atom1Feed):
 
 
 def report_feed() -> bytes:
-    """The newest reports that everybody may read, whole. Two queries, and two for each report."""
+    """The newest reports that everybody may read, whole. Two queries, and three for each report once it is stored."""
     feed = _feed(_("Referater fra %(council)s") % {"council": settings.COUNCIL_NAME}, "meetings:reports", "report_feed")
     for entry in reports_visible_to(VISITOR)[:REPORTS]:
         _add_report(feed, entry)
@@ -82,13 +84,13 @@ def _feed(title: str, page: str, own: str, query: str = "") -> WholeEntries:
 
 
 def _add_report(feed: WholeEntries, entry: ReportEntry) -> None:
-    points = points_of(entry.revision, VISITOR)
+    whole = report_file(entry.revision, View.PUBLIC, "html").content.decode()
     feed.add_item(
         title=xml_text(entry.title or _("Referat fra møtet %(date)s") % {"date": entry.words}),
         link=settings.SITE_URL + entry.url,
         unique_id=_id("meetings:meeting", entry.revision.meeting_id),
         updateddate=entry.revision.at,
-        description=xml_text(render_to_string("council/_feed_report.html", {"entry": entry, "points": points})),
+        description=xml_text(whole),
     )
 
 

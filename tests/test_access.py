@@ -312,7 +312,7 @@ def by_head_to_all(state: str) -> set[str]:
     return set(ROLES) if state in {"published_public", "announced_public", "draft_announced"} else set()
 
 
-REPORT_FILES = ("report_pdf", "report_word", "report_text", "report_for_web")
+REPORT_FILES = ("report_pdf", "report_word", "report_text", "report_for_web", "report_akn", "report_schema")
 
 
 def published_path(name: str, world: World, state: str) -> str:
@@ -322,6 +322,10 @@ def published_path(name: str, world: World, state: str) -> str:
 MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
     "meetings:report": (lambda w, s: reverse("meetings:report", args=[w.meetings[s].slug or "ukjent"]), by_report),
     **{f"meetings:{name}": (partial(published_path, f"meetings:{name}"), only_published) for name in REPORT_FILES},
+    "meetings:revision_akn": (
+        lambda w, s: reverse("meetings:revision_akn", args=[w.meetings[s].slug or "ukjent", 1]),
+        by_report,
+    ),
     "meetings:revision": (
         lambda w, s: reverse("meetings:revision", args=[w.meetings[s].slug or "ukjent", 1]),
         by_report,

@@ -149,7 +149,7 @@ def _passage(passage: Passage) -> shapes.PassageShape:
 
 def _line(line: Line) -> shapes.SaidShape:
     said = _said(line, line.kind)
-    said.replies = [_said(reply, "answer") for reply in line.replies]
+    said.replies = [_said(reply, reply.kind) for reply in line.replies]
     return said
 
 

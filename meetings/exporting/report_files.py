@@ -12,10 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from meetings.drafts import read_draft
+from meetings.exporting.akoma_ntoso import akoma_ntoso
 from meetings.exporting.report_pdf import report_pdf
 from meetings.exporting.report_text import report_text
 from meetings.exporting.report_web import report_web
 from meetings.exporting.report_word import report_word
+from meetings.exporting.schema_org import schema_org
 from meetings.models import Meeting, Revision, StoredFile
 from meetings.reading import preview_of, report_of
 from meetings.report import Report, View
@@ -27,6 +29,8 @@ TYPES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "txt": "text/plain; charset=utf-8",
     "html": "text/html; charset=utf-8",
+    "xml": "application/akn+xml",
+    "jsonld": "application/ld+json",
 }
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 """What one or another system takes in no file name."""
@@ -44,13 +48,20 @@ class ReportFile:
     etag: str
 
 
-MAKERS: dict[str, Make] = {"pdf": report_pdf, "docx": report_word, "txt": report_text, "html": report_web}
+MAKERS: dict[str, Make] = {
+    "pdf": report_pdf,
+    "docx": report_word,
+    "txt": report_text,
+    "html": report_web,
+    "xml": akoma_ntoso,
+    "jsonld": schema_org,
+}
 
 
 def report_file(revision: Revision, view: View, form: str) -> ReportFile:
     """The revision as these readers see it, in the active language. One query when it is stored already.
 
-    The caller has asked whether the reader may see it. `form`: «pdf», «docx», «txt» or «html».
+    The caller has asked whether the reader may see it. `form`: one of MAKERS.
     Raises KeyError for another form, and PublishingRefused when a redaction has removed the words.
     """
     make, language = MAKERS[form], get_language() or ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.http import content_disposition_header, parse_etags
 from django.views.decorators.http import require_safe
 
 from meetings.exporting.report_files import ReportFile, report_file
 from meetings.models import Audience, Revision
+from meetings.publishing import PublishingRefused
 from meetings.report import View
 from meetings.storing import newest
 from meetings.views.readers import moved, view_for
@@ -25,6 +26,22 @@ def report_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     if revision is None:
         return _moved_file(request, slug)
     return as_report_file(request, report_file(revision, view, form), view=view)
+
+
+@login_not_required
+@require_safe
+def revision_akn(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """One revision as Akoma Ntoso, for those who may open it; one whose words were removed has none."""
+    revision = get_object_or_404(
+        Revision.objects.visible_to(request.user).select_related("meeting__body", "meeting__next_meeting"),
+        meeting__slug=slug,
+        number=number,
+    )
+    view = view_for(request)
+    try:
+        return as_report_file(request, report_file(revision, view, "xml"), view=view)
+    except PublishingRefused as redacted:
+        raise Http404 from redacted
 
 
 @login_not_required

@@ -10,8 +10,10 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from meetings.exporting.report_files import report_file
 from meetings.models import Audience, Meeting
 from meetings.publishing import correct_minutes
+from meetings.report import View
 from meetings.wording import fairness
 from organisations.models import User
 from tests.council.published import council_of, published, statement_saying
@@ -69,7 +71,11 @@ def test_the_feed_of_reports_holds_those_that_all_may_read_and_is_asked_for_chea
     root = feed(visitor, "/referater.atom")
     assert told(root, "a:entry/a:title") == ["Referat fra møtet 3. juni 2026"]
     assert told(root, "a:entry/a:id") == [f"http://127.0.0.1:8000/moter/{meeting.pk}/"]
-    assert [words(one) for one in told(root, "a:entry/a:content")] == ["Kort \ufffd sagt"]
+    [whole] = told(root, "a:entry/a:content")
+    revision = meeting.published_revision
+    assert revision is not None
+    assert whole == report_file(revision, View.PUBLIC, "html").content.decode().replace("\ufffe", "\ufffd")
+    assert "<li>Kort \ufffd sagt</li>" in whole
     assert "skjult" not in answer.content.decode()
     assert (answer["Cache-Control"], answer.get("Vary")) == ("public, no-cache", None)
     assert visitor.get("/referater.atom", headers={"If-None-Match": answer["ETag"]}).status_code == 304

@@ -11,6 +11,7 @@ from io import BytesIO
 
 from docx import Document
 from docx.table import Table
+from lxml import etree
 from pypdfium2 import PdfDocument
 
 VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
@@ -73,4 +74,10 @@ def _html(content: bytes) -> str:
     return "".join(reader.said)
 
 
-READERS: dict[str, Callable[[bytes], str]] = {"pdf": _pdf, "docx": _docx, "html": _html}
+def _xml(content: bytes) -> str:
+    """Akoma Ntoso without what it says of itself."""
+    root = etree.fromstring(content, etree.XMLParser(no_network=True, resolve_entities=False))
+    return " ".join(text for part in root[0] if not str(part.tag).endswith("}meta") for text in part.itertext())
+
+
+READERS: dict[str, Callable[[bytes], str]] = {"pdf": _pdf, "docx": _docx, "html": _html, "xml": _xml}

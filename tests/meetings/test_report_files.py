@@ -97,7 +97,7 @@ def test_the_name_of_a_file_says_what_it_is_in_norwegian(report: Meeting) -> Non
 def test_what_is_for_members_is_in_no_file_for_all(report: Meeting) -> None:
     revision = revision_of(report)
 
-    for form in ("pdf", "docx", "txt", "html"):
+    for form in ("pdf", "docx", "txt", "html", "xml"):
         files = {view: words_of_file(report_file(revision, view, form).content, form) for view in View}
 
         assert [word for word in HIDDEN if word in files[View.PUBLIC]] == [], form
