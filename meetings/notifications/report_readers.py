@@ -66,9 +66,12 @@ def report_readers(meeting: Meeting, audience: str) -> tuple[ReportReader, ...]:
 
 
 def told_readers(meeting: Meeting) -> tuple[ReportReader, ...]:
-    """Everybody who was sent the report or is about to be, where they are reached now. Four queries."""
+    """Everybody who was sent the report or is about to be, where they are reached now; nobody whose name was redacted.
+    Four queries.
+    """
     mails = (
         Mail.rows.filter(mailing__meeting=meeting, mailing__kind=Mailing.Kind.REPORT, state__in=GOT_IT)
+        .exclude(person__redacted_on__isnull=False)
         .select_related("person", "organisation")
         .defer("text", "html")
         .order_by("pk")
