@@ -161,6 +161,10 @@ def _said(said: Line | Reply, kind: str) -> shapes.SaidShape:
         text=_words(said.paragraphs),
         links=[span.url for paragraph in said.paragraphs for span in paragraph.spans if span.url],
         note=said.note,
+        organisation_notes=[
+            shapes.NoteShape(on=note.on, organisation=note.plate.short, text=_words(note.paragraphs))
+            for note in said.notes
+        ],
         speakers=[_speaker(plate) for plate in said.voice.plates],
         people=list(said.voice.people),
     )

@@ -102,6 +102,14 @@ class StatementShape(Schema):
     updated: dt.datetime
 
 
+class NoteShape(Schema):
+    """What an organisation has had put beside its words: outside the record."""
+
+    on: dt.date
+    organisation: str
+    text: str
+
+
 class SaidShape(Schema):
     """A line of a report. Replies stand under what they answer."""
 
@@ -111,6 +119,7 @@ class SaidShape(Schema):
     text: str
     links: list[str]
     note: str
+    organisation_notes: list[NoteShape]
     speakers: list[SpeakerShape]
     people: list[str]
     replies: list[SaidShape] = []

@@ -181,6 +181,9 @@ def _words(parent: Xml.Element, said: Line | Reply) -> None:
     _paragraphs(parent, said.paragraphs)
     if said.note:
         _add(parent, "p", f"({said.note})")
+    for note in said.notes:
+        _add(parent, "block", furniture.organisation_note_heading(note), name="organisationNote")
+        _paragraphs(parent, note.paragraphs)
 
 
 def _paragraphs(parent: Xml.Element, paragraphs: Iterable[Paragraph]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from meetings.models import Audience
-from meetings.report import AdditionLine, Attendee, Case, Correction, Line, Passage, Report, Voice, join_words
+from meetings.report import AdditionLine, Attendee, Case, Correction, Line, NoteLine, Passage, Report, Voice, join_words
 from meetings.wording import date_in_words
 
 
@@ -73,6 +73,10 @@ def addition_heading(addition: AdditionLine) -> str:
     whose = f", {addition.plate.short}" if addition.plate else ""
     mark = f" ({_('Bare for medlemmer').lower()})" if addition.members_only else ""
     return f"{received}{whose}{mark}"
+
+
+def organisation_note_heading(note: NoteLine) -> str:
+    return f"{_('Organisasjonens merknad')}, {date_in_words(note.on)}, {note.plate.short}"
 
 
 def attendee_cells(attendee: Attendee) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from meetings.exporting import furniture
 from meetings.exporting.typesetting import typeset
-from meetings.report import AdditionLine, Case, Passage, Report
+from meetings.report import AdditionLine, Case, Line, Passage, Reply, Report
 
 Json = dict[str, Any]  # Any: what report.typ reads
 
@@ -66,8 +66,32 @@ def _case(case: Case) -> Json:
 
 
 def _passage(passage: Passage) -> Json:
-    values = asdict(passage)
-    return {**values, "voice": values["voice"] or {}, "heading": furniture.passage_heading(passage)}
+    return {
+        "form": passage.form,
+        "voice": asdict(passage.voice) if passage.voice else {},
+        "text": passage.text,
+        "url": passage.url,
+        "heading": furniture.passage_heading(passage),
+        "lines": [{**_said(line), "replies": [_said(reply) for reply in line.replies]} for line in passage.lines],
+    }
+
+
+def _said(said: Line | Reply) -> Json:
+    return {
+        "kind": said.kind,
+        "tag": said.tag,
+        "voice": asdict(said.voice),
+        "paragraphs": [asdict(paragraph) for paragraph in said.paragraphs],
+        "members_only": said.members_only,
+        "note": said.note,
+        "beside": [
+            {
+                "heading": furniture.organisation_note_heading(note),
+                "paragraphs": [asdict(paragraph) for paragraph in note.paragraphs],
+            }
+            for note in said.notes
+        ],
+    }
 
 
 def _addition(addition: AdditionLine) -> Json:

@@ -111,6 +111,9 @@ class _Writer:
         self.text(line.paragraphs, label, [mark for mark in marks if mark], indent=indent)
         if line.note:
             self.paragraph([(f"({line.note})", "quiet")], indent=indent)
+        for note in line.notes:
+            self.paragraph([(furniture.organisation_note_heading(note), "bold")], indent=indent + 1)
+            self.text(note.paragraphs, indent=indent + 1)
         for reply in line.replies if isinstance(line, Line) else ():
             self.line(reply, furniture.written(reply.voice), indent=indent + 1)
 

@@ -12,14 +12,14 @@ from lxml import etree
 
 from meetings.exporting.akoma_ntoso import NAMESPACE, akoma_ntoso
 from meetings.exporting.report_files import report_file
-from meetings.models import Addition, Meeting
+from meetings.models import Addition, Meeting, OrganisationNote
 from meetings.publishing import correct_minutes
 from meetings.reading import report_of
 from meetings.report import View
 from meetings.wording import fairness
 from organisations.models import User
 from tests.builders import make_person, make_representation
-from tests.council.published import council_of, published
+from tests.council.published import council_of, published, statement_saying
 from tests.meetings.outputs import words, words_of_file
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,9 @@ def june(db: None, secretary_user: User) -> Meeting:
     Addition.rows.create(
         meeting=meeting, text="Etterpå.", received_on=received, audience="public", added_by=secretary_user
     )
+    said = statement_saying("Søker midler sammen.")
+    note = {"text": "Vi mente alene.", "on": date(2026, 9, 2), "added_by": secretary_user}
+    OrganisationNote.rows.create(statement=said.permalink, organisation=council["LPS"], **note)
     meeting.refresh_from_db()
     return meeting
 
@@ -74,6 +77,9 @@ def test_every_edition_is_valid_by_the_published_schema_and_says_the_reports_wor
         said = words_of_file(content, "xml")
         web = words_of_file(report_file(revision, view, "html").content, "html")
         assert words(said) == words(web.replace("(bare for medlemmer: Helt.)", "Helt."))
+        for form in ("xml", "html", "pdf", "docx"):
+            file = words_of_file(report_file(revision, view, form).content, form)
+            assert "organisasjonens merknad 2 september 2026 lps vi mente alene" in " ".join(words(file))
         assert ("Skjult" in said, "Ida Hagen" in said) == (view is View.MEMBERS,) * 2
 
     answer = visitor.get("/referater/2026-06-03/utgave/1/akn.xml")
