@@ -104,8 +104,14 @@ def take_up(address: str, key: int) -> bool:
 
 
 def forget_subscriptions(now: datetime) -> int:
-    """Delete what nobody confirmed, and what ended, a month ago. Called each night. One query."""
+    """Delete what nobody confirmed, and what ended, a month ago, and whom mails of that age went to; gives how many
+    subscriptions. Called each night. What waits to be sent stays, as do mailings that are not a month old.
+    """
     limit = now - Subscription.KEPT_FOR
+    mailings = Mailing.rows.filter(kind=Mailing.Kind.SUBSCRIPTION)
+    mails = Mail.rows.filter(mailing__in=mailings, written_at__lt=limit)
+    mails.exclude(state__in=[Mail.State.WAITING, Mail.State.SENDING]).delete()
+    mailings.filter(at__lt=limit, mails__isnull=True).delete()
     old = Q(confirmed_at__isnull=True, asked_at__lt=limit) | Q(ended_at__lt=limit)
     return Subscription.rows.filter(old).delete()[0]
 

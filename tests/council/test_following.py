@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from email import message_from_string
+from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from council.following import asking
+from council.following import asking, telling
 from council.following.asking import forget_subscriptions, subscriptions_of, take_up
 from council.following.links import confirming_token, ending_token
 from council.following.reading import read_public
@@ -24,6 +25,7 @@ from council.following.selecting import canonical_query, read_selections, visito
 from council.following.telling import note_revision, tell_waiting
 from council.models import News, Subscription
 from meetings.models import AgendaItem, Audience, Mail, Mailing, Meeting, Revision, StatementTopic, Topic
+from meetings.notifications.queueing import queue_mail
 from meetings.notifications.reporting import Sending, publish_and_send
 from meetings.notifications.sending import message_of
 from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
@@ -166,7 +168,15 @@ def test_links_die_and_what_nobody_confirmed_or_ended_long_ago_is_forgotten(visi
     for token in (confirming_token(late), ending_token(late), confirming_token(kept), "x", "1-x.y" * 40):
         assert visitor.get(f"/abonnement/{token}/").status_code == 404
         assert visitor.post(f"/abonnement/{token}/slutt/").status_code == 404
+    assert asked(visitor) == 302
+    Mailing.rows.update(at=now - timedelta(days=31))
+    Mail.rows.update(written_at=now - timedelta(days=31))
     assert forget_subscriptions(now) == 2
+    assert (Mail.rows.count(), Mailing.rows.count()) == (1, 1)
+    Mail.rows.update(state="failed")
+    Subscription.rows.filter(query="org=lps").delete()
+    assert forget_subscriptions(now) == 0
+    assert (Mail.rows.count(), Mailing.rows.count()) == (0, 0)
     assert set(Subscription.rows.all()) == {late, kept}
     assert {old.pk, gone.pk}.isdisjoint(Subscription.rows.values_list("pk", flat=True))
 
@@ -337,6 +347,42 @@ def test_reports_for_members_are_told_of_when_they_are_opened_to_all(report: Mee
     change_audience(report, Audience.MEMBERS, by=secretary_user)
     tell_waiting()
     assert told() == [(ADDRESS, "Referatet fra møtet 3. juni 2026 er ikke lenger åpent for alle")]
+
+
+def test_telling_that_was_broken_off_goes_on_where_it_was_and_gives_way_to_a_newer_revision(
+    report: Meeting, secretary_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        follows(f"{name}@example.org")
+    publish_minutes(report, by=secretary_user)
+    wholly, left = queue_mail, [1]
+
+    def breaks_off(*arguments: Any, **more: Any) -> Mail:  # Any: as the real one
+        if not left:
+            raise OperationalError
+        left.pop()
+        return wholly(*arguments, **more)
+
+    monkeypatch.setattr(telling, "queue_mail", breaks_off)
+    with pytest.raises(OperationalError):
+        tell_waiting()
+    monkeypatch.setattr(telling, "queue_mail", wholly)
+    assert (Mail.rows.count(), News.rows.count(), tell_waiting(), Mail.rows.count()) == (1, 1, 2, 3)
+    told()
+
+    def corrects_meanwhile(*arguments: Any, **more: Any) -> Mail:  # Any: as the real one
+        monkeypatch.setattr(telling, "queue_mail", wholly)
+        mail = wholly(*arguments, **more)
+        rewrite(report, "Fastlege", "Overlege", secretary_user)
+        return mail
+
+    rewrite(report, "Psykolog", "Fastlege", secretary_user)
+    monkeypatch.setattr(telling, "queue_mail", corrects_meanwhile)
+    assert (tell_waiting(), News.rows.count(), tell_waiting()) == (1, 1, 3)
+    assert ["Overlege" in mail.text for mail in Mail.rows.filter(state="waiting").order_by("pk")] == [
+        False,
+        *[True] * 3,
+    ]
 
 
 def test_an_english_reader_asks_confirms_and_is_told_in_english(
