@@ -40,6 +40,7 @@ from tests.builders import (
     make_user,
 )
 from tests.constraints import Break, assert_database_refuses, assert_sentence, named_constraints
+from tests.meetings.breaks_of_circulating import BREAKS_OF_CIRCULATING
 from tests.meetings.breaks_of_convening import BREAKS_OF_CONVENING
 
 pytestmark = pytest.mark.django_db
@@ -265,6 +266,7 @@ BREAKS: dict[str, Break] = {
         one_choice_of_a_kind_per_finding,
     )
 } | BREAKS_OF_CONVENING
+BREAKS.update(BREAKS_OF_CIRCULATING)
 
 
 def test_every_constraint_of_meetings_is_broken_here() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 
 from organisations.models import (
+    Body,
     ChangeRequest,
     Merge,
     Office,
@@ -25,6 +26,10 @@ from tests.constraints import Break, assert_database_refuses, assert_sentence, n
 pytestmark = pytest.mark.django_db
 
 EARLY, LATE = date(2020, 1, 1), date(2024, 12, 31)
+
+
+def body_gives_1_to_90_days_to_comment() -> models.Model:
+    return Body(name="Styret", slug="styret", days_to_comment=0)
 
 
 def person_has_a_name() -> models.Model:
@@ -129,6 +134,7 @@ def decided_change_request_has_a_moment() -> models.Model:
 BREAKS: dict[str, Break] = {
     case.__name__: case
     for case in (
+        body_gives_1_to_90_days_to_comment,
         person_has_a_name,
         person_consent_withdrawn_after_given,
         person_name_once,
