@@ -87,9 +87,16 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
     """Delete a planned meeting or a draft with all that hangs on it. An original document waits again, unimported,
     for as long as if it had just been read.
 
-    Raises NotDiscardable when anything was ever published of the meeting.
+    Raises NotDiscardable when anything was ever published of the meeting, or sent out for comments.
     """
-    if Revision.objects.for_system("only what was never published may be deleted").filter(meeting=meeting).exists():
+    revisions = Revision.objects.for_system("only what nobody has read may be deleted").filter(meeting=meeting)
+    if revisions.exists() and not meeting.slug:
+        raise NotDiscardable(
+            _(
+                "Referatet er sendt ut for merknader, og det andre har lest og svart på, slettes ikke. Lukk runden i stedet."
+            )
+        )
+    if revisions.exists():
         raise NotDiscardable(
             _("Møtet har et referat som har vært publisert. Trekk referatet tilbake i stedet; da ser ingen det.")
         )

@@ -17,7 +17,7 @@ from meetings.following_up import urgency
 from meetings.importing.waiting import deleted_on, heaps, next_for_human, soon_deleted
 from meetings.inviting import RegisterChanges, register_changes
 from meetings.letters import due_letters
-from meetings.models import AgendaItem, AgendaProposal, LateInput, Mail, Meeting, Task
+from meetings.models import AgendaItem, AgendaProposal, LateInput, LineAnswer, Mail, Meeting, Task
 from meetings.names import registers_for
 from meetings.notation import Register
 from meetings.notifications.settling import STUCK
@@ -66,6 +66,11 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         "outdated": outdated(list(mine.upcoming(today).filter(invited_at__isnull=False, cancelled_at__isnull=True))),
         "answered": mine.filter(late_inputs__state=LateInput.State.ANSWERED)
         .annotate(answers=Count("late_inputs"))
+        .newest_first(),
+        "commented": mine.filter(
+            circulations__answers__state=LineAnswer.State.PROPOSED, circulations__answers__decision=""
+        )
+        .annotate(proposals=Count("circulations__answers"))
         .newest_first(),
         "tasks": open_ones[:MOST_TASKS],
         "task_count": len(open_ones),
