@@ -92,9 +92,7 @@ def delete_meeting(meeting: Meeting, *, by: User) -> None:
     revisions = Revision.objects.for_system("only what nobody has read may be deleted").filter(meeting=meeting)
     if revisions.exists() and not meeting.slug:
         raise NotDiscardable(
-            _(
-                "Referatet er sendt ut for merknader, og det andre har lest og svart på, slettes ikke. Lukk runden i stedet."
-            )
+            _("Referatet er sendt ut for merknader. Det andre har fått lese, slettes ikke. Lukk runden i stedet.")
         )
     if revisions.exists():
         raise NotDiscardable(
