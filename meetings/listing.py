@@ -31,6 +31,7 @@ class ReportEntry:
 
     revision: Revision
     url: str
+    approved_on: date | None
     date: date | None
     words: str
     title: str
@@ -76,6 +77,7 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
                 headings=tuple(dict.fromkeys(matters))[:HEADINGS_SHOWN],
                 statement_count=sum(count for _heading, count in items),
                 members_only=revision.audience == Audience.MEMBERS,
+                approved_on=meeting.approved_on,
             )
         )
     return entries

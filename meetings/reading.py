@@ -7,6 +7,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
+from meetings.approving import approval_of, shown_to
 from meetings.circulating.confirming import confirmation_of
 from meetings.drafts import Draft
 from meetings.importing.leading import OriginalPage, origins
@@ -42,6 +43,7 @@ def report_of(revision: Revision, *, view: View, original: OriginalPage | None =
             corrections=corrections_up_to(revision, view=view),
             published_on=published_on(meeting),
             approved_on=meeting.approved_on,
+            approved_at_meeting=_was_a_meeting(meeting),
             audience=revision.audience,
             number=revision.number,
             next_url=_next_url(meeting, view),
@@ -54,7 +56,7 @@ def report_of(revision: Revision, *, view: View, original: OriginalPage | None =
 
 
 def preview_of(draft: Draft, *, view: View) -> Report:
-    """The draft as it would be published now."""
+    """The draft as it would be published now; an item of approval names the previous report, if they may read it."""
     meeting = draft.meeting
     return build_report(
         take_snapshot(draft).snapshot,
@@ -66,8 +68,10 @@ def preview_of(draft: Draft, *, view: View) -> Report:
             corrections=corrections_up_to(meeting.published_revision, view=view) if meeting.published_revision else (),
             published_on=published_on(meeting),
             approved_on=meeting.approved_on,
+            approved_at_meeting=_was_a_meeting(meeting),
             audience=meeting.audience,
             next_url=_next_url(meeting, view),
+            approval=shown_to(approval_of(meeting, draft.items), members=view is View.MEMBERS),
         ),
     )
 
@@ -126,6 +130,14 @@ def _additions(revision: Revision, view: View) -> list[Addition]:
     else:
         shown = Addition.objects.for_system("members read every addition to a report that they read")
     return list(shown.filter(meeting=revision.meeting_id).select_related("organisation").order_by("received_on", "pk"))
+
+
+def _was_a_meeting(meeting: Meeting) -> bool:
+    """Whether the body met on the day the report was approved. One query, none before it is."""
+    if meeting.approved_on is None:
+        return False
+    met = Meeting.objects.for_system("whether it was approved at a meeting")
+    return met.filter(body=meeting.body_id, date=meeting.approved_on).exists()
 
 
 def _slugs() -> dict[int, str]:

@@ -7,6 +7,7 @@ from datetime import date, time
 
 from django.utils.translation import gettext as _
 
+from meetings.approving import approved_words
 from meetings.notation import split_spans
 from meetings.report.additions import additions_of
 from meetings.report.attendees import attendees_of, item_names
@@ -45,6 +46,10 @@ def build_report(snapshot: Json, *, view: View, around: Surroundings) -> Report:
         signed_words=date_in_words(date.fromisoformat(head["signed_on"])) if head["signed_on"] else "",
         published_on=around.published_on,
         approved_on=around.approved_on,
+        approved_words=approved_words(at_meeting=around.approved_at_meeting)
+        % {"day": date_in_words(around.approved_on)}
+        if around.approved_on
+        else "",
         members_view=view is View.MEMBERS,
         audience=around.audience,
         points=tuple(filter(str.strip, map(names.words, head["in_short"]))),

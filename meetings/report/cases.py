@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from meetings.approving import is_approval
 from meetings.models import Audience, OrganisationNote, Statement
 from meetings.notation import split_spans
 from meetings.report.shapes import Case, Line, NoteLine, Origin, Paper, Paragraph, Passage, Reply
@@ -76,6 +77,7 @@ def case_of(item: Json, snapshot: Json, names: Names) -> Case:
         said_count=said,
         passages=tuple(passages),
         papers=papers_of(snapshot, item["position"], names),
+        approval=names.around.approval if is_approval(item["kind"], item["heading"]) else None,
     )
 
 

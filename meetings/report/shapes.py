@@ -8,6 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from meetings.approving import Approval
 from meetings.models import Addition, Audience, OrganisationNote
 from meetings.names_in_text import NamesInText
 from meetings.notation import Span as NotationSpan
@@ -158,6 +159,7 @@ class Case:
     passages: tuple[Passage, ...]
     papers: tuple[Paper, ...] = ()
     additions: tuple[AdditionLine, ...] = ()
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,7 @@ class Surroundings:
     `slugs`: organisation key → address; `nameable`: people who may be named in public on the meeting's date;
     `hidden`: finds the names of all others in running text, where consent may have ended since publishing;
     `additions`: those that these readers may see, with their organisations; `origins`: by permanent id, for readers
-    of the original; `notes`: by permanent id, with their organisations.
+    of the original; `notes`: by permanent id, with their organisations; `approval`: what the item of approval is about.
     """
 
     slugs: Mapping[int, str]
@@ -243,6 +245,8 @@ class Surroundings:
     origins: Mapping[int, Origin] = field(default_factory=dict)
     confirmation: Confirmation | None = None
     notes: Mapping[int, Sequence[OrganisationNote]] = field(default_factory=dict)
+    approval: Approval | None = None
+    approved_at_meeting: bool = False
 
 
 @dataclass(frozen=True)
@@ -268,6 +272,7 @@ class Report:
     signed_words: str
     published_on: dt.date | None
     approved_on: dt.date | None
+    approved_words: str
     members_view: bool
     audience: str
     points: tuple[str, ...]

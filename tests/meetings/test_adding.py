@@ -322,12 +322,12 @@ def test_the_report_costs_as_many_queries_for_three_additions_as_for_one(
 ) -> None:
     add(report, secretary_user)
     secretary.get(report.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         secretary.get(report.get_absolute_url())
 
     for number in range(2):
         add(report, secretary_user, f"Nummer {number}.", organisation=Organisation.rows.get(short="PB"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         secretary.get(report.get_absolute_url())
 
 

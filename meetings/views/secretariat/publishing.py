@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from meetings.approving import approval_of
 from meetings.checklist import examine
 from meetings.drafts import read_draft
 from meetings.exporting.report_files import draft_file
@@ -103,6 +104,7 @@ def checklist_page(
         mail_form=mail_form,
         times_sent=len(reports_sent(meeting)),
         mail=mail_as_planned(meeting),
+        approval=approval_of(meeting, draft.items),
         refused=refused,
         reds=shown_remarks(meeting, checklist.reds),
         yellows=shown_remarks(meeting, checklist.yellows, request.POST or request.GET),
@@ -122,7 +124,8 @@ def published(request: SecretaryRequest, pk: int) -> HttpResponse:
         .defer("body__canonical")
         .order_by("-number")
     )
-    unpublished = has_changes(read_draft(meeting))
+    draft = read_draft(meeting)
+    unpublished = has_changes(draft)
     return page(
         request,
         "published.html",
@@ -131,6 +134,7 @@ def published(request: SecretaryRequest, pk: int) -> HttpResponse:
         revisions=revisions,
         unpublished=unpublished,
         notices=notices_of(meeting),
+        approval=approval_of(meeting, draft.items),
     )
 
 

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.approving import Approval, approval_of, is_approval
 from meetings.asking import PlacingRefused, take_late_input, waiting_answers
 from meetings.attending import AttendanceRefused, lock
 from meetings.drafts import (
@@ -44,6 +45,7 @@ from meetings.notation import Parsed, Register
 from meetings.planning import carried_over, task_in_words
 from meetings.replying import take_update, waiting_updates
 from meetings.versions import set_aside
+from meetings.views.secretariat.approving import FIELD, settle
 from meetings.views.secretariat.choices import apply_choice, undo, undoable
 from meetings.views.secretariat.lookup import meeting_or_404
 from meetings.views.secretariat.participants import participants_form, save_participants, warn_of_lost_lines
@@ -80,6 +82,7 @@ class Section:
     waiting: Sequence[Reply]
     late: Sequence[LateInput]
     carried: Sequence[str]
+    approval: Approval | None
     following: int | None
 
     @property
@@ -154,7 +157,7 @@ class Desk:
             papers[paper.item_id or 0].append(paper)
         updates, late = waiting_updates(self.meeting), waiting_answers(self.meeting)
         following = {item.pk: after.pk for item, after in pairwise(self.items)}
-        carried = self.carried()
+        carried, approval = self.carried(), approval_of(self.meeting, self.items)
         return [
             Section(
                 item,
@@ -164,6 +167,7 @@ class Desk:
                 updates if item.kind == AgendaItem.Kind.ROUND else (),
                 late.get(item.pk, ()),
                 carried if item.kind == AgendaItem.Kind.FOLLOW_UP else (),
+                approval if is_approval(item.kind, item.heading) else None,
                 following.get(item.pk),
             )
             for item in self.items
@@ -295,10 +299,8 @@ def go_on(
         move(desk, item, one(posted, "flytt"))
     elif "omroker" in posted:
         reorder(request, desk.meeting, posted)
-    elif item is not None and "sett-inn" in posted:
-        return insert_update(request, item, one(posted, "sett-inn"))
-    elif item is not None and "sett-inn-svar" in posted:
-        return insert_answer(request, item, one(posted, "sett-inn-svar"))
+    elif item is not None and (pressed := next((name for name in BESIDE if name in posted), "")):
+        return BESIDE[pressed](request, item, one(posted, pressed))
     kind, _colon, key = posted.get("go", "").partition(":")
     if kind == "sak":
         return redirect(f"{reverse('secretariat:write', args=[desk.meeting.pk])}?sak={key if key.isdecimal() else ''}")
@@ -331,6 +333,16 @@ def insert_answer(request: SecretaryRequest, item: AgendaItem, key: str) -> Http
     else:
         messages.success(request, _("Teksten er satt inn sist i saken."))
     return redirect(address_of(item, "felt"))
+
+
+def settle_approval(request: SecretaryRequest, item: AgendaItem, pressed: str) -> HttpResponse:
+    """The previous report approved, or not after all, once what was typed is saved."""
+    settle(request, item.meeting, pressed)
+    return redirect(address_of(item))
+
+
+BESIDE = {"sett-inn": insert_update, "sett-inn-svar": insert_answer, FIELD: settle_approval}
+"""What lies beside an item's text, by the name of its button."""
 
 
 def way_out(kind: str, meeting: Meeting, item: AgendaItem | None) -> str:
