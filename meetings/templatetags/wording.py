@@ -1,5 +1,6 @@
 """Dates in templates, in the same words as in mail and files."""
 
+import re
 from datetime import date
 
 from django import template
@@ -8,6 +9,8 @@ from meetings.exporting import furniture
 from meetings.notation import Span, split_spans
 from meetings.report import Line, Passage, Voice
 from meetings.wording import date_in_words, weekday_and_date
+
+DAY_AND_MONTH = re.compile(r"\b(\d{1,2}\.) (?=[a-zæøå])")
 
 register = template.Library()
 
@@ -28,6 +31,12 @@ def in_words(day: date) -> str:
 def with_weekday(day: date) -> str:
     """«Onsdag 3. juni 2026»"""
     return weekday_and_date(day)
+
+
+@register.filter
+def unbroken(text: str) -> str:
+    """A heading whose dates do not part at a line's end: «5. november»."""
+    return DAY_AND_MONTH.sub("\\1\N{NO-BREAK SPACE}", text)
 
 
 @register.filter

@@ -256,6 +256,7 @@ def test_followers_are_told_of_what_they_follow_once_and_of_nothing_that_only_me
     assert "PBU · Bolig" in text
     assert "Flere boliger" in mails["alle@example.org"].text
     assert "De er ikke vedtatte uttalelser." in text
+    assert "møtet 3.&nbsp;juni 2026 er publisert</h1>" in mails[ADDRESS].html
     everything = "".join(mail.text + mail.html for mail in mails.values())
     assert [
         word for word in ("zqspan", "zqline", "zqinternal", "zqshort", "Ellen", "Krogh") if word in everything
