@@ -205,7 +205,7 @@ AFTER_REVISION = [
 ]
 # Deeds that write mail run before each pass through the outbox
 BEFORE_OUTBOX = ["council.following.telling.tell_waiting"]
-EACH_NIGHT = ["council.following.asking.forget_subscriptions"]
+EACH_NIGHT = ["council.following.asking.forget_subscriptions", "meetings.returning.receiving.purge_returned"]
 
 # Walls
 CONTENT_SECURITY_POLICY = {

@@ -46,6 +46,7 @@ from meetings.models import (
     OrganisationNote,
     Permalink,
     Redaction,
+    ReturnedDocument,
     SourceDocument,
     Statement,
 )
@@ -166,6 +167,9 @@ def make_world(secretary_user: User) -> World:
         line_count=1,
         read_at=timezone.now(),
     ).pk
+    ReturnedDocument.rows.create(
+        meeting=world.meetings["draft"], name="zqreturnedqz.docx", content=b"zqreturnedqz", sha256="0" * 64
+    )
     SourceDocument.rows.create(name="zq.pdf", content=pdf_file([down("zqdocumentqz")]), encoding="pdf")
     world.task = enter_task(
         world.meetings["draft"], what="zqhandtaskqz", organisation=organisation, by=secretary_user
@@ -468,6 +472,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "task_delete": "task",
     "task_result": "task",
     "late_settle": "late",
+    "returned": "returned",
     "error_report": "error",
     "addition_edit": "addition",
     "addition_delete": "addition",
@@ -546,6 +551,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "call": world.call,
         "letter": Letter.rows.get().pk,
         "late": LateInput.rows.get().pk,
+        "returned": ReturnedDocument.rows.get().pk,
         "addition": Addition.rows.get(meeting=world.meetings["published_public"]).pk,
         "error": ErrorReport.rows.earliest("pk").pk,
         "membership": MembershipRequest.rows.get().pk,

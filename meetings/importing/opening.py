@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from pathlib import PurePath
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,7 +17,7 @@ from meetings.importing.decoding import (
     encoding_of,
     has_known_start,
 )
-from meetings.importing.formats.apart import read_apart
+from meetings.importing.formats.apart import ask_apart, read_apart
 from meetings.importing.formats.refusing import Reason, Unreadable
 
 
@@ -72,6 +73,23 @@ def read_document(content: bytes, name: str = "") -> str:
         raise UnreadableDocument(_sentence(refusal.reason, kind)) from refusal
     check_lines(text)
     return text
+
+
+def read_tracked(content: bytes, name: str = "") -> list[dict[str, Any]]:
+    """The paragraphs of a Word file with their tracked changes, as `formats.tracked` has them.
+
+    Raises UnreadableDocument. Any: JSON of a process that is not trusted; texts are cut to what the notation holds.
+    """
+    check_size(len(content))
+    kind = kind_of(content)
+    _check_kind(name, kind, content)
+    if kind is not Kind.WORD:
+        raise UnreadableDocument(_("Filen er ikke en Word-fil (.docx). Last opp Word-filen med endringene."))
+    try:
+        found = ask_apart("tracked", content)["paragraphs"]
+    except Unreadable as refusal:
+        raise UnreadableDocument(_sentence(refusal.reason, kind)) from refusal
+    return list(found)
 
 
 def kind_of(content: bytes) -> Kind:

@@ -9,6 +9,7 @@ from meetings.models.mail import Enclosure, Mail, Mailing
 from meetings.models.meetings import Attendance, Audience, FormerAddress, Meeting
 from meetings.models.record import Permalink, RedactedBody, Revision, RevisionBody, StoredFile, StoredPage
 from meetings.models.redacting import Redaction
+from meetings.models.returned import ReturnedDocument
 from meetings.models.statements import Participant, Reference, Statement, StatementSpeaker
 from meetings.models.tasks import Task, TaskResponsible, TaskStatus
 from meetings.models.topics import StatementTopic, Topic
@@ -45,6 +46,7 @@ __all__ = [
     "Redaction",
     "Reference",
     "Reply",
+    "ReturnedDocument",
     "Revision",
     "RevisionBody",
     "SourceDocument",

@@ -29,6 +29,7 @@ from meetings.models import (
     RedactedBody,
     Redaction,
     Reply,
+    ReturnedDocument,
     Revision,
     SourceDocument,
     StandingItem,
@@ -178,6 +179,7 @@ def _reported(statement: Statement, organisation: Organisation, secretary: User)
 
 def _stored(revision: Revision) -> None:
     CheckChoice.rows.create(meeting=revision.meeting, code="email", mark="0" * 40, choice="kept")
+    ReturnedDocument.rows.create(meeting=revision.meeting, name="utkast.docx", content=b"x", sha256="0" * 64)
     kept: dict[str, Any] = {"revision": revision, "language": "nb", "audience": "public", "epoch": 1, "etag": "0" * 8}
     StoredPage.rows.create(**kept, plain=b"x", gzip=b"x", brotli=b"x")
     StoredFile.rows.create(**kept, form="pdf", content=b"x")

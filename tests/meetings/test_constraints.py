@@ -16,6 +16,7 @@ from meetings.models import (
     Participant,
     Permalink,
     Reference,
+    ReturnedDocument,
     Revision,
     Statement,
     StatementSpeaker,
@@ -232,6 +233,12 @@ def one_choice_of_a_kind_per_finding() -> models.Model:
     return CheckChoice(**choice)
 
 
+def returned_file_once_per_meeting() -> models.Model:
+    file = {"meeting": make_meeting(), "name": "utkast.docx", "content": b"x", "sha256": "0" * 64}
+    ReturnedDocument.rows.create(**file)
+    return ReturnedDocument(**file)
+
+
 BREAKS: dict[str, Break] = {
     case.__name__: case
     for case in (
@@ -264,6 +271,7 @@ BREAKS: dict[str, Break] = {
         topic_name_once,
         topic_once_per_statement,
         one_choice_of_a_kind_per_finding,
+        returned_file_once_per_meeting,
     )
 } | BREAKS_OF_CONVENING
 BREAKS.update(BREAKS_OF_CIRCULATING)

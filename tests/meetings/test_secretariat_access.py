@@ -26,6 +26,7 @@ from meetings.models import (
     MembershipRequest,
     Permalink,
     Redaction,
+    ReturnedDocument,
     SourceDocument,
     Task,
 )
@@ -53,6 +54,7 @@ def key(body: Body, secretary_user: User) -> int:
     SourceDocument.rows.create(
         pk=1, meeting=meeting, name="g.pdf", content=pdf_file([down("x")]), sha256="0", encoding="pdf", line_count=1
     )
+    ReturnedDocument.rows.create(pk=1, meeting=meeting, name="Hemmelig.docx", content=b"x", sha256="0")
     link = Permalink.rows.create(pk=1, meeting=meeting, kind=Permalink.Kind.TASK)
     Task.rows.create(permalink=link, meeting=meeting, what="Hemmelig oppgave")
     Call.rows.create(pk=1, body=body, title="Hemmelig?", text="Hemmelig")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from meetings.importing.formats.refusing import Reason, Unreadable
@@ -13,6 +14,7 @@ UNPACKED_LIMIT = 50_000_000
 PARTS_LIMIT = 1_000
 DEPTH_LIMIT = 200
 
+_DOCUMENT = "word/document.xml"
 _ENCRYPTED = 0x1
 _KNOWN_WAYS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
@@ -28,6 +30,17 @@ def unpack_words(content: bytes) -> dict[str, bytes]:
 def unpack_open_document(content: bytes) -> dict[str, bytes]:
     """The XML parts of an OpenDocument text by name. Raises Unreadable as above."""
     return _unpack(content, "content.xml")
+
+
+def document_name(parts: dict[str, bytes]) -> str:
+    """The part with the text; another name than the usual stands in the package's list of relations."""
+    if _DOCUMENT in parts:
+        return _DOCUMENT
+    for relation in ET.fromstring(parts.get("_rels/.rels", b"<none/>")):  # noqa: S314  # checked when unpacked
+        target = relation.attrib.get("Target", "").lstrip("/")
+        if relation.attrib.get("Type", "").endswith("/officeDocument") and target in parts:
+            return target
+    raise Unreadable(Reason.NOT_WORD)
 
 
 def _unpack(content: bytes, sign: str) -> dict[str, bytes]:

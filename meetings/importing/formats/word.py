@@ -10,20 +10,19 @@ import mammoth
 
 from meetings.importing.formats.marked import MarkedLines
 from meetings.importing.formats.numbered import local, read_lists, write_numbers
-from meetings.importing.formats.packed import unpack_words
+from meetings.importing.formats.packed import document_name, unpack_words
 from meetings.importing.formats.refusing import Reason, Unreadable
 
 _HEADINGS = "\n".join(
     [f"p[style-name='heading {level}'] => h{level}:fresh" for level in range(1, 7)]
     + ["p[style-name='Title'] => h1:fresh", "br[type='page'] => br", "br[type='column'] => br"]
 )
-_DOCUMENT = "word/document.xml"
 
 
 def lines_of_word(content: bytes) -> list[str]:
     """The lines of a .docx. Tracked insertions are in, deletions out; footnotes come last. Raises Unreadable."""
     parts = unpack_words(content)
-    name = _document_name(parts)
+    name = document_name(parts)
     parts[name] = _with_numbers(parts, name)
     html = mammoth.convert_to_html(
         io.BytesIO(_packed(parts)),
@@ -39,17 +38,6 @@ def lines_of_word(content: bytes) -> list[str]:
     if not any(line.strip() for line in lines):
         raise Unreadable(Reason.NO_TEXT)
     return lines
-
-
-def _document_name(parts: dict[str, bytes]) -> str:
-    """The part with the text; another name than the usual stands in the package's list of relations."""
-    if _DOCUMENT in parts:
-        return _DOCUMENT
-    for relation in ET.fromstring(parts.get("_rels/.rels", b"<none/>")):  # noqa: S314  # checked when unpacked
-        target = relation.attrib.get("Target", "").lstrip("/")
-        if relation.attrib.get("Type", "").endswith("/officeDocument") and target in parts:
-            return target
-    raise Unreadable(Reason.NOT_WORD)
 
 
 def _with_numbers(parts: dict[str, bytes], name: str) -> bytes:
