@@ -150,7 +150,8 @@ class _Cutter:
 
     def _lone_name(self, line: Line, *, fresh: bool) -> Label | None:
         """An organisation of the lists alone on its line, with what it said below."""
-        below = line.number < len(self.lines) and not self.lines[line.number].blank
+        below = line.number < len(self.lines) and bool(self.lines[line.number].text)
+        below = below and not self.lines[line.number].starts_lower
         if line.bullet or len(line.body) >= 90 or not below or not fresh:
             return None
         found = names_at(line.body, 0, self.book)
@@ -190,7 +191,7 @@ class _Cutter:
             return not self._is_nested(line)
         if fresh:
             return True
-        if not self._doubtful(line) or not label.why.startswith("navn + "):
+        if not self._doubtful(line) or not (label.organisations or label.person or label.who):
             return False
         return self._is_paragraph(line) if label.who else deed_at(line.body, len(label.text))[0] >= Deed.SPEAKS
 

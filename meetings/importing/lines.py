@@ -192,6 +192,9 @@ def _furniture(raws: Sequence[str], texts: Sequence[str]) -> set[int]:
     numbers = {index for index, text in enumerate(texts) if _is_page_number(index, texts, breaks)}
     edges = _near(breaks | numbers, texts)
     masks = Counter(_DIGITS.sub("#", texts[index]).casefold() for index in edges)
+    title = next((index for index, text in enumerate(texts) if text), 0)
+    if edges - {title}:
+        masks[_DIGITS.sub("#", texts[title]).casefold()] += title not in edges  # the title as head of later pages
     repeated = {mask for mask, count in masks.items() if count >= 2 and 3 <= len(mask) <= 90 and mask[-1] not in ":."}
     heads = Counter(_DIGITS.sub("#", text).casefold() for text in texts if _PAGED.search(text))
     paged = {

@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from meetings.importing.decoding import lines_of
-from meetings.importing.lines import Line, ends_sentence, tidy
+from meetings.importing.formats.wraps import RUNNING
+from meetings.importing.lines import Line, ends_sentence, read_lines, tidy
 from meetings.importing.minutes import ReadMinutes, Span
 
 _FEWEST_LINES = 12
+_SHORTEST_PAGE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,22 @@ def without_spacing(text: str) -> Spacing | None:
         return None
     drop = {one + 1 + step for one, _after, gap in gaps for step in range((gap + 1) // 2)}
     kept = [index for index in range(len(raws)) if index not in drop]
-    return Spacing("\n".join(raws[index] for index in kept), [index + 1 for index in kept])
+    paper = _of_the_paper(text)
+    said = [RUNNING + raws[index] if index + 1 in paper else raws[index] for index in kept]
+    return Spacing("\n".join(said), [index + 1 for index in kept])
+
+
+def _of_the_paper(text: str) -> set[int]:
+    """Numbers of the lines that are page numbers and running heads, which stand out only as long as the blanks do.
+
+    Every line stands alone here: bare numbers are of pages when they count up at even distances.
+    """
+    found = {line.number: line.text for line in read_lines(text) if line.furniture}
+    pages = [(number, int(bare)) for number, said in found.items() if (bare := said.strip(" -–—")).isdigit()]
+    steps = [after[0] - one[0] for one, after in pairwise(pages)]
+    counts_up = all(after[1] == one[1] + 1 for one, after in pairwise(pages)) and (not pages or pages[0][1] <= 2)
+    even = not steps or (min(steps) >= _SHORTEST_PAGE and max(steps) <= 1.5 * min(steps))
+    return set(found) if counts_up and even else set()
 
 
 def restored(read: ReadMinutes, spacing: Spacing, source: Sequence[Line]) -> ReadMinutes:
@@ -63,6 +80,6 @@ def restored(read: ReadMinutes, spacing: Spacing, source: Sequence[Line]) -> Rea
     lines = list(source)
     for line in read.lines:
         number = numbers[line.number - 1]
-        lines[number - 1] = replace(line, number=number)
+        lines[number - 1] = replace(line, number=number, raw=source[number - 1].raw)
     read.lines = lines
     return read

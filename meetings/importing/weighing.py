@@ -29,6 +29,9 @@ from meetings.importing.placing import Entry, is_body, without_lead
 from meetings.importing.senders import give_senders
 from meetings.importing.tables import Column, Row, read_rows
 
+_OPEN_END = re.compile(r"\s(?:for|av|fra|frå|i|til|ved|og)$")
+"""A name that a wrong cut has left unfinished."""
+
 
 @dataclass(slots=True)
 class ListBlock:
@@ -126,7 +129,7 @@ def _worth(read: Sequence[ReadPiece]) -> float:
 def _entry_worth(entry: Entry, *, mixed: bool) -> float:
     rest = [*entry.roles, *([entry.organisation] if entry.organisation else [])]
     foreign = sum(_hidden_people(one, single=bool(entry.person) and " " not in (entry.person or "")) for one in rest)
-    long = sum(1 for one in rest if len(one) > 70 or STOP.search(one))
+    long = sum(1 for one in rest if len(one) > 70 or STOP.search(one) or _OPEN_END.search(one))
     if entry.person is None:
         body = entry.organisation or ""
         sure = organisation_likeness(body) == Likeness.SURE or is_abbreviation(body)

@@ -47,3 +47,17 @@ def test_paragraphs_of_one_line_each_keep_their_blank_lines() -> None:
     text = "\n\n".join(f"Avsnitt {number} er en hel setning." for number in range(30))
 
     assert without_spacing(text) is None
+
+
+def test_page_numbers_and_running_heads_part_nothing_between_spaced_lines() -> None:
+    """They are known by the blanks around them, which are taken away before the text is read. The sample has page 2."""
+    lines = (SAMPLES / f"{WRAPPED[0]}.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+    at = 36
+    plain, paged = "\n\n".join(lines), "\n\n".join([*lines[:at], "3", lines[0], *lines[at:]])
+    said = [[one["kind"], one["organisation"], one["person"]] for one in as_gold(read_minutes(plain))["statements"]]
+
+    read = as_gold(read_minutes(paged))
+
+    assert [[one["kind"], one["organisation"], one["person"]] for one in read["statements"]] == said
+    assert all(line.raw for line in read_minutes(paged).lines if line.furniture)
+    assert "\n".join(fate.kept for fate in drafted(paged).fates) == paged
