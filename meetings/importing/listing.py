@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from meetings.importing.beside import cells_below, labels_beside
-from meetings.importing.labels import ListLabel
+from meetings.importing.labels import ListLabel, read_label
 from meetings.importing.lines import Line
 from meetings.importing.marks import ABSENT_CELL, NOBODY
 from meetings.importing.minutes import Status
@@ -52,6 +52,11 @@ _COUNTED = re.compile(r",|\sog\s")
 """More than one name."""
 
 
+def _is_deputy(name: str) -> bool:
+    label = read_label(name, marked=True)
+    return label is not None and label.status is Status.DEPUTY
+
+
 def opens_list(line: Line) -> bool:
     """Whether the line is the label of a list, beyond doubt."""
     first = next(iter(segments(line.body, line.plain, in_list=False)), None)
@@ -84,8 +89,10 @@ class ListWalk:
         name = line.body.rstrip(": ")
         if self.block is None or not line.body.endswith(":") or len(name.split()) != 1 or not is_role_word(name):
             return False
-        if self.block.status is Status.APOLOGY and name.casefold() in _FIELDS:
-            return False  # who wrote was there
+        if self.block.status is Status.APOLOGY and (
+            name.casefold() in _FIELDS or (self.block.parts and _is_deputy(name))
+        ):
+            return False  # who wrote was there, and so was who met instead
         return self._names_below(index) and self._open_group(line, name, "")
 
     def _secretary(self, line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, organisation_likeness, person_likeness
@@ -40,7 +41,7 @@ def names_at(text: str, start: int, book: NameBook) -> Named | None:
     if first is None:
         return None
     organisations, person, end = list(first.organisations), first.person, first.end
-    people = 1 if first.person and not first.organisations else 0
+    people = [first.person] if first.person and not first.organisations else []
     while True:
         joined = _JOIN.match(text, end)
         other = _one_name(text, joined.end(), book) if joined else None
@@ -48,10 +49,12 @@ def names_at(text: str, start: int, book: NameBook) -> Named | None:
             break
         if joined[0].strip() == "," and not closes(text, other.end):
             break
-        people += bool(other.person and not other.organisations)
+        people += [other.person] if other.person and not other.organisations else []
         organisations += [one for one in other.organisations if one not in organisations]
         person = person or other.person
         end = other.end
+    if len(people) > 1 or (people and organisations):
+        organisations += [one for one in _theirs(people, book) if one not in organisations]
     note = NOTE.match(text, end)
     if note:
         organisations, person = _with_note(note["note"].strip(), organisations, person, book)
@@ -59,6 +62,13 @@ def names_at(text: str, start: int, book: NameBook) -> Named | None:
     if person and not organisations:
         organisations = _in_apposition(text, end, book)
     return Named(tuple(organisations), person, end, first.certain)
+
+
+def _theirs(people: Sequence[str], book: NameBook) -> list[str]:
+    """The organisations of people who speak together, where the document gives each hers."""
+    known = [book.person_called(one) for one in people]
+    found = [one.organisation for one in known if one is not None and one.organisation]
+    return list(dict.fromkeys(found)) if len(found) == len(people) else []
 
 
 def _in_apposition(text: str, end: int, book: NameBook) -> list[str]:

@@ -162,3 +162,19 @@ def test_a_name_among_known_speakers_is_a_speaker_by_its_form() -> None:
     body = "Kommentarer:\n- HoH: Husk bygda.\n- Ryggringen: Takk.\n- Kari: Ja.\n- PiN: Nei.\n- Bolig: hva skjer?\n"
 
     assert [one["organisation"] for one in read(body)] == ["Hus og Hjem", "Ryggringen", "Hus og Hjem", "PiN", None]
+
+
+def test_two_people_who_speak_together_speak_for_both_their_organisations() -> None:
+    together = read("Kari Moe og Ola Li ønsker flere kurs.\n")
+    alone = read("Kari Moe og Liv Bø ønsker flere kurs.\n")
+
+    assert [one["organisations"] for one in together] == [["Hus og Hjem", "Ryggringen"]]
+    assert [one["organisation"] for one in alone] == ["Hus og Hjem"]
+
+
+def test_a_name_that_a_hard_line_end_left_alone_is_no_label() -> None:
+    kept = read("Mange har klaget på ventetiden, og i møtet i mai svarte\nFjordetaten\nat saken er til vurdering.\n")
+    label = read("Ventetiden er lang.\n\nFjordetaten\nSaken er til vurdering.\n")
+
+    assert [one["organisation"] for one in kept] == [None]
+    assert [one["organisation"] for one in label] == [None, "Fjordetaten"]
