@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from meetings.importing.closeset import headings_in_rows, headings_set_close
-from meetings.importing.inline import bulleted_headings, headings_in_lines, is_topic, labelled_headings
+from meetings.importing.inline import TOPIC, bulleted_headings, headings_in_lines, is_topic, labelled_headings
 from meetings.importing.lines import Line
 from meetings.importing.minutes import Item
 from meetings.importing.names import Likeness, NameBook, is_abbreviation, person_likeness
 from meetings.importing.numbering import STRONG, best_sequence, is_point_list, numbered, title_of
 from meetings.importing.sequences import Candidate
+from meetings.importing.titles import is_result, is_sentence
 from meetings.importing.words import (
     CLOSING_HEADINGS,
     DECISION_LINE,
@@ -72,15 +73,18 @@ def find_items(
     apart: list[int] = []
     if not chosen or chosen[0].style not in STRONG:
         apart = unnumbered(lines, body, taken, titles, book)
-        if len(apart) >= 2 and is_point_list(chosen, lines, body):
+        weak = len(apart) >= _FEWEST and is_point_list(chosen, lines, body)
+        if weak and _of_the_genre(one.title for one in chosen) <= _of_the_genre(lines[one].text for one in apart):
             chosen = []
     if not chosen:
         inline = labelled_headings(lines, body, taken)
-        if not inline and len(apart) < _FEWEST:
+        known = _of_the_genre(lines[one].text for one in apart)
+        if not inline and (len(apart) < _FEWEST or not known):
             inline = headings_in_lines(lines, body, taken, book) or bulleted_headings(lines, body, taken)
         inline = headings_in_rows(lines, body, taken) or inline
-        chosen = inline if len(inline) >= max(_FEWEST, len(apart)) else []
-    if not chosen and len(apart) < _FEWEST:
+        better = len(inline) >= _FEWEST and _of_the_genre(one.title for one in inline) > known
+        chosen = inline if better or len(inline) >= max(_FEWEST, len(apart)) else []
+    if not chosen and (len(apart) < _FEWEST or not _of_the_genre(lines[one].text for one in apart)):
         close = headings_set_close(
             lines,
             body,
@@ -104,6 +108,11 @@ def find_items(
         found = {}
         indexes = apart
     return _build(lines, indexes, found, taken, book), repeated
+
+
+def _of_the_genre(titles: Iterable[str]) -> int:
+    """How many of the titles are such as minutes have: «Godkjenning av referat», «Eventuelt»."""
+    return sum(1 for title in titles if TOPIC.search(title) or CLOSING_HEADINGS.fullmatch(title.rstrip(" :.")))
 
 
 def _key(text: str) -> str:
@@ -220,14 +229,12 @@ def _is_title(line: Line, after: Line | None, book: NameBook) -> bool:
         return False
     if book.canonical(text) or (len(words) == 1 and is_abbreviation(text) and not (text.isalpha() and len(text) > 5)):
         return False
-    return not _is_sentence(words, text) and not _is_label(text, book) and person_likeness(text) != Likeness.SURE
-
-
-def _is_sentence(words: Sequence[str], text: str) -> bool:
-    if text.endswith("?"):
-        return False
-    verbs = [word for word in words[1:5] if word.casefold() in SPEECH_VERBS or word.casefold() in WEAK_VERBS]
-    return bool(verbs) and len(words) > 5
+    return (
+        not is_sentence(words, text)
+        and not is_result(text)
+        and not _is_label(text, book)
+        and person_likeness(text) != Likeness.SURE
+    )
 
 
 def _is_label(text: str, book: NameBook) -> bool:
@@ -350,4 +357,5 @@ def _bracketed(title: str, presenter: str | None, book: NameBook) -> tuple[str, 
 
 
 def _runs_on(rest: str) -> bool:
-    return rest.rstrip().endswith(".") or any(word.casefold() in WEAK_VERBS for word in rest.split()[:6])
+    words = [word.casefold() for word in rest.split()]
+    return rest.rstrip().endswith(".") or not WEAK_VERBS.isdisjoint(words[:6]) or not SPEECH_VERBS.isdisjoint(words[:4])

@@ -30,3 +30,10 @@ def test_a_running_head_with_page_numbers_is_no_heading() -> None:
     pages = f"ÅPNING\n\nAlt gikk bra.\n\n{foot.format(1)}BUDSJETT\n\nTallene er gode.\n\n{foot.format(2)}"
 
     assert [item["heading"] for item in as_gold(read_minutes(HEAD + pages))["agenda"]] == ["ÅPNING", "BUDSJETT"]
+
+
+def test_a_title_that_stands_at_the_head_of_the_next_page_is_no_heading() -> None:
+    title = HEAD.split("\n", maxsplit=1)[0]
+    pages = f"ÅPNING\n\nAlt gikk bra.\n\n1\n\f{title}\n\nBUDSJETT\n\nTallene er gode.\n"
+
+    assert [item["heading"] for item in as_gold(read_minutes(HEAD + pages))["agenda"]] == ["ÅPNING", "BUDSJETT"]
