@@ -192,7 +192,9 @@ def redact_minutes(
         meeting.audience = meeting.published_revision.audience
         revision = _append(meeting, Frozen(snapshot), kind=kind, by=by, reason=reason, same=True)
     elif of.kind == Revision.Kind.CIRCULATED:
-        revision = _seal(meeting, snapshot, kind=of.kind, audience=before.audience, by=by, reason=reason)
+        revision = _seal(
+            meeting, snapshot, kind=Revision.Kind.CIRCULATED, audience=before.audience, by=by, reason=reason
+        )
         SiteEpoch.raise_()
     else:
         revision = _seal(meeting, snapshot, kind=kind, audience=before.audience, by=by, reason=reason)

@@ -37,7 +37,7 @@ def typeset(template: str, values: Mapping[str, object]) -> bytes:
         font_paths=fonts(),
         ignore_system_fonts=True,
         pdf_standards=STANDARDS,
-        sys_inputs={"values": json.dumps(writable(values), ensure_ascii=False)},
+        sys_inputs={"values": json.dumps(writable(values), ensure_ascii=False, default=str)},
     )
     if not isinstance(made, bytes):
         raise TypeError("a PDF is one file")

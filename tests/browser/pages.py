@@ -224,6 +224,7 @@ def register_pages() -> list[str]:
         reverse("register_merge"),
         reverse("secretariat:redact_person", args=[role.person_id]),
         reverse("secretariat:redactions"),
+        reverse("secretariat:archive"),
         f"{reverse('register_merge')}?kind=person&kept={kept.pk}&gone={gone.pk}",
         reverse("register_merge_undo", args=[made.pk]),
         reverse("register_files"),
