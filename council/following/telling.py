@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlencode
@@ -85,10 +86,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What there is to tell of one report; the same for every follower."""
+    """What there is to tell of one report; the same for every follower. `told`: the number of the revision that they
+    were told of last, 0 where it was none that is open.
+    """
 
     turn: Turn
     revision: Revision
+    told: int
     before: PublicReport | None
     after: PublicReport | None
 
@@ -119,10 +123,9 @@ class Story:
     @property
     def reasons(self) -> list[str]:
         """Why it was corrected since they were told, as it stands on top of the report."""
-        if self.turn is not Turn.CORRECTED or self.before is None or self.after is None:
+        if self.turn is not Turn.CORRECTED or self.after is None:
             return []
-        told = self.before.report.number
-        return [row.reason for row in self.after.report.corrections if row.number > told and row.reason]
+        return [row.reason for row in self.after.report.corrections if row.number > self.told and row.reason]
 
     def change(self, said: Said, language: str) -> Change:
         now = self.after.said.get(said.key) if self.after else None
@@ -184,26 +187,32 @@ def _story(noted: Sequence[Revision]) -> Story | None:
         .select_related("meeting", "meeting__next_meeting")
         .order_by("number")
     )
-    newest = chain[-1]
-    before = _read([row for row in chain if row.number < noted[0].number][-1:])
-    after = _read([newest])
-    if after is not None and before is not None:
-        story = Story(Turn.CORRECTED, newest, before, after)
-        only_redacted = all(row.kind == Revision.Kind.REDACTION for row in noted)
-        return story if not only_redacted and (story.reasons or story.changed()) else None
+    told = [row for row in chain if row.number < noted[0].number]
+    newest, was_open, is_open = chain[-1], _is_open(told), _is_open(chain)
+    if all(row.kind == Revision.Kind.REDACTION for row in noted):
+        return None
+    before = _words(chain[len(told) - 1 :]) if was_open else None
+    after = _words([newest]) if is_open else None
+    if before is not None and after is not None:
+        story = Story(Turn.CORRECTED, newest, told[-1].number, before, after)
+        return story if story.reasons or story.changed() else None
     if after is not None:
-        return Story(Turn.PUBLISHED, newest, None, after)
-    return Story(Turn.WITHDRAWN, newest, before, None) if before is not None else None
+        return Story(Turn.PUBLISHED, newest, 0, None, after)
+    return Story(Turn.WITHDRAWN, newest, told[-1].number, before, None) if before is not None else None
 
 
-def _read(found: Sequence[Revision]) -> PublicReport | None:
-    """What the public read in this state of the report."""
-    for revision in found:
-        if revision.kind != Revision.Kind.WITHDRAWAL and revision.audience == Audience.PUBLIC:
-            try:
+def _is_open(chain: Sequence[Revision]) -> bool:
+    """Whether anybody may read the report when its chain is this long. A redaction opens and closes nothing."""
+    made = [row for row in chain if row.kind != Revision.Kind.REDACTION]
+    return bool(made) and made[-1].kind != Revision.Kind.WITHDRAWAL and chain[-1].audience == Audience.PUBLIC
+
+
+def _words(chain: Sequence[Revision]) -> PublicReport | None:
+    """Of the first of these revisions; where a redaction has removed them, of the redaction that stands for it."""
+    for revision in chain:
+        if revision is chain[0] or revision.kind == Revision.Kind.REDACTION:
+            with suppress(PublishingRefused):
                 return read_public(revision)
-            except PublishingRefused:
-                return None
     return None
 
 

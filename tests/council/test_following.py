@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,11 +25,11 @@ from council.following.reading import read_public
 from council.following.selecting import canonical_query, read_selections, visitors_filters
 from council.following.telling import note_revision, tell_waiting
 from council.models import News, Subscription
-from meetings.models import AgendaItem, Audience, Mail, Mailing, Meeting, Revision, StatementTopic, Topic
+from meetings.models import AgendaItem, Audience, Mail, Mailing, Meeting, Revision, RevisionBody, StatementTopic, Topic
 from meetings.notifications.queueing import queue_mail
 from meetings.notifications.reporting import Sending, publish_and_send
 from meetings.notifications.sending import message_of
-from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.publishing import change_audience, correct_minutes, publish_minutes, redact_minutes, withdraw_minutes
 from organisations.merging import merge
 from organisations.models import Organisation, Seat, User
 from tests.builders import make_item, make_meeting, make_organisation, make_person, make_representation, make_seat
@@ -60,6 +61,15 @@ def rewrite(meeting: Meeting, old: str, new: str, by: User, reason: str = "Feil 
     item = AgendaItem.rows.get(meeting=meeting, text__contains=old)
     AgendaItem.rows.filter(pk=item.pk).update(text=item.text.replace(old, new), version=item.version + 1)
     return correct_minutes(meeting, by=by, reason=reason)
+
+
+def redact(meeting: Meeting, by: User) -> None:
+    """The newest words without «boliger»."""
+    meeting.refresh_from_db()
+    body = RevisionBody.rows.filter(revision__meeting=meeting).latest("revision__number")
+    snapshot = json.loads(body.canonical.replace("boliger", "[sladdet]"))
+    with transaction.atomic():
+        redact_minutes(meeting, snapshot, [body.pk], of=body.revision, by=by, reason="Sladdet.")
 
 
 def told() -> list[tuple[str, str]]:
@@ -331,6 +341,29 @@ def test_a_withdrawal_takes_back_what_waits_and_tells_those_who_may_have_read(
     publish_minutes(report, by=secretary_user)
     withdraw_minutes(report, by=secretary_user, reason="Feil igjen")
     assert (tell_waiting(), News.rows.count()) == (0, 0)
+
+
+def test_a_redaction_is_told_to_nobody_and_opens_no_withdrawn_report(report: Meeting, secretary_user: User) -> None:
+    follows(query="org=lps")
+    publish_minutes(report, by=secretary_user)
+    tell_waiting()
+    told()
+    redact(report, secretary_user)
+    assert (tell_waiting(), News.rows.count()) == (0, 0)
+
+    rewrite(report, "Takk for møtet", "Takk for sist", secretary_user)
+    redact(report, secretary_user)
+    tell_waiting()
+    assert told() == [(ADDRESS, "Rettelse i referatet fra møtet 3. juni 2026")]
+
+    withdraw_minutes(report, by=secretary_user, reason="Feil")
+    redact(report, secretary_user)
+    tell_waiting()
+    assert told() == [(ADDRESS, "Referatet fra møtet 3. juni 2026 er ikke lenger åpent for alle")]
+
+    publish_minutes(report, by=secretary_user)
+    tell_waiting()
+    assert told() == [(ADDRESS, "Referatet fra møtet 3. juni 2026 er publisert")]
 
 
 def test_reports_for_members_are_told_of_when_they_are_opened_to_all(report: Meeting, secretary_user: User) -> None:
