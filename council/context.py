@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
 
+from council.crawling import may_be_kept
 from organisations.access import is_secretariat, reads_as_member
 
 SECTIONS = {
@@ -40,6 +41,7 @@ def frame(request: HttpRequest | None) -> dict[str, object]:
         "council_tagline": settings.COUNCIL_TAGLINE,
         "contact_email": settings.CONTACT_EMAIL,
         "demo": settings.DEMO,
+        "may_be_kept": request is not None and may_be_kept(request),
         "section": _section(request),
         "other_language_url": _other_language(request),
     }

@@ -2,12 +2,14 @@
 leave all of it be, files too; and what is too large is not read."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from council.crawling import may_be_kept
 from council.views.errors import too_large, wrong_method
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -53,12 +55,13 @@ def keep_private_answers_out_of_caches(respond: Respond) -> Respond:
 def keep_out_of_search_engines(respond: Respond) -> Respond:
     """Reports are about people who did not ask to be found; calendar files and papers have no head to say so in.
 
-    Source: the trust programme, H9 and F3.
+    A council may choose otherwise for its public pages (`council.crawling`). Source: the trust programme, H9 and F3.
     """
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = respond(request)
-        response.headers.setdefault("X-Robots-Tag", "noindex")
+        if response.status_code != HTTPStatus.OK or not may_be_kept(request):
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         return response
 
     return middleware

@@ -193,6 +193,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 500
 REQUEST_LIMIT = 100_000_000  # bytes in all: answered 413 before a byte of it is read
 
+# Whether search engines may keep the public pages. What stands elsewhere is noindex either way.
+SEARCH_ENGINES = boolean("SEARCH_ENGINES")
 # How often one network may ask the API, in each process
 API_PER_MINUTE = env.int("API_PER_MINUTE", default=120)
 

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from council.api import routes
+from council.api.answering import answered
 from council.views import (
     accounts,
     change_requests,
@@ -15,6 +16,7 @@ from council.views import (
     merging,
     my_page,
     one_click,
+    open_files,
     organisations,
     pages,
     register_files,
@@ -26,6 +28,9 @@ from council.views import (
 
 urlpatterns = [
     path("healthz", pages.health, name="healthz"),
+    path("robots.txt", open_files.robots, name="robots"),
+    path("sitemap.xml", open_files.sitemap, name="sitemap"),
+    path("popolo.json", answered(open_files.popolo_file), name="popolo"),
     path("api/v1/", include((routes.urlpatterns(), "api"))),
     *i18n_patterns(
         path("", front.front, name="front"),

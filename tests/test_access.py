@@ -349,10 +349,11 @@ MEETING_ROUTES: dict[str, tuple[Callable[[World, str], str], Allowed]] = {
 API_LISTS = {f"api:{name}" for name in ("bodies", "organisations", "organisation", "meetings", "statements")} | {
     "api:openapi-json"
 }
-ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body_feed", *API_LISTS}
+UNTRANSLATED = ("/healthz", "/api/", "/robots.txt", "/popolo.json")
+ALIKE_ROUTES = {"statement_feed", "report_feed", "meetings:feed", "meetings:body_feed", "robots", "popolo", *API_LISTS}
 """Open, and the same for all: a visitor's edition, whoever asks. No session is read, and any cache may keep it."""
-NOTHING_ROUTES = {"api:api-root", "api:nothing"}
-"""Answer 404 to everybody."""
+NOTHING_ROUTES = {"api:api-root", "api:nothing", "sitemap"}
+"""Answer 404 to everybody; the map of the pages, while the council has not chosen to be found."""
 OPEN_ROUTES = {
     "front",
     "statements",
@@ -742,7 +743,7 @@ def readers_paths(world: World) -> Iterator[str]:
         yield f"/referater/{world.meetings[state].slug or 'x'}/utgave/2/"
     for query in ("q=zqspan", "org=lps", "org=LPS", "type=absence", "tema=x", "ar=2026", "sort=x&etter=1", "person=1"):
         yield f"/innspill/?{query}"
-    yield from (f"/en{path}" for path in list(open_paths().values()) if not path.startswith(("/healthz", "/api/")))
+    yield from (f"/en{path}" for path in list(open_paths().values()) if not path.startswith(UNTRANSLATED))
 
 
 @dataclass(frozen=True)
@@ -933,7 +934,7 @@ VISITORS_FORMS = ("/logg-inn/", "/passord/", "/sok-om-medlemskap/", "/abonner/")
 
 def alike_paths() -> set[str]:
     paths = {path for name, path in open_paths().items() if name in ALIKE_ROUTES}
-    return paths | {f"/en{path}" for path in paths if not path.startswith("/api/")}
+    return paths | {f"/en{path}" for path in paths if not path.startswith(UNTRANSLATED)}
 
 
 def unpacked(body: bytes) -> str:

@@ -21,5 +21,6 @@ def alike_for_all(request: HttpRequest, content: bytes, content_type: str) -> Ht
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
     response["Content-Security-Policy"] = "sandbox"
+    response["Access-Control-Allow-Origin"] = "*"
     answer = get_conditional_response(request, etag=etag, response=response)
     return response if answer is None else answer
