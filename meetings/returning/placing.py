@@ -144,11 +144,10 @@ def _said_otherwise(line: Line, text: str) -> str:
 def _placed(draft: Draft, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Line | None, Line | None]]:
     """Each paragraph with its line, and with the last line that one before it had."""
     by_words: dict[str, list[Line]] = defaultdict(list)
-    for line in lines_of(draft):
-        by_words[line.words].append(line)
+    for one in lines_of(draft):
+        by_words[one.words].append(one)
     taken: set[int] = set()
     before: Line | None = None
-    line: Line | None
     for paragraph in paragraphs:
         line = _line_of(paragraph["old"] or "", by_words, taken, before)
         yield paragraph, line, before
