@@ -78,6 +78,8 @@ class _Cutter:
         self.bullets: int | None = None
         """The indent of the bullets of the list that the section is in."""
         self.gap = False
+        self.paged = False
+        """A page ended since the line before."""
         self.previous: Line | None = None
 
     def cut(self, numbers: range) -> None:
@@ -86,22 +88,23 @@ class _Cutter:
             if line.blank:
                 self.gap = True
             elif line.furniture:
-                continue
+                self.paged = True
             elif index in self.ground.taken or is_only_link(line) or MEETING_ENDS.match(line.body):
                 self.current, self.gap = None, True
                 self.previous = line
             else:
                 self._line(line)
                 self.previous = line
-                self.gap = False
+                self.gap = self.paged = False
 
     def _line(self, line: Line) -> None:
         strict = self._fresh(line)
-        fresh = strict or (self.previous is not None and not _unfinished(self.previous, line))
-        if self.layout.is_label(line, fresh=fresh):
+        fresh = strict or not self._runs_on(line)
+        alone = fresh or (line.body[:1].isupper() and (self.gap or line.body.endswith(":")))
+        if self.layout.is_label(line, fresh=alone):
             self._take_layout(line)
             return
-        if LONE_DECISION.fullmatch(line.body) and fresh:
+        if LONE_DECISION.fullmatch(line.body) and alone:
             self._open(line, None, ContributionKind.DECISION)
             return
         if self.gap and not marked(line) and self.mood in _PASSING:
@@ -113,7 +116,7 @@ class _Cutter:
         label = self._lone_name(line, fresh=fresh) or read_label(
             line.body, self.book, fresh=fresh, bullet=marked(line), own=self.ground.own
         )
-        if label is not None and self._repeats(line, label):
+        if label is not None and (self._repeats(line, label) or self._is_decided(label)):
             self._add(line)
         elif label is not None and self._may_open(line, label, fresh=strict if label.form is LabelForm.VERB else fresh):
             self._open(line, label, None)
@@ -169,10 +172,26 @@ class _Cutter:
         if previous is None or line.bullet or previous.number in self.other[-1:]:
             return True
         if self.gap:
-            return not _unfinished(previous, line)
+            return not self._runs_on(line)
         if previous.ends_sentence:
             return not previous.full
         return not (line.starts_lower or previous.full or _HANGS.search(previous.text))
+
+    def _is_decided(self, label: Label) -> bool:
+        """«Konklusjon» alone above «Klinikken legger fram …»: what was decided, not what somebody said."""
+        previous, current = self.previous, self.current
+        if previous is None or current is None or self.gap or label.form not in {LabelForm.VERB, LabelForm.NONE}:
+            return False
+        return current.lines == (previous.number, previous.number) and bool(LONE_DECISION.fullmatch(previous.body))
+
+    def _runs_on(self, line: Line) -> bool:
+        """Whether the sentence of the line before goes on here: over an empty line only in small letters."""
+        previous = self.previous
+        if previous is None:
+            return False
+        if self.gap and not self.paged:
+            return line.starts_lower and not previous.ends_sentence
+        return _unfinished(previous, line)
 
     def _doubtful(self, line: Line) -> bool:
         """A sentence ended where the line was full: another may begin a line of its own here."""
@@ -203,6 +222,8 @@ class _Cutter:
         current = self.current
         if current is None or self.gap or marked(line) or current.form is LabelForm.NONE or label.who:
             return False
+        if label.form is LabelForm.COLON and current.form is LabelForm.COLON:
+            return False  # «NBF: …» above «NBF: …»
         same = current.organisations == list(label.organisations) and (
             current.person == label.person or not label.person
         )
@@ -223,7 +244,7 @@ class _Cutter:
             return True
         if marked(line):
             return self._bullet_goes_on(line)
-        if _unfinished(previous, line):
+        if self._runs_on(line):
             return True
         if len(cells(opener)) > 1 and current.kind is ContributionKind.TASK:
             return False

@@ -173,7 +173,7 @@ def _sentence(text: str) -> Segment | None:
     if instead and person_likeness(instead["whom"]):
         return Segment(ListLabel(Status.DEPUTY, role=f"for {instead['whom']}"), instead["rest"])
     sent = _SENT.fullmatch(text)
-    led = bool(sent) and (sent["rest"][0].isupper() or is_role_word(sent["rest"].split()[0]))
+    led = sent is not None and (sent["rest"][0].isupper() or is_role_word(sent["rest"].split()[0]))
     if sent and led and in_names(sent["rest"]) and person_likeness(sent["body"]) != Likeness.SURE:
         return Segment(ListLabel(Status.PRESENT, group=sent["body"]), sent["rest"])
     words = [one.span() for one in re.finditer(r"\S+", text)][:40]

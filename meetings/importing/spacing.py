@@ -13,6 +13,8 @@ from meetings.importing.minutes import ReadMinutes, Span
 
 _FEWEST_LINES = 12
 _SHORTEST_PAGE = 20
+_DOUBLED = 3
+"""What one blank line between paragraphs has become."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ def without_spacing(text: str) -> Spacing | None:
     wide = sum(1 for _one, _after, gap in gaps if gap > 1)
     running = sum(1 for one, after in single if after[0].islower() and not ends_sentence(one))
     regular = len(filled) >= _FEWEST_LINES and (len(single) + wide) * 10 >= len(gaps) * 9
-    if not regular or wide < 2 or running < 2 or running * 12 < len(single):
+    doubled = sum(1 for _one, _after, gap in gaps if gap == _DOUBLED) * 4 >= wide * 3
+    if not regular or wide < 2 or running < (1 if doubled else 2) or running * (30 if doubled else 12) < len(single):
         return None
     drop = {one + 1 + step for one, _after, gap in gaps for step in range((gap + 1) // 2)}
     kept = [index for index in range(len(raws)) if index not in drop]

@@ -178,3 +178,20 @@ def test_a_name_that_a_hard_line_end_left_alone_is_no_label() -> None:
 
     assert [one["organisation"] for one in kept] == [None]
     assert [one["organisation"] for one in label] == [None, "Fjordetaten"]
+
+
+def test_what_stands_below_a_lone_decision_is_decided_whoever_it_names() -> None:
+    found = read("Kari Moe: Får vi rapporten\n\nKonklusjon\nFjordetaten legger fram rapporten i mai.\n")
+
+    assert [(one["kind"], one["organisation"]) for one in found] == [("statement", "Hus og Hjem"), ("decision", None)]
+
+
+def test_a_full_line_without_a_stop_ends_at_an_empty_line() -> None:
+    """Bullets without full stops fill their lines as wrapped sentences do."""
+    wide = "ordningen må bli kjent for alle som kan ha nytte av den, i hele landet og"
+    wrapped = "\n".join(
+        f"Mange mener at {wide}\ndette gjelder særlig i nord, der avstandene er store." for _each in range(4)
+    )
+    found = read(f"{wrapped}\n\nRyggringen: Enig i at {wide[:-3]} hele året\n\nFjordetaten ønsker flere kurs.\n")
+
+    assert [one["organisation"] for one in found] == [None, "Ryggringen", "Fjordetaten"]
