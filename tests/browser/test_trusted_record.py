@@ -1,13 +1,18 @@
-"""The demo's draft becomes a record in Chromium, its mail taken by a real SMTP server: sent out for comments,
-answered by two, published, corrected, a person redacted, withdrawn.
+"""The demo's draft becomes a record in Chromium, its mail taken by a real SMTP server: to Word and back, sent out for
+comments, answered by two, published, corrected, a person redacted, withdrawn.
 """
 
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from email.message import EmailMessage
+from io import BytesIO
 
 from django.core.management import call_command
+from docx import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
@@ -20,6 +25,7 @@ from tests.mail_server import MailServer, mail_server
 __all__ = ["mail_server"]
 
 CONFIRMING, PROPOSING, REDACTED = "mari@ekspertradet.example", "espen@ekspertradet.example", "Selma Tveit"
+ADDED = "Noen bør ringe igjen i august."
 WORDING = "Vi har 23 avdelinger i gang, og to venter på svar."
 
 
@@ -35,7 +41,7 @@ def delivered(post: MailServer) -> dict[str, EmailMessage]:
 def press(page: Page, name: str) -> None:
     """Press the button, and wait for the page that answers."""
     with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
+        page.get_by_role("button", name=name, exact=True).first.click(no_wait_after=True)
 
 
 def window_of(desk: Desk, mail: EmailMessage) -> Page:
@@ -57,6 +63,7 @@ def test_a_draft_becomes_a_record_that_its_organisations_have_looked_over(
     meeting = Meeting.rows.get(state=Meeting.State.DRAFT)
     desk.sign_in("secretary")
 
+    to_word_and_back(desk, meeting)
     asked = send_out(desk, mail_server, meeting)
     answer(desk, asked, meeting)
     sent = publish(desk, mail_server, meeting)
@@ -69,6 +76,32 @@ def test_a_draft_becomes_a_record_that_its_organisations_have_looked_over(
     assert list(kinds) == ["circulated", "published", "correction", "redaction", "withdrawal"]
     call_command("verify_record", verbosity=0)
     assert desk.console == []
+
+
+def to_word_and_back(desk: Desk, meeting: Meeting) -> None:
+    """The leader gets the draft as Word and changes a line with tracking; the change is taken in."""
+    file = desk.context.request.get(f"{desk.url}/sekretariat/moter/{meeting.pk}/utkast.docx")
+    assert file.status == 200
+    draft = Document(BytesIO(file.body()))
+    run = next(one for line in draft.paragraphs for one in line.runs if "ringes før ferien" in one.text)
+    added = parse_xml(f'<w:ins {nsdecls("w")} w:id="9" w:author="Lise Leder" w:date="2026-11-20T09:00:00Z"/>')
+    added.append(deepcopy(run._r))
+    added.find(f".//{qn('w:t')}").text = f" {ADDED}"
+    run._r.addnext(added)
+    changed = BytesIO()
+    draft.save(changed)
+
+    desk.open(f"/sekretariat/moter/{meeting.pk}/word/")
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    desk.page.locator("input[type=file]").set_input_files(
+        {"name": "Utkast fra lederen.docx", "mimeType": word, "buffer": changed.getvalue()}
+    )
+    with desk.page.expect_navigation():
+        desk.page.locator("main form button").first.click()
+    expect(desk.page.locator("main ins").last).to_contain_text(ADDED)
+    with desk.page.expect_navigation():
+        desk.page.get_by_role("button", name=re.compile("^Ta inn")).first.click()
+    assert any(ADDED in item.text for item in meeting.items.all())
 
 
 def send_out(desk: Desk, post: MailServer, meeting: Meeting) -> dict[str, EmailMessage]:
