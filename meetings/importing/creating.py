@@ -18,6 +18,7 @@ from meetings.importing.minutes import Head, NextMeeting, ReadMinutes, Status
 from meetings.importing.previewing import mend, read_with, sentences
 from meetings.importing.receiving import ImportRefused, kept_text_of
 from meetings.importing.reviewing import steps_of
+from meetings.importing.taking import take_doubtful_again
 from meetings.models import AgendaItem, Attendance, Audience, Meeting, SourceDocument
 from meetings.names import register_for
 from organisations.folding import fold
@@ -70,7 +71,8 @@ def _create_draft(
         return Meeting.objects.for_system("an import makes one draft").get(pk=locked.meeting_id)
     steps = steps_of(locked)
     answers = answers_of(steps)
-    _remember(answers)
+    if _remember(answers):
+        take_doubtful_again()
     read, directory = read_with(text, answers, date)
     matched = tell_entries(directory.match(read.attendees, sentences()), answers, directory)
     meeting = _meeting(read, body=body, date=date, date_text=date_text, year_inferred=year_inferred)
@@ -96,8 +98,12 @@ def _create_draft(
     return meeting
 
 
-def _remember(answers: Answers) -> None:
-    """Spellings that the reviewer wants known from now on; one that another import brought is known already."""
+def _remember(answers: Answers) -> bool:
+    """Spellings that the reviewer wants known from now on; one that another import brought is known already.
+
+    Answers whether the register learnt any.
+    """
+    learnt = False
     for step in answers.names:
         folded = fold(step.value)
         if (
@@ -117,6 +123,8 @@ def _remember(answers: Answers) -> None:
             raise ImportRefused(
                 _("«%(name)s» kan ikke huskes. Angre det valget. %(why)s") % {"name": step.value, "why": why.sentence}
             ) from why
+        learnt = True
+    return learnt
 
 
 def _meeting(read: ReadMinutes, *, body: Body, date: dt.date | None, date_text: str, year_inferred: bool) -> Meeting:

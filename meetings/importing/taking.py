@@ -46,3 +46,9 @@ def take_again(keys: Iterable[int]) -> int:
     """
     untouched = SourceDocument.rows.filter(pk__in=keys, meeting__isnull=True, steps_done=0)
     return untouched.exclude(read_at__isnull=True).update(read_at=None, refusal="")
+
+
+def take_doubtful_again() -> int:
+    """Let those that wait with questions be read anew: the register has learnt a name. Answers how many."""
+    doubtful = SourceDocument.rows.filter(meeting__isnull=True, refusal="", questions__gt=0)
+    return take_again(doubtful.values_list("pk", flat=True))

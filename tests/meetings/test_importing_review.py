@@ -14,6 +14,7 @@ from meetings.importing.mends import CannotMend, Step
 from meetings.importing.previewing import Preview, preview_text
 from meetings.importing.receiving import ImportRefused, receive_document
 from meetings.importing.reviewing import go_to_step, steps_of, take_steps
+from meetings.importing.taking import take_waiting
 from meetings.models import AgendaItem, Attendance, Meeting, SourceDocument
 from meetings.names import register_for
 from organisations.models import Body, OrganisationName, Person, Seat, User
@@ -119,6 +120,28 @@ def test_a_name_remembered_from_two_documents_is_entered_once(
         create_draft(one, body=council, date=None, by=secretary_user)
 
     assert OrganisationName.rows.filter(name="NBF").count() == 1
+
+
+def test_what_waits_with_questions_is_read_anew_when_the_register_has_learnt_a_name(
+    document: SourceDocument, council: Body, secretary_user: User
+) -> None:
+    waiting = receive_document("to.txt", TEXT.replace("2020", "2021").encode(), by=secretary_user)
+    begun = receive_document("tre.txt", TEXT.replace("2020", "2022").encode(), by=secretary_user)
+    SourceDocument.rows.filter(pk=begun.pk).update(steps=[{}], steps_done=1)
+    do(
+        document,
+        council,
+        secretary_user,
+        Step("remember", 14, value="NBF", organisation=seat_of(council, "Bo og Leve")),
+    )
+
+    create_draft(document, body=council, date=date(2020, 6, 3), by=secretary_user)
+    read = take_waiting()
+
+    assert read == 1
+    for one, counted in ((waiting, 2), (begun, 4)):
+        one.refresh_from_db()
+        assert one.questions == counted
 
 
 def test_a_name_that_held_at_another_time_answers_nothing(
