@@ -18,9 +18,11 @@ from meetings.importing.decoding import UnreadableDocument, check_lines
 from meetings.importing.formats import child, word
 from meetings.importing.formats.walls import shut_in
 from meetings.importing.reading import read_minutes
+from tests.meetings.other_files import MAIL, OPEN, PAGE, RICH
 from tests.meetings.pdf_files import down, pdf_file
 from tests.meetings.word_files import paragraph, part, word_file
 
+OTHERS = {"odt": OPEN, "rtf": RICH, "html": PAGE.encode(), "eml": MAIL}
 NUMBER = re.compile(rb"(?<![\d])\d{1,10}(?![\d])")
 
 
@@ -30,6 +32,8 @@ def sample(kind: str) -> bytes:
         rows = [(x, 500 - 13 * row, f"{name} {row}") for row in range(5) for x, name in ((70, "Sak"), (150, "Tekst"))]
         pages = [[(70, 800, "Referat"), *down("Til stede:", "• LPS", "PB: Vi har", "sagt det."), *rows, (290, 40, "1")]]
         return pdf_file(pages * 2, extra="q 1 0 0 1 0 0 cm Q\n")
+    if kind in OTHERS:
+        return OTHERS[kind]
     cell = "<w:tc><w:tcPr><w:gridSpan w:val='2'/><w:vMerge w:val='restart'/></w:tcPr>" + paragraph("Sak") + "</w:tc>"
     body = (
         paragraph("Referat", '<w:pStyle w:val="H"/>')
@@ -56,9 +60,9 @@ def mutated(kind: str, number: int) -> bytes:
     """The sample with the damage of that number, always the same."""
     source = random.Random(f"{kind} {number}")
     content = sample(kind)
-    if kind == "docx" and number % 3:
+    if kind in {"docx", "odt"} and number % 3:
         return repacked(content, source)
-    if kind == "pdf" and number % 2:
+    if kind in {"pdf", "rtf"} and number % 2:
         return numbers_changed(content, source)
     return bytes_changed(content, source)
 
@@ -98,7 +102,8 @@ def repacked(content: bytes, source: random.Random) -> bytes:
         for name in names:
             inside = packed.read(name)
             if source.random() < 0.25:
-                inside = bytes_changed(inside, source) if source.random() < 0.3 else tags_changed(inside, source)
+                whole = name.endswith((".xml", ".rels")) and source.random() >= 0.3
+                inside = tags_changed(inside, source) if whole else bytes_changed(inside, source)
             made.writestr(name, inside)
     return out.getvalue()
 
@@ -142,7 +147,8 @@ def outcome(kind: str, number: int) -> str:
 def main() -> None:
     kind, first, last = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     assert word.lines_of_word(sample("docx"))
-    child.answer("pdf", sample("pdf"))
+    for each in child.READERS:
+        child.answer(each, sample(each))
     shut_in()
     for number in range(first, last):
         sys.stdout.write(json.dumps(outcome(kind, number)) + "\n")

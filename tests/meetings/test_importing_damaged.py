@@ -1,4 +1,4 @@
-"""Damaged Word and PDF files by the hundred (DAMAGED_FILES says how many): each is a preview or a plain sentence."""
+"""Damaged files of every kind by the hundred (DAMAGED_FILES says how many): each is a preview or a plain sentence."""
 
 from __future__ import annotations
 
@@ -11,20 +11,23 @@ from collections import Counter
 import pytest
 
 from meetings.importing.decoding import UnreadableDocument
+from meetings.importing.formats import child
 from meetings.importing.formats.apart import ROOT
 from meetings.importing.formats.refusing import Reason
 from meetings.importing.opening import read_document
 from tests.meetings.mutated_files import mutated
 
 FILES = int(os.environ.get("DAMAGED_FILES", "300"))
+TENTHS = {"docx": 3, "pdf": 3, "odt": 1, "rtf": 1, "html": 1, "eml": 1}
+"""How many of ten are of each kind: all that the reader has."""
 AT_A_TIME = 200
 """Files that one process reads: it may use ten seconds in all, as for one."""
 
 
-@pytest.mark.parametrize("kind", ["docx", "pdf"])
+@pytest.mark.parametrize("kind", child.READERS)
 def test_every_damaged_file_is_a_preview_or_a_reason(kind: str) -> None:
     outcomes: Counter[str] = Counter()
-    number, last = 0, FILES // 2
+    number, last = 0, FILES * TENTHS[kind] // 10
     while number < last:
         printed = _read(kind, number, min(number + AT_A_TIME, last))
         outcomes.update(printed)
