@@ -70,7 +70,11 @@ def _head(meeting: Meeting, report: Report, *, members: bool) -> list[dict[str, 
 
 def _item(line: AgendaLine, *, members: bool) -> dict[str, object]:
     case = line.case
-    facts = [_fact(_("Innleder"), case.presenters), _fact(_("Gjest"), "; ".join(line.guests))]
+    facts = [
+        _fact(_("Innleder"), case.presenters),
+        _fact(_("Gjest"), "; ".join(line.guests)),
+        _fact(case.approval.title if case.approval else "", case.approval.state if case.approval else ""),
+    ]
     return {
         "heading": f"{case.number} {case.heading or _('Uten overskrift')}".strip(),
         "when": line.when,

@@ -60,6 +60,8 @@ class Point:
     question: str
     for_deputies: bool
     papers: tuple[tuple[str, str], ...] = ()
+    approval: str = ""
+    approval_address: str = ""
 
 
 def deliver(
@@ -144,6 +146,8 @@ def about(meeting: Meeting, *, members: bool) -> dict[str, object]:
                 plain(line.question),
                 line.for_deputies,
                 papers,
+                f"{case.approval.title}: {case.approval.state}" if case.approval else "",
+                in_full(case.approval.url) if case.approval else "",
             )
         )
     return {

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from meetings.approving import ApprovalRefused, approve, is_approval
+from meetings.exporting.agenda import agenda_pdf
+from meetings.inviting import preview_invitation
 from meetings.models import AgendaItem, Meeting
+from meetings.notifications.queueing import site_address
 from organisations.models import Body, Seat, User
 from tests.builders import make_item, make_meeting, publish
 from tests.meetings.pages import form_on
@@ -119,6 +124,13 @@ def test_readers_see_the_previous_report_on_the_agenda_if_they_may_read_it(
     assert (
         named in secretary.get(f"{reverse('secretariat:preview', args=[coming.pk])}?lesere=medlemmer").content.decode()
     )
+    _subject, mail = preview_invitation(coming)
+    assert (
+        f"Møtet 3. juni 2026: Publisert, ikke godkjent ennå.\n  {site_address('meetings:report', previous.slug)}"
+        in mail.text
+    )
+    printed = "".join(page.extract_text() for page in PdfReader(BytesIO(agenda_pdf(coming, members=True))).pages)
+    assert "Publisert, ikke godkjent ennå." in printed
     with pytest.raises(ApprovalRefused, match="Møtet er ikke holdt ennå"):
         approve(coming, previous.pk, by=secretary_user)
 
