@@ -34,11 +34,13 @@ from meetings.models import (
     Attendance,
     Audience,
     Call,
+    Circulation,
     ErrorReport,
     GovernanceNote,
     ItemVersion,
     LateInput,
     Letter,
+    LineAnswer,
     Mail,
     Mailing,
     Meeting,
@@ -50,7 +52,13 @@ from meetings.models import (
     SourceDocument,
     Statement,
 )
-from meetings.publishing import announce_meeting, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.publishing import (
+    announce_meeting,
+    correct_minutes,
+    freeze_for_comments,
+    publish_minutes,
+    withdraw_minutes,
+)
 from meetings.versions import set_aside
 from organisations.merging import merge
 from organisations.models import (
@@ -199,6 +207,7 @@ def make_world(secretary_user: User) -> World:
     Letter.rows.create(
         body=body, recipient="zqletterqz", subject="zqletterqz", file_name="zq.txt", content=b"zqletterqz"
     )
+    propose_change(world.meetings["circulated"], organisation, secretary_user)
     LateInput.rows.create(
         meeting=world.meetings["draft"],
         organisation=organisation,
@@ -207,6 +216,17 @@ def make_world(secretary_user: User) -> World:
     )
     world.call = Call.rows.create(body=body, title="zqcalltitleqz", text="zqcalltextqz").pk
     return world
+
+
+def propose_change(meeting: Meeting, organisation: Organisation, by: User) -> None:
+    """The meeting's report is out for comments, and the organisation wants one of its lines otherwise."""
+    circulation = Circulation.rows.create(
+        meeting=meeting, revision=meeting.revisions.get(), purpose="draft", answer_by=timezone.localdate(), sent_by=by
+    )
+    line = Permalink.rows.filter(meeting=meeting, kind=Permalink.Kind.STATEMENT).earliest("pk")
+    LineAnswer.rows.create(
+        circulation=circulation, organisation=organisation, statement=line, state="proposed", note="zqlateqz"
+    )
 
 
 def arrange(state: str, number: int, organisation: Organisation, person: Person, by: User) -> Meeting:
@@ -254,7 +274,7 @@ def arrange(state: str, number: int, organisation: Organisation, person: Person,
     if state.startswith("announced") or state == "draft_announced":
         announce_meeting(meeting, by=by)
     if state == "circulated":
-        Meeting.rows.filter(pk=meeting.pk).update(state=Meeting.State.CIRCULATED)
+        freeze_for_comments(meeting, by=by)
     if state.startswith("published") or state == "withdrawn":
         publish_minutes(meeting, by=by)
         Addition.rows.create(
@@ -473,6 +493,7 @@ SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "task_delete": "task",
     "task_result": "task",
     "late_settle": "late",
+    "line_answer": "line_answer",
     "returned": "returned",
     "error_report": "error",
     "addition_edit": "addition",
@@ -552,6 +573,7 @@ def secretariat_paths(world: World) -> dict[str, str]:
         "call": world.call,
         "letter": Letter.rows.get().pk,
         "late": LateInput.rows.get().pk,
+        "line_answer": LineAnswer.rows.get().pk,
         "returned": ReturnedDocument.rows.get().pk,
         "addition": Addition.rows.get(meeting=world.meetings["published_public"]).pk,
         "error": ErrorReport.rows.earliest("pk").pk,

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from meetings.asking.sending import heading_of
@@ -77,42 +76,44 @@ def circulated(request: HttpRequest, token: str) -> HttpResponse:
     late = LateForm(items_of(asked), request.POST if is_late else None)
     status, refused = 200, ""
     try:
-        if request.method == "POST" and said(request, asked, form, late):
-            return kept_private(redirect("meetings:circulated", token=token))
+        said = answered(request, asked, form, late) if request.method == "POST" else ""
     except RoundClosed:
         return gone(request)
     except TooManyAnswers:
         status, refused = 429, _("Det er sendt svært mange svar på kort tid. Vent en time, og send på nytt.")
     except LinesAnswered:
-        status = 409
-        form = seen_anew(asked, request.POST)
+        status, form = 409, seen_anew(asked, request.POST)
+    else:
+        if said:
+            return kept_private(redirect(f"{reverse('meetings:circulated', args=[token])}?sagt={said}"))
     return kept_private(page(request, asked, form, late, status=status, refused=refused))
 
 
-def said(request: HttpRequest, asked: Asked, form: LinesForm, late: LateForm) -> bool:
-    """Whether what was posted was kept; otherwise a form says what is wrong with it."""
+def received(word: str) -> str:
+    """What the page says after an answer. By a word in the address: who is not signed in has no session to keep it."""
+    return {
+        "svar": _("Svarene er mottatt. Takk!"),
+        "likt": _("Ingenting var endret. Det som står her, er det vi har."),
+        "lest": _("Takk. Vi ser at du har lest."),
+        "innspill": _("Innspillet er mottatt. Takk!"),
+    }.get(word, "")
+
+
+def answered(request: HttpRequest, asked: Asked, form: LinesForm, late: LateForm) -> str:
+    """The word for what was kept; nothing where a form says what is wrong with it."""
     if "lest" in request.POST:
         mark_read(asked)
-        messages.success(request, _("Takk. Vi ser at du har lest."))
-        return True
+        return "lest"
     if late.is_bound:
         if not late.is_valid():
-            return False
-        kept = add_late_input(asked, late.cleaned_data["sak"], late.cleaned_data["text"])
-        if kept is None:
+            return ""
+        if add_late_input(asked, late.cleaned_data["sak"], late.cleaned_data["text"]) is None:
             late.add_error(None, _("Innspillet til denne saken er alt ført av sekretariatet. Skriv til sekretariatet."))
-            return False
-        messages.success(request, _("Innspillet er mottatt. Takk!"))
-        return True
+            return ""
+        return "innspill"
     if not form.is_valid():
-        return False
-    number = answer_lines(asked, form.wanted, seen=form.seen())
-    if number:
-        words = ngettext("Svaret på %(n)s linje er mottatt. Takk!", "Svarene på %(n)s linjer er mottatt. Takk!", number)
-        messages.success(request, words % {"n": number})
-    else:
-        messages.info(request, _("Ingenting var endret. Det som står her, er det vi har."))
-    return True
+        return ""
+    return "svar" if answer_lines(asked, form.wanted, seen=form.seen()) else "likt"
 
 
 def seen_anew(asked: Asked, posted: QueryDict) -> LinesForm:
@@ -148,5 +149,6 @@ def page(
         else (),
         "changed": status == 409,
         "refused": refused,
+        "received": received(request.GET.get("sagt", "")) if request.method != "POST" else "",
     }
     return render(request, "meetings/circulated.html", context, status=status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -9,12 +11,15 @@ from council.following.links import confirming_token, ending_token
 from council.models import Subscription
 from meetings.adding import add_addition
 from meetings.asking import absent_from, ask_absent
+from meetings.circulating.answering import Wanted, answer_lines, own_lines
+from meetings.circulating.sending import circulate
 from meetings.error_reports import add_note, report_error
 from meetings.importing.receiving import keep_document
 from meetings.importing.taking import take_waiting
 from meetings.models import (
     Call,
     CallAnswer,
+    Circulation,
     Invitation,
     LateInput,
     Letter,
@@ -41,6 +46,7 @@ from organisations.models import (
 )
 from organisations.register_files import receive_file
 from organisations.subscribing import digest_link
+from tests.builders import make_body, make_meeting, make_organisation, make_seat
 
 
 def published() -> Meeting:
@@ -69,6 +75,20 @@ def error_pages(organisation: Organisation) -> list[str]:
     ]
 
 
+def sent_out() -> Circulation:
+    """A small report out for comments, with a proposal that waits."""
+    by, body = User.objects.filter(is_staff=True).earliest("pk"), make_body("Utvalget")
+    seat = make_seat(make_organisation("Prøvelaget", email="post@provelaget.example"), body)
+    meeting = make_meeting(
+        body=body, organisations=[seat.organisation], text="Prøvelaget: Vi trenger flere senger.\nPrøvelaget: Snart."
+    )
+    circulation = circulate(meeting, answer_by=timezone.localdate() + timedelta(days=9), seen=None, by=by)
+    asked = circulation.asked.get()
+    key = own_lines(asked)[0].id or 0
+    answer_lines(asked, {key: Wanted("Vi trenger mange flere senger.", "Se opptaket.")}, seen={})
+    return circulation
+
+
 def link_pages() -> list[str]:
     """What is opened by a signed link, without a log-in."""
     meeting = Meeting.rows.filter(state="planned").get()
@@ -83,7 +103,8 @@ def link_pages() -> list[str]:
     now = timezone.now()
     followed = Subscription.rows.create(address="tor@example.org", query="org=lps", confirmed_at=now)
     Subscription.rows.create(address="tor@example.org", query="q=bolig", confirmed_at=now, ended_at=now)
-    opened = {"reply": answering, "reply_given": replied, "call_answer": call, "late_input": late}
+    sent = sent_out().asked.get().link
+    opened = {"reply": answering, "reply_given": replied, "call_answer": call, "late_input": late, "circulated": sent}
     return [
         *(reverse(f"meetings:{name}", args=[token_of(link)]) for name, link in opened.items() if link),
         reverse("organisation_by_link", args=[token_of(home)]),
@@ -164,8 +185,10 @@ def following_pages() -> list[str]:
     noted = report_error(said, organisation, wrong="Vi mente noe annet.", wording="", by=by)
     add_note(noted, "Vi mente noe annet.", by=by)
     task, letter, asked = Task.rows.latest("pk"), Letter.rows.earliest("pk"), MembershipRequest.rows.earliest("pk")
-    kept = original_of(meeting)
+    kept, circulation = original_of(meeting), sent_out()
     return [
+        reverse("secretariat:circulation", args=[circulation.meeting_id]),
+        reverse("secretariat:line_answer", args=[circulation.answers.get().pk]),
         reverse("secretariat:source", args=[kept.pk]),
         reverse("meetings:original", args=[kept.pk]),
         reverse("secretariat:absent", args=[meeting.pk]),
