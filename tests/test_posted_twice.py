@@ -73,6 +73,11 @@ def new_meeting(office: Office) -> tuple[str, Fields]:
     return path, {**fields, "date": "3.2.2027", "place": "Havnsund"}
 
 
+def follow(office: Office) -> tuple[str, Fields]:
+    """The mail that asks for a press."""
+    return "/abonner/?org=lps", {"email": "kari@example.org"}
+
+
 def new_item(office: Office) -> tuple[str, Fields]:
     path, fields = office.open("write", office.draft.pk)
     return path, {**fields, "ny-sak": "Helt ny sak", "legg-til": "1"}
@@ -313,6 +318,7 @@ def addition_deleting(office: Office) -> tuple[str, Fields]:
 Arrange = Callable[[Office], tuple[str, Fields]]
 COUNTED: list[tuple[Arrange, type[Model], int]] = [
     (new_meeting, Meeting, 1),
+    (follow, Mail, 1),
     (new_item, AgendaItem, 1),
     (new_guest, Attendance, 1),
     (new_guest, Person, 1),
