@@ -55,7 +55,7 @@ def read_entry(text: str) -> list[Entry]:
     text = _TITLES.sub("", re.sub(r"^(?:og|samt)\s+(?=\S+\s)", "", trimmed(tidy(_MAIL.sub(" ", text)))))
     if not text or NOBODY.fullmatch(text):
         return []
-    group = re.fullmatch(r"(?P<body>[^:,(]{2,60}):\s+(?P<rest>.+)", text)
+    group = re.fullmatch(r"(?P<body>[^:,(]{1,60}):\s+(?P<rest>.+)", text)
     if group and is_body(group["body"]) and not person_likeness(group["body"]):
         found = read_entry(group["rest"])
         for each in found:
@@ -129,7 +129,8 @@ def _take_apart(text: str) -> Entry:
     roles += [behalf] if behalf else []
     by = _by(text)
     if by and by.start() > 0:
-        left, right = text[: by.start()].strip(" ,("), text[by.end() :].strip(" )")
+        left, right = text[: by.start()].strip(" ,("), text[by.end() :].strip()
+        right = right.removesuffix(")").strip() if right.count(")") > right.count("(") else right
         if person_likeness(left) == Likeness.SURE:
             return Entry(left, right or None, roles, whole=False)
         return _by_person(left, right, roles)

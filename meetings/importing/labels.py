@@ -31,7 +31,7 @@ _MEMBERS = re.compile(
 _DEPUTY = re.compile(r"vara\w*|\d\.vara|stedfortreder(?:e|en)?", re.IGNORECASE)
 _GUEST = re.compile(
     r"observatør(?:er|ar)?|gjest(?:er|ar)?|innled(?:er|ere)|innleiar(?:ar)?|foredragsholder(?:e)?|sekretariat(?:et)?|"
-    r"administrasjon(?:en)?|andre|øvrige?|elles|ellers|dessuten|tillegg|utenom|også|tilhør(?:er|ere|arar)|tolk(?:er|ar)?",
+    r"administrasjon(?:en)?|andre|øvrige?|elles|ellers|dessuten|tillegg|utenom|også|tilhør(?:er|ere|arar)|eksterne?|besøkende|besøkjande|tolk(?:er|ar)?",
     re.IGNORECASE,
 )
 _INFORMED = re.compile(

@@ -28,7 +28,8 @@ _HOW_MANY = re.compile(
     re.IGNORECASE,
 )
 _FIELD_BEHIND = re.compile(
-    r"(?:[.;|]\s*|\s)\b(?=(?:møteleder|møteleiar|ordstyrer|referent|møtested|møtestad)\s*:)", re.IGNORECASE
+    r"(?:[.;|]\s*|\s)\b(?=(?:møteleder|møteleiar|ordstyrer|referent|sekretær|sekretar|skrivar|møtested|møtestad)\s*:)",
+    re.IGNORECASE,
 )
 _FIELDS = {
     "møteleder": "chair",
@@ -37,6 +38,7 @@ _FIELDS = {
     "referent": "minute_taker",
     "sekretær": "minute_taker",
     "sekretar": "minute_taker",
+    "skrivar": "minute_taker",
     "møtested": "place",
     "møtestad": "place",
 }

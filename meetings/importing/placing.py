@@ -13,6 +13,8 @@ from meetings.importing.words import is_organisation_word, is_role_word
 
 _FORM = re.compile(r"\d{1,2}\s?[A-Z]")
 """A class: before a single word, that is a first name."""
+_SENT_BY = re.compile(r"\s+av\s+(?=[A-ZÆØÅ])")
+_CHOSEN = frozenset("oppnevnt oppnemnd utpekt peikt valgt vald foreslått".split())
 _SHARED = re.compile(r"(?P<who>begge|alle(?:\s+(?:tre|fire|fem))?)\s+(?:fra\s+|frå\s+)?(?=[A-ZÆØÅ])")
 
 
@@ -86,8 +88,9 @@ def _place(entry: Entry, other: str) -> None:
 
 def without_body(cell: str) -> tuple[str, str]:
     """«leder i Solrik» -> «leder», «Solrik»."""
-    found = FROM.search(cell)
-    if found and is_role_word(cell[: found.start()].rsplit(maxsplit=1)[-1]) and is_body(cell[found.end() :]):
+    found = FROM.search(cell) or _SENT_BY.search(cell)
+    lead = cell[: found.start()].split() if found else []
+    if found and lead and (is_role_word(lead[-1]) or lead[-1] in _CHOSEN) and is_body(cell[found.end() :]):
         return cell[: found.start()], cell[found.end() :]
     return cell, ""
 

@@ -15,6 +15,7 @@ from meetings.importing.zones import DATE_START, NUMBERED, Front
 
 _LONGEST_NOTE = 160
 _AFTER_LABEL = r"(?P<count>\s*\([^)]*\))?\s*(?P<mark>:\s*|\s[-–]\s+|\t+\s*|\s{2,}|$)(?P<rest>.*)"
+_REMARKS = re.compile(r"(?:ingen\s+)?merknad(?:er|ar)?\b", re.IGNORECASE)
 _POSTAL = re.compile(r"\d{4}\s+[A-ZÆØÅ][A-Za-zæøåÆØÅ]+")
 _FIELDS = tuple(
     (name, re.compile(rf"(?:{pattern.pattern}){_AFTER_LABEL}", re.IGNORECASE)) for name, pattern in HEAD_FIELDS
@@ -83,11 +84,20 @@ class Walker(ListWalk):
 
     def _note_between(self, line: Line, index: int) -> bool:
         """A sentence between the list of those present and that of those away («Møtet var vedtaksført.»)."""
-        if not self._has_lists() or self.front.apologies_listed or line.bullet or len(line.text) > _LONGEST_NOTE:
+        if not self._has_lists() or line.bullet or len(line.text) > _LONGEST_NOTE:
             return False
-        below = [one for one in self.lines[index + 1 : index + 4] if not (one.blank or one.furniture)][:2]
+        remarked = bool(_REMARKS.match(line.text))
+        if self.front.apologies_listed and not remarked:
+            return False
+        reach = 7 if remarked else 4
+        below = [one for one in self.lines[index + 1 : index + reach] if not (one.blank or one.furniture)][:2]
         label = next((one for one in below if opens_list(one)), None)
-        if not line.ends_sentence or label is None or not label.text[:1].isupper() or ":" not in label.text:
+        if (
+            not (line.ends_sentence or remarked)
+            or label is None
+            or not label.text[:1].isupper()
+            or ":" not in label.text
+        ):
             return False
         self.block, self.field_open = None, False
         self.front.label_lines.append(line.number)
