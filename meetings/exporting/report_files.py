@@ -30,7 +30,7 @@ TYPES = {
     "txt": "text/plain; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "xml": "application/akn+xml",
-    "jsonld": "application/ld+json",
+    "json": "application/ld+json",
 }
 UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 """What one or another system takes in no file name."""
@@ -54,7 +54,7 @@ MAKERS: dict[str, Make] = {
     "txt": report_text,
     "html": report_web,
     "xml": akoma_ntoso,
-    "jsonld": schema_org,
+    "json": schema_org,
 }
 
 

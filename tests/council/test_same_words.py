@@ -73,7 +73,7 @@ def outputs(visitor: Client, june: Meeting) -> dict[str, str]:
     said = {
         form: words_of_file(report_file(revision, View.PUBLIC, form).content, form)
         for form in MAKERS
-        if form != "jsonld"  # says what the report is, not what was said
+        if form != "json"  # says what the report is, not what was said
     }
     page = visitor.get(june.get_absolute_url()).content.decode()
     body = page[page.index('<section class="case"') :]  # what stands before leads to it: a table of contents
