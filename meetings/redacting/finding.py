@@ -205,11 +205,12 @@ def _texts(keys: frozenset[int]) -> Iterator[tuple[str, int, Text]]:
             for column in (*columns.texts, *columns.structures):
                 for text in texts_in(row[column], keys, own=is_own(columns, row, column, keys)):
                     yield kind, row["meeting"], text
+    kind = str(RevisionBody._meta.verbose_name_plural)
     for meeting, canonical, reason in RevisionBody.rows.values_list(
         "revision__meeting", "canonical", "reason"
     ).iterator(chunk_size=20):
         for text in (Text(reason), *texts_in(json.loads(canonical), keys)):
-            yield str(RevisionBody._meta.verbose_name_plural), meeting, text
+            yield kind, meeting, text
     for session in sessions():
         for text in texts_in(session.get_decoded(), keys):
             yield str(session._meta.verbose_name_plural), 0, text
