@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from meetings.models import AgendaItem, Attachment, ItemVersion, Mail, Meeting, Redaction, RevisionBody
 from meetings.names import register_for
+from meetings.notation import Register
 from meetings.publishing import redact_minutes
 from meetings.redacting.files import NAME_IN_PLACE
 from meetings.redacting.finding import find, keys_of, sessions, wanted_of
@@ -97,7 +98,9 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
     meetings = Meeting.objects.for_system(SYSTEM)
     meetings.select_for_update(of=("self",)).values_list("pk", flat=True).get(pk=key)
     meeting = meetings.select_related("body", "published_revision").get(pk=key)
-    places = _redact_drafts(meeting, task)
+    register = register_for(meeting)
+    short = _organisation_of(task, register)
+    places = _redact_drafts(meeting, task, register, short)
     bodies = [
         body
         for body in RevisionBody.rows.filter(revision__meeting=meeting).select_related("revision").order_by("pk")
@@ -105,7 +108,7 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
     ]
     if bodies or _papers_differ(meeting):
         newest = _newest_body(meeting)
-        snapshot = snapshot_without(json.loads(newest.canonical), task.in_place(meeting.pk))
+        snapshot = snapshot_without(json.loads(newest.canonical), task.in_place(meeting.pk), short)
         _mend_papers(snapshot)
         removed = [body.pk for body in bodies] or [newest.pk]
         revision = redact_minutes(
@@ -118,13 +121,16 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
     _count(redaction, places + len(bodies))
 
 
-def _redact_drafts(meeting: Meeting, task: Task) -> int:
+def _organisation_of(task: Task, register: Register) -> str:
+    """The short name of whom the person sat for at the meeting; empty for a guest."""
+    key = next((one.organisation for one in register.people if one.key in task.keys), None)
+    organisation = None if key is None else register.lookup.organisations.get(key)
+    return organisation.short if organisation else ""
+
+
+def _redact_drafts(meeting: Meeting, task: Task, register: Register, short: str) -> int:
     """Texts in the notation keep their attribution: read with the register that still knows the person."""
-    register = register_for(meeting)
     sought = task.in_place(meeting.pk)
-    organisation_of = next((one.organisation for one in register.people if one.key in task.keys), None)
-    organisation = register.lookup.organisations.get(organisation_of) if organisation_of else None
-    short = organisation.short if organisation else ""
     places = 0
     for item in AgendaItem.all_rows.select_for_update(of=("self",)).filter(meeting=meeting):
         text = draft_text(item.text, register, sought)

@@ -65,14 +65,17 @@ def presenters_text(text: str, organisation: str, sought: Sought) -> str:
     return sought.without(text, organisation or GONE)
 
 
-def snapshot_without(snapshot: Json, sought: Sought) -> Json:
-    """The snapshot as a redaction revision holds it: permanent ids, order and attribution to organisations stand."""
+def snapshot_without(snapshot: Json, sought: Sought, organisation: str = "") -> Json:
+    """The snapshot as a redaction revision holds it: permanent ids, order and attribution to organisations stand.
+
+    `organisation`: the person's, for presenters that the record knew by their words alone.
+    """
 
     certainty = "imported" if snapshot["meeting"]["imported"] else "exact"
     items = [
         {
             **item,
-            "presenters": _voices(item["presenters"], sought, GONE),
+            "presenters": _presenters(item["presenters"], sought, organisation),
             "blocks": [_block(block, sought, certainty) for block in item["blocks"]],
         }
         for item in snapshot["items"]
@@ -84,6 +87,17 @@ def snapshot_without(snapshot: Json, sought: Sought) -> Json:
     tasks = [_task(task, sought) for task in snapshot["tasks"]]
     whole: Json = stripped({**snapshot, "meeting": head, "items": items, "tasks": tasks}, sought)
     return whole
+
+
+def _presenters(parts: Sequence[Json], sought: Sought, organisation: str) -> list[Json]:
+    """As `presenters_text` writes them: a part that is no known name («og Ida Hagen») keeps what else it says."""
+    unknown = [
+        {**part, "label": presenters_text(part["label"], organisation, sought)}
+        if not (part["person"] or part["organisation"])
+        else part
+        for part in parts
+    ]
+    return _voices(unknown, sought, GONE)
 
 
 def _block(block: Json, sought: Sought, certainty: str) -> Json:

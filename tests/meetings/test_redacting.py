@@ -117,7 +117,7 @@ def redacted_world(secretary_user: User) -> Person:
             body=body, date=date(2026, 6, number + 3), text=text, chair=person, in_short=f"{NAME} fortalte."
         )
         item = meeting.items.get()
-        AgendaItem.rows.filter(pk=item.pk).update(presenters=NAME, heading=f"Sak om {NAME}")
+        AgendaItem.rows.filter(pk=item.pk).update(presenters=f"Ida Hagen, LPS, og {NAME}", heading=f"Sak om {NAME}")
         make_attendance(meeting, organisation, person, label="LPS v/ Zqfora")
         make_attendance(meeting, other, guest)
         if number < 2:
