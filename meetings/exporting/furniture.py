@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from meetings.models import Audience
-from meetings.report import AdditionLine, Attendee, Case, Correction, Line, NoteLine, Passage, Report, Voice, join_words
+from meetings.report import (
+    AdditionLine,
+    Attendee,
+    Case,
+    Confirmation,
+    Correction,
+    Line,
+    NoteLine,
+    Passage,
+    Report,
+    Voice,
+    join_words,
+)
 from meetings.wording import date_in_words
 
 
@@ -37,7 +49,21 @@ def facts_of(report: Report) -> list[Fact]:
 def notes_of(report: Report) -> list[str]:
     """The small print under the head: an inferred year, and what the words are and are not (trust.md H1)."""
     fair = _("Referatene gjengir innspill i kortform med sekretariatets ord. De er ikke vedtatte uttalelser.")
-    return [note for note in (report.date_note, fair) if note]
+    return [note for note in (report.date_note, fair, _confirmed(report.confirmation)) if note]
+
+
+def _confirmed(one: Confirmation | None) -> str:
+    """What came of sending the report out for comments."""
+    if one is None:
+        return ""
+    sentences = [
+        _("Sendt ut for merknader med frist %(day)s.") % {"day": date_in_words(one.answer_by)},
+        _("Bekreftet av %(who)s.") % {"who": ", ".join(one.confirmed)} if one.confirmed else "",
+        _("Ikke bekreftet fullt ut av %(who)s.") % {"who": ", ".join(one.differed)} if one.differed else "",
+        _("Ikke besvart av %(who)s.") % {"who": ", ".join(one.silent)} if one.silent else "",
+        one.rule,
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def correction_heading(correction: Correction) -> str:
@@ -76,6 +102,7 @@ def addition_heading(addition: AdditionLine) -> str:
 
 
 def organisation_note_heading(note: NoteLine) -> str:
+    """«Organisasjonens merknad, 3. juni 2027, LPS»: what stands beside its words, outside the record."""
     return f"{_('Organisasjonens merknad')}, {date_in_words(note.on)}, {note.plate.short}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from meetings.exporting import furniture
-from meetings.exporting.typesetting import typeset
+from meetings.exporting.typesetting import lost_letters, typeset
 from meetings.report import AdditionLine, Case, Line, Passage, Reply, Report
 
 Json = dict[str, Any]  # Any: what report.typ reads
@@ -17,6 +17,11 @@ Json = dict[str, Any]  # Any: what report.typ reads
 def report_pdf(report: Report, *, draft: bool = False) -> bytes:
     """The report, typeset. Pure; some hundredths of a second a page. `draft` puts «Utkast» across every page."""
     return typeset("report.typ", _values(report, draft=draft))
+
+
+def lost_in_pdf(report: Report) -> list[str]:
+    """Characters of the report that its PDF shows as «□». No query."""
+    return lost_letters(_values(report, draft=False))
 
 
 def _values(report: Report, *, draft: bool) -> Json:
@@ -68,29 +73,29 @@ def _case(case: Case) -> Json:
 def _passage(passage: Passage) -> Json:
     return {
         "form": passage.form,
-        "voice": asdict(passage.voice) if passage.voice else {},
         "text": passage.text,
         "url": passage.url,
+        "voice": asdict(passage.voice) if passage.voice else {},
         "heading": furniture.passage_heading(passage),
-        "lines": [{**_said(line), "replies": [_said(reply) for reply in line.replies]} for line in passage.lines],
+        "lines": [_line(line) for line in passage.lines],
     }
 
 
-def _said(said: Line | Reply) -> Json:
+def _line(line: Line | Reply) -> Json:
     return {
-        "kind": said.kind,
-        "tag": said.tag,
-        "voice": asdict(said.voice),
-        "paragraphs": [asdict(paragraph) for paragraph in said.paragraphs],
-        "members_only": said.members_only,
-        "note": said.note,
+        "voice": asdict(line.voice),
+        "tag": line.tag,
+        "members_only": line.members_only,
+        "paragraphs": [asdict(paragraph) for paragraph in line.paragraphs],
+        "note": line.note,
         "beside": [
             {
                 "heading": furniture.organisation_note_heading(note),
                 "paragraphs": [asdict(paragraph) for paragraph in note.paragraphs],
             }
-            for note in said.notes
+            for note in line.notes
         ],
+        "replies": [_line(reply) for reply in line.replies] if isinstance(line, Line) else [],
     }
 
 

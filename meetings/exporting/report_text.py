@@ -33,6 +33,7 @@ def report_text(report: Report) -> bytes:
     parts += [f"{heading_line(case)}\n{case_text(case, report.tasks, register)}" for case in report.cases]
     if report.next_words:
         parts.append(f"{_('Neste møte')}: {report.next_words}")
+    parts += _outside(report)
     return ("\n\n".join(part.strip("\n") for part in parts) + "\n").encode()
 
 
@@ -107,6 +108,19 @@ def _attendees(report: Report, status: str) -> Iterator[str]:
             named = person and organisation and report.members_view
             name = f"{person}, {organisation}" if named else organisation or person
             yield f"{name} ({note})" if note else name
+
+
+def _outside(report: Report) -> Iterator[str]:
+    """What came later and is no part of the record stands apart from it, each with whose words it is about."""
+    for case in report.cases:
+        lines = [line for passage in case.passages for line in passage.lines]
+        replies = [reply for line in lines for reply in line.replies]
+        said_here: tuple[Line | Reply, ...] = (*lines, *replies)
+        for said in said_here:
+            for note in said.notes:
+                yield f"{furniture.organisation_note_heading(note)} ({heading_line(case)}):\n{_marked(note.paragraphs)}"
+    for addition in (*(one for case in report.cases for one in case.additions), *report.additions):
+        yield f"{furniture.addition_heading(addition)}:\n{_marked(addition.paragraphs)}"
 
 
 def _records(passage: Passage) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from meetings import calendars
 from meetings.drafts import read_draft
 from meetings.exporting.agenda import agenda_name, agenda_pdf
+from meetings.exporting.report_pdf import lost_in_pdf
 from meetings.importing.leading import original_page
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Reply, Revision, Statement
@@ -82,11 +84,16 @@ def _rendered_anew(request: HttpRequest, slug: str) -> HttpResponse:
     revision.meeting = meeting
     public = revision.audience == View.PUBLIC.value and request.GET.get("som") == "alle"
     view = View.PUBLIC if public else View.MEMBERS
-    context = _report_context(revision, view, secretariat=is_secretariat(request.user))
-    return render(request, "meetings/report_detail.html", {**context, "as_others_see_it": public})
+    secretariat = is_secretariat(request.user)
+    context = {**_report_context(revision, view, secretariat=secretariat), "as_others_see_it": public}
+    if secretariat:
+        context["lost"] = [(letter, f"U+{ord(letter):04X}") for letter in lost_in_pdf(context["report"])]
+    return render(request, "meetings/report_detail.html", context)
 
 
-def _report_context(revision: Revision, view: View, *, secretariat: bool) -> dict[str, object]:
+def _report_context(
+    revision: Revision, view: View, *, secretariat: bool
+) -> dict[str, Any]:  # Any: a template's context
     meeting = revision.meeting
     original = original_page(meeting, secretariat=secretariat) if view is View.MEMBERS else None
     return {

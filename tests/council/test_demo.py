@@ -14,6 +14,8 @@ from council.demo.reading import first_thursday_in_thirty_days, read_meetings, r
 from meetings.admitting import waiting_requests
 from meetings.checklist import examine
 from meetings.drafts import read_draft
+from meetings.exporting.report_word import report_word
+from meetings.importing.formats.word import lines_of_word
 from meetings.letters import due_letters
 from meetings.models import (
     AgendaItem,
@@ -38,9 +40,13 @@ from meetings.models import (
 from meetings.names import register_for
 from meetings.notation import CONTRIBUTION_KINDS, DoubtReason, Parsed, parse
 from meetings.publishing import snapshot_of
+from meetings.reading import report_of
 from meetings.replying import read_board
+from meetings.report import View
 from organisations.access import Role, role_of
 from organisations.models import ChangeRequest, Office, Person, User
+from scripts.score_minutes import Count
+from tests.meetings.attributed import attribution
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -273,3 +279,15 @@ def test_what_waits_for_the_secretary_is_there(demo: None) -> None:
     }
     assert Task.rows.open().filter(revision=None, due_on__lt=TODAY).count() == 1
     assert CallAnswer.rows.filter(answered_at__isnull=False).count() == 3
+
+
+def test_the_importer_knows_again_whose_words_stand_in_the_word_files(demo: None) -> None:
+    count = Count()
+    newest = Revision.objects.for_system("their files are read back").newest().select_related("meeting__body")
+    for revision in newest.order_by("-meeting__date")[:6]:
+        content = report_word(report_of(revision, view=View.MEMBERS))
+        count += attribution(snapshot_of(revision), lines_of_word(content))
+
+    assert count.right > 150
+    assert count.f1 is not None
+    assert count.f1 >= 0.99

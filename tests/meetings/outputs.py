@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -14,9 +15,10 @@ from docx.table import Table
 from lxml import etree
 from pypdfium2 import PdfDocument
 
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta"})
+from meetings.report import Line, Reply, Report
+
 FOOT = re.compile(r"\b(?:Side|Page) \d+ (?:av|of) \d+$")
-SILENT = frozenset({"script", "style", "title"})
+SILENT = frozenset({"script", "style", "title", "nav", "footer"})
 
 
 def words_of_file(content: bytes, form: str) -> str:
@@ -25,8 +27,9 @@ def words_of_file(content: bytes, form: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Letters and figures alone, in small letters: delimiters differ from output to output."""
-    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold())
+    """Letters and figures alone, in small letters: delimiters differ from output to output, and so does the mark
+    of what is for members alone."""
+    return re.findall(r"\w+", unicodedata.normalize("NFC", text).casefold().replace("(bare for medlemmer:", "("))
 
 
 def _pdf(content: bytes) -> str:
@@ -81,3 +84,48 @@ def _xml(content: bytes) -> str:
 
 
 READERS: dict[str, Callable[[bytes], str]] = {"pdf": _pdf, "docx": _docx, "html": _html, "xml": _xml}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that the report says: its words, and the names that stand before them where it opens a passage."""
+
+    words: tuple[str, ...]
+    names: frozenset[str] = frozenset()
+
+
+def all_said(report: Report) -> list[Said]:
+    """Headings, statements with their replies, sub-headings and references, as one kind of reader gets them."""
+    found = []
+    for case in report.cases:
+        found.append(Said(tuple(words(case.heading))))
+        for passage in case.passages:
+            if passage.text:
+                found.append(Said(tuple(words(passage.text))))
+            for place, line in enumerate(passage.lines):
+                found.append(_said(line, names=not place))
+                found += [_said(reply) for reply in line.replies]
+    return [one for one in found if one.words]
+
+
+def _said(line: Line | Reply, *, names: bool = True) -> Said:
+    text = " ".join("".join(span.text for span in paragraph.spans) for paragraph in line.paragraphs)
+    before = " ".join(one.words for one in line.voice.signed) if names else ""
+    return Said(tuple(words(text)), frozenset(words(before)))
+
+
+def between(found: Sequence[str], report: Report) -> set[str]:
+    """Reads an output's words, and returns those that stand between what the report says.
+
+    Raises AssertionError where something said is missing or out of order, or its names do not stand before it.
+    """
+    others: set[str] = set()
+    at = 0
+    for number, one in enumerate(all_said(report)):
+        start = next((n for n in range(at, len(found)) if tuple(found[n : n + len(one.words)]) == one.words), None)
+        assert start is not None, (" ".join(one.words), found[at : at + 40])
+        before = set(found[at:start]) if number else set()
+        assert one.names <= before, (one, before)
+        others |= before - one.names
+        at = start + len(one.words)
+    return others

@@ -16,11 +16,12 @@ from docx import Document
 from pypdfium2 import PdfDocument
 from pytest_django import DjangoAssertNumQueries
 
+from meetings.adding import add_addition
 from meetings.exporting.report_files import file_name, report_file
-from meetings.models import Meeting, Revision, RevisionBody, StoredFile
+from meetings.models import Audience, Meeting, OrganisationNote, Revision, RevisionBody, Statement, StoredFile
 from meetings.publishing import change_address
 from meetings.report import View
-from organisations.models import Organisation, SiteEpoch
+from organisations.models import Organisation, SiteEpoch, User
 from tests.builders import make_meeting, make_person, make_representation, publish
 from tests.council.published import council_of, published
 from tests.meetings.outputs import words_of_file
@@ -83,6 +84,33 @@ def test_each_language_and_audience_has_a_file_of_its_own(report: Meeting) -> No
         made |= {report_file(revision, view, "pdf").content for view in View}
 
     assert len(made) == StoredFile.rows.count() == 4
+
+
+def test_what_came_later_stands_in_every_file_beside_the_record(report: Meeting, secretary_user: User) -> None:
+    revision = revision_of(report)
+    statement = Statement.objects.for_system("a note stands beside it").get(text="Vi trenger tall.")
+    lps = Organisation.rows.get(short="LPS")
+    OrganisationNote.rows.create(
+        statement=statement.permalink,
+        organisation=lps,
+        on=date(2027, 5, 4),
+        text="Vi mente årstall.",
+        added_by=secretary_user,
+    )
+    add_addition(
+        report,
+        text="Vi er enige.",
+        received_on=date(2026, 9, 1),
+        audience=Audience.PUBLIC,
+        organisation=lps,
+        by=secretary_user,
+    )
+
+    for form in ("pdf", "docx", "txt", "html"):
+        said = words_of_file(report_file(revision, View.PUBLIC, form).content, form).replace(" ,", ",")
+        assert "Organisasjonens merknad, 4. mai 2027, LPS" in said
+        assert "Vi mente årstall." in said
+        assert "Vi er enige." in said
 
 
 def test_the_name_of_a_file_says_what_it_is_in_norwegian(report: Meeting) -> None:
