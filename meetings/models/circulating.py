@@ -22,6 +22,11 @@ class CirculationQuerySet(models.QuerySet["Circulation"]):
         """Not closed. Whether the day has passed is told by `is_open`."""
         return self.filter(closed_at__isnull=True)
 
+    def with_waiting(self) -> CirculationQuerySet:
+        """Each with `waiting`: how many proposals nobody has decided about."""
+        undecided = Q(answers__state="proposed", answers__decision="")
+        return self.annotate(waiting=models.Count("answers", filter=undecided))
+
     def looked_through(self, today: date) -> CirculationQuerySet:
         """Old minutes that those quoted had until the end of the deadline to look at (trust H2)."""
         ran_out = Q(closed_because=Circulation.Closing.DEADLINE) | Q(closed_at__isnull=True, answer_by__lt=today)

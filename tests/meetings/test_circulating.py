@@ -514,6 +514,9 @@ def test_the_board_costs_the_same_whatever_the_number_of_proposals(
     with django_assert_max_num_queries(80) as third:
         text = page(secretary, path)
 
+    publishing = page(secretary, reverse("secretariat:publish", args=[draft.pk]))
+    assert "3 forslag til endring er ikke avgjort." in publishing
+    assert "Publiserer du nå, lukkes runden" in publishing
     assert len(first) == len(third)
     assert text.count("Avslå og send svar") == 3
 

@@ -14,7 +14,7 @@ from meetings.drafts import read_draft
 from meetings.exporting.report_files import draft_file
 from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishAndSendForm, PublishForm, WithdrawalForm
 from meetings.heads import choose_readers
-from meetings.models import Audience, Meeting, Revision
+from meetings.models import Audience, Circulation, Meeting, Revision
 from meetings.notifications.report_readers import told_readers
 from meetings.notifications.reporting import (
     correct_and_tell,
@@ -106,6 +106,7 @@ def checklist_page(
         mail=mail_as_planned(meeting),
         approval=approval_of(meeting, draft.items),
         refused=refused,
+        out=Circulation.rows.filter(meeting=meeting).with_waiting().order_by("-pk").first(),
         reds=shown_remarks(meeting, checklist.reds),
         yellows=shown_remarks(meeting, checklist.yellows, request.POST or request.GET),
         report=preview_of(draft, view=view),
