@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from council.search.highlighting import Piece, mark
+from meetings.listing import plain_words
 from meetings.models import Audience, OrganisationNote, Statement
 from meetings.names_in_text import KnownPeople, NamesInText
 from meetings.notation import public_text
@@ -133,7 +134,7 @@ def _hit(
     kind = Statement.Kind(statement.kind)
     meeting_url = statement.meeting.get_absolute_url()
     text = statement.text if public is None else public.words(statement.text)
-    heading = statement.item_heading if public is None else public.words(statement.item_heading)
+    heading = plain_words(statement.item_heading) if public is None else public.words(statement.item_heading)
     return Hit(
         pk=statement.pk,
         url=f"{meeting_url}#i{statement.pk}",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from meetings.models import Audience, Meeting, Statement
-from meetings.notation import CONTRIBUTION_KINDS, Kind, public_text
+from meetings.names_in_text import KnownPeople
+from meetings.notation import CONTRIBUTION_KINDS, Kind, public_text, split_spans
 from meetings.publishing import PublishingRefused, snapshot_of
 from meetings.report import View
 from meetings.wording import date_in_words
@@ -45,7 +46,8 @@ class ReportEntry:
 
 
 def reports_visible_to(reader: Reader) -> list[ReportEntry]:
-    """Every report this reader may open, newest first. Two queries besides the reader's role."""
+    """Every report this reader may open, newest first. Two queries besides the reader's role; five for a visitor."""
+    people = None if reads_as_member(reader) else KnownPeople.read()
     meetings = list(
         Meeting.objects.visible_to(reader)
         .filter(state=Meeting.State.PUBLISHED)
@@ -73,14 +75,29 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
                 url=meeting.get_absolute_url(),
                 date=meeting.published_date,
                 words=date_in_words(meeting.published_date) if meeting.published_date else "",
-                title=meeting.published_title,
-                headings=tuple(dict.fromkeys(matters))[:HEADINGS_SHOWN],
+                title=_shown(meeting.published_title, meeting.published_date, people),
+                headings=tuple(
+                    _shown(heading, meeting.published_date, people)
+                    for heading in list(dict.fromkeys(matters))[:HEADINGS_SHOWN]
+                ),
                 statement_count=sum(count for _heading, count in items),
                 members_only=revision.audience == Audience.MEMBERS,
                 approved_on=meeting.approved_on,
             )
         )
     return entries
+
+
+def _shown(text: str, day: date | None, people: KnownPeople | None) -> str:
+    """A title or heading as the report has it. `people`: for everybody, whose names may end to stand there."""
+    if people is None:
+        return plain_words(text)
+    return people.hidden_on(day).masked(public_text(text)) if text else ""
+
+
+def plain_words(text: str) -> str:
+    """A text without its marks, as members read it where a page shows no spans."""
+    return "".join(span.text for span in split_spans(text))
 
 
 def points_of(revision: Revision, reader: Reader) -> tuple[str, ...]:

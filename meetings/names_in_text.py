@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -57,12 +58,21 @@ class KnownPeople:
         """The names of all others."""
         nameable = self.nameable_on(day)
         found: dict[str, list[tuple[str, str]]] = {}
+        for person, first, key, name in self._looked_for:
+            if person not in nameable:
+                found.setdefault(first, []).append((key, name))
+        return NamesInText(found)
+
+    @cached_property
+    def _looked_for(self) -> list[tuple[int, str, str, str]]:
+        """Person, first word, folded name and name, the longest first; folded once, for however many days."""
+        found = []
         for person, name in self.names:
             key = fold(name)
             first = TOKEN.match(key)
-            if person not in nameable and first and (" " in key or len(key) >= SHORTEST):
-                found.setdefault(first.group(), []).append((key, name))
-        return NamesInText({word: sorted(known, key=_longest_first) for word, known in found.items()})
+            if first and (" " in key or len(key) >= SHORTEST):
+                found.append((person, first.group(), key, name))
+        return sorted(found, key=lambda row: -len(row[2]))
 
 
 @dataclass(frozen=True)
@@ -101,10 +111,6 @@ class NamesInText:
                     yield folded.at(token.start()), folded.at(done), name
                     break
                 done = 0
-
-
-def _longest_first(name: tuple[str, str]) -> int:
-    return -len(name[0])
 
 
 def _held(since: date | None, until: date | None, day: date | None) -> bool:

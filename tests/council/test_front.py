@@ -117,7 +117,7 @@ def test_the_front_page_costs_a_visitor_the_same_however_much_there_is(
     for year in range(2020, 2020 + number):
         published("\n".join(["Lag 0: Bolig."] * number), on=date(year, 6, 3))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         visitor.get("/")
 
 

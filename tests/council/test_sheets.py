@@ -58,7 +58,8 @@ def test_a_filtered_list_is_taken_along_word_for_word(visitor: Client) -> None:
 def test_a_file_holds_what_its_reader_may_read(visitor: Client, member: Client) -> None:
     person = make_person("Guro Lid", consented_on=date(2020, 1, 1))
     make_representation(person, make_seat(make_organisation("RUR")))
-    published("RUR/Guro Lid: Som Guro Lid sa. ((Hemmelig.))\nRUR (kun medlemmer): Internt.\n// aldri")
+    text = "RUR/Guro Lid: Som Guro Lid sa. ((Hemmelig.))\nRUR (kun medlemmer): Internt.\n// aldri"
+    published(text, heading="Bolig hos Guro Lid ((skjult))")
     published("RUR: Stengt.", on=date(2026, 5, 1), audience=Audience.MEMBERS)
     person.consent_withdrawn_on = date(2026, 7, 1)
     person.save()
@@ -72,4 +73,7 @@ def test_a_file_holds_what_its_reader_may_read(visitor: Client, member: Client) 
         ["RUR", "", "Stengt.", "Bare medlemmer"],
     ]
     assert [row[0] for row in rows_of(visitor, "/referater.csv")] == ["03.06.2026"]
+    assert [row[2] for row in rows_of(visitor, "/referater.csv")] == ["Bolig hos en deltaker"]
+    assert "hos en deltaker</p>" in visitor.get("/referater/").content.decode()
+    assert rows_of(member, "/referater.csv")[0][2] == "Bolig hos Guro Lid skjult"
     assert [row[3:5] for row in rows_of(member, "/referater.xlsx")] == [[2.0, "Alle"], [1.0, "Medlemmer"]]
