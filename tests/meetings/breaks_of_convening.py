@@ -18,6 +18,7 @@ from meetings.models import (
     Mailing,
     MembershipRequest,
     OrganisationNote,
+    Redaction,
     Reply,
 )
 from tests.builders import (
@@ -138,6 +139,19 @@ def organisation_note_says_something() -> models.Model:
     )
 
 
+def _redaction(**fields: Any) -> Redaction:  # Any: the model's fields
+    return Redaction(**{"person_key": 1, "reason": "Bedt om det", "by": make_user(), **fields})
+
+
+def one_redaction_at_a_time_per_person() -> models.Model:
+    _redaction().save()
+    return _redaction()
+
+
+def database_is_swept_after_a_redaction() -> models.Model:
+    return _redaction(swept_at=MOMENT)
+
+
 def decided_membership_request_has_a_date() -> models.Model:
     return MembershipRequest(body=make_body(), name="Nærhet", received_on=DAY, state=MembershipRequest.State.ACCEPTED)
 
@@ -161,6 +175,8 @@ BREAKS_OF_CONVENING: dict[str, Break] = {
         absent_organisation_asked_once_per_item,
         late_input_answered_has_left_asked,
         addition_says_something,
+        one_redaction_at_a_time_per_person,
+        database_is_swept_after_a_redaction,
         error_report_says_what_is_wrong,
         settled_error_report_has_a_moment,
         organisation_note_says_something,
