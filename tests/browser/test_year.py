@@ -184,7 +184,7 @@ def test_a_year_of_the_council(year: Year) -> None:
 
     assert year.delivered() == []
     assert max(year.post.counts.values()) == 1
-    assert len(year.seen) == 4 + 6 + 1 + 1 + 1 + 6
+    assert len(year.seen) == 4 + 6 + 1 + 1 + 1 + 6 + 6
 
 
 def sign_in(year: Year) -> None:
@@ -411,6 +411,9 @@ def publish(year: Year, meeting: Meeting) -> None:
     year.follow("Les referatet")
     year.says("ringe rundt til kommunene")
     year.says("Vi har fått nytt kontor.")
+    subjects = [str(mail["Subject"]) for mail in year.delivered()]
+    assert len(subjects) == 6
+    assert all(subject.startswith("Referatet fra møtet ") and subject.endswith(" er klart") for subject in subjects)
 
 
 def settle_a_task(year: Year) -> None:
