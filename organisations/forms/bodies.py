@@ -45,6 +45,7 @@ class BodyForm(OpenedForm, BodyModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         super().__init__(*args, **kwargs)
+        self.fields["days_to_comment"].required = False
         self.fields["host"].queryset = Organisation.rows.filter(  # type: ignore[attr-defined]  # a choice field
             Q(merged_into__isnull=True) | Q(pk=self.instance.host_id)
         )
@@ -55,6 +56,11 @@ class BodyForm(OpenedForm, BodyModelForm):
         if fold(name) in {fold(other) for other in others}:
             raise forms.ValidationError(_("Det finnes alt et organ med dette navnet."))
         return name
+
+    def clean_days_to_comment(self) -> int:
+        """Left empty: as many as a new body gets."""
+        days: int = self.cleaned_data["days_to_comment"]
+        return Body().days_to_comment if days is None else days
 
     def save(self, commit: bool = True) -> Body:
         """A new body gets its address from its name; the address never changes afterwards."""
