@@ -243,6 +243,10 @@ class ListWalk:
         self.block.parts.append((line, text))
         return True
 
+    def _hangs(self) -> bool:
+        """The list so far ends in a comma: «1. vara Kari Bø» below it is no heading."""
+        return bool(self.block and self.block.parts and self.block.parts[-1][1].rstrip().endswith(","))
+
     def _list_line(self, line: Line, index: int) -> bool:
         block = self.block
         if block is None:
@@ -270,7 +274,8 @@ class ListWalk:
         if not self.gap and (line.starts_lower or (len(line.body) < 60 and not line.ends_sentence)):
             block.parts.append((line, line.body))
             return True
-        if not block.parts and not self.gap and len(line.body) < 90:
+        row = len(line.columns) > 1 and bool(person_likeness(line.columns[0]))
+        if not block.parts and (row or not self.gap) and len(line.body) < 90:
             block.parts.append((line, line.body))
             return True
         self.block = None

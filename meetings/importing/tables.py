@@ -164,6 +164,7 @@ def _by_words(text: str, wanted: int) -> list[str]:
         begins = (
             is_role_word(rest[0])
             or rest[0].isupper()
+            or rest[0].endswith("-")
             or person_likeness(rest[0])
             or organisation_likeness(rest[0]) == 2
         )

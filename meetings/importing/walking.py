@@ -77,7 +77,9 @@ class Walker(ListWalk):
             return True
         if self.block is None and self._unannounced(line, index):
             return True
-        if NUMBERED.match(line.text) and not _POSTAL.match(line.text) and not DATE_START.match(line.text):
+        wrapped = self.block is not None and not self.gap and self._hangs()
+        numbered = NUMBERED.match(line.text) and not _POSTAL.match(line.text) and not DATE_START.match(line.text)
+        if numbered and not wrapped:
             return self._numbered_in_list(line)
         taken = self._list_line(line, index) if self.block is not None else self._head_line(line, index)
         return taken or self._note_between(line, index)
