@@ -17,6 +17,7 @@ from meetings.error_reports import add_note, report_error
 from meetings.importing.receiving import keep_document
 from meetings.importing.taking import take_waiting
 from meetings.models import (
+    AgendaItem,
     Call,
     CallAnswer,
     Circulation,
@@ -27,6 +28,7 @@ from meetings.models import (
     Mailing,
     Meeting,
     MembershipRequest,
+    ReturnedDocument,
     SourceDocument,
     Statement,
     Task,
@@ -212,6 +214,21 @@ def following_pages() -> list[str]:
     ]
 
 
+def word_file_with_changes() -> ReturnedDocument:
+    """Of the draft, with a line changed, one put in, and a comment."""
+    item = AgendaItem.rows.filter(meeting__state="draft").exclude(text="").earliest("pk")
+    line = item.text.splitlines()[0].rpartition(": ")[2]
+    said = {"by": "Lena Leder", "on": "2026-11-20", "notes": []}
+    changed = {**said, "old": line, "new": f"{line} Og mer.", "notes": [{"by": "Lena Leder", "text": "Sikker?"}]}
+    return ReturnedDocument.rows.create(
+        meeting=item.meeting,
+        name="utkast.docx",
+        content=b"PK",
+        sha256="0" * 64,
+        paragraphs=[changed, {**said, "old": None, "new": "En ny linje."}],
+    )
+
+
 def queue_pages() -> list[str]:
     """The queue of old minutes with an upload in each state, and two of one day."""
     text = "Referat\nDato: 3. juni 2020\n\nTil stede: LPS\n\n1 Bolig\nLPS: Flere boliger.\n"
@@ -219,7 +236,13 @@ def queue_pages() -> list[str]:
         keep_document(f"referat-{number}.txt", content.encode(), by=None)
     take_waiting()
     keep_document("venter.txt", b"Referat", by=None)
-    return [reverse("secretariat:receive"), f"{reverse('secretariat:receive')}?vis=klar&sorter=dato"]
+    came_back = word_file_with_changes()
+    return [
+        reverse("secretariat:word_back", args=[came_back.meeting_id]),
+        reverse("secretariat:returned", args=[came_back.pk]),
+        reverse("secretariat:receive"),
+        f"{reverse('secretariat:receive')}?vis=klar&sorter=dato",
+    ]
 
 
 def register_pages() -> list[str]:

@@ -108,7 +108,12 @@ def checklist_page(
         refused=refused,
         out=Circulation.rows.filter(meeting=meeting).with_waiting().order_by("-pk").first(),
         reds=shown_remarks(meeting, checklist.reds),
-        yellows=shown_remarks(meeting, checklist.yellows, request.POST or request.GET),
+        choices=shown_remarks(meeting, [remark for remark in checklist.yellows if remark.must_choose]),
+        yellows=shown_remarks(
+            meeting,
+            [remark for remark in checklist.yellows if not remark.must_choose],
+            request.POST or request.GET,
+        ),
         report=preview_of(draft, view=view),
     )
 

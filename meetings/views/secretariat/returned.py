@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -29,11 +30,12 @@ _PRESSED = re.compile(rf"({ACCEPTED}|{DECLINED})-([0-9]{{1,6}})")
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A change with its words compared, and the address of its line."""
+    """A change with its words compared, the address of its line, and its day where the file says one."""
 
     change: Change
     pieces: list[Piece]
     url: str
+    day: date | None
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,4 +88,12 @@ def _shown(change: Change) -> Shown:
     if change.line is not None:
         write = reverse("secretariat:write", args=[change.line.item.meeting_id])
         url = f"{write}?sak={change.line.item.pk}#linje-{change.line.first_line}"
-    return Shown(change, changed_words(change.old or "", change.new or ""), url)
+    return Shown(change, changed_words(change.old or "", change.new or ""), url, day_of(change.on))
+
+
+def day_of(words: str) -> date | None:
+    """A file may hold anything in the place of a date."""
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
