@@ -31,9 +31,9 @@ def take(served: Stage) -> list[Figure]:
     """The parts need Django set up, which the stage does."""
     from playwright.sync_api import sync_playwright
 
-    from benchmarks import autosave, desk, typing, weight
+    from benchmarks import autosave, desk, files, typing, weight
 
-    figures = [*weight.measure(), *autosave.measure(served.email)]
+    figures = [*weight.measure(), *autosave.measure(served.email), *files.measure()]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=list(ALONE))
         figures += desk.measure(browser, served)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from time import process_time
 
 import pytest
 from docx import Document
@@ -217,14 +216,3 @@ def test_what_is_written_is_never_read_as_markup_and_reaches_nothing(
         assert " ".join(payload.split()) in said.replace(" ", " "), payload
         assert "zqhemmelig" not in said.replace(str(secret), "")
     assert asked == []
-
-
-def test_fourteen_pages_are_made_in_a_second() -> None:
-    report = saying("Kommunen bør holde boligen i minst seks måneder, og noen må svare på telefonen. " * 4, cases=8)
-    report_pdf(report)
-
-    began = process_time()
-    made = report_pdf(report)
-
-    assert len(PdfReader(BytesIO(made)).pages) >= 14
-    assert process_time() - began < 1
