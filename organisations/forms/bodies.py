@@ -59,7 +59,7 @@ class BodyForm(OpenedForm, BodyModelForm):
 
     def clean_days_to_comment(self) -> int:
         """Left empty: as many as a new body gets."""
-        days: int = self.cleaned_data["days_to_comment"]
+        days: int | None = self.cleaned_data["days_to_comment"]
         return Body().days_to_comment if days is None else days
 
     def save(self, commit: bool = True) -> Body:
