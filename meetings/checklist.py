@@ -18,12 +18,13 @@ from meetings.checking.dates import next_meeting, weekdays
 from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
 from meetings.checking.participants import both_lists, deputies, persons_not_listed
-from meetings.checking.privacy import personal_data
+from meetings.checking.privacy import personal_data, personal_data_shown
 from meetings.checking.remarks import Marking, Place, Remark
 from meetings.checking.spelling import spellings
 from meetings.circulating.looking_through import not_looked_through
 from meetings.drafts import Draft
 from meetings.models import Attendance, Audience, Meeting
+from meetings.names import register_for
 from meetings.names_in_text import NamesInText
 from meetings.notation import Kind, Parsed, has_unclosed_span, public_text
 from meetings.report import Surroundings, View, build_report
@@ -70,6 +71,16 @@ def examine_published(meeting: Meeting, snapshot: Json) -> Checklist:
     if meeting.audience == Audience.PUBLIC:
         reds += [marking.at(Place.TEXT, "name", named(name)) for _item, name in names_shown(meeting, snapshot)]
     return Checklist(reds=reds)
+
+
+def examine_opened(meeting: Meeting, snapshot: Json) -> Checklist:
+    """The same where a report opens to all: personal data in it is asked about anew, in yellow. Fourteen queries."""
+    found = examine_published(meeting, snapshot)
+    if meeting.audience == Audience.PUBLIC:
+        texts = (text for _place, text in _shown(meeting, snapshot))
+        register, kept = register_for(meeting), kept_marks(meeting)
+        found.yellows += personal_data_shown(meeting, texts, register, Marking(meeting.pk), kept=kept)
+    return found
 
 
 def _head(draft: Draft, marking: Marking) -> Iterator[Remark]:
@@ -179,19 +190,27 @@ def _line_of(name: str, hidden: NamesInText, parsed: Parsed) -> int | None:
 def names_shown(
     meeting: Meeting, snapshot: Json, hidden: NamesInText | None = None
 ) -> Iterator[tuple[int | None, str]]:
-    """Names that the public report of this snapshot would show and may not, with the item's place (None: the head).
-
-    Walks the very report that the page is made of, so that nothing shown is left out.
-    """
+    """Names that the public report of this snapshot would show and may not, with the item's place (None: the head)."""
     hidden = hidden or NamesInText.on(meeting.date)
+    shown = _shown(meeting, snapshot)
+    yield from dict.fromkeys((place, name) for place, text in shown for name in hidden.found_in(text))
+
+
+def _shown(meeting: Meeting, snapshot: Json) -> Iterator[tuple[int | None, str]]:
+    """Every text of the public report, with the item's place: of the very report that the page is made of, so that
+    nothing shown is left out. One query."""
     nameable = set(Person.rows.nameable(meeting.date).values_list("pk", flat=True))
     around = Surroundings(slugs={}, nameable=nameable, hidden=NamesInText({}))
     report = build_report(snapshot, view=View.PUBLIC, around=around)
     anchors = {case.anchor: place for place, case in enumerate(report.cases)}
-    found: list[tuple[int | None, str]] = [(None, text) for text in texts_in(replace(report, cases=(), tasks=()))]
-    found += [(place, text) for place, case in enumerate(report.cases) for text in texts_in(case)]
-    found += [(anchors.get(task.case_anchor), text) for task in report.tasks for text in texts_in(task)]
-    yield from dict.fromkeys((place, name) for place, text in found for name in hidden.found_in(text))
+    for text in texts_in(replace(report, cases=(), tasks=())):
+        yield None, text
+    for place, case in enumerate(report.cases):
+        for text in texts_in(case):
+            yield place, text
+    for task in report.tasks:
+        for text in texts_in(task):
+            yield anchors.get(task.case_anchor), text
 
 
 def texts_in(part: object) -> Iterator[str]:

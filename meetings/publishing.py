@@ -20,8 +20,9 @@ from django.utils.module_loading import import_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from meetings.checking.choices import log_kept
 from meetings.checking.remarks import Remark
-from meetings.checklist import Checklist, examine, examine_published
+from meetings.checklist import Checklist, examine, examine_opened, examine_published
 from meetings.circulating.closing import close_for_revision
 from meetings.drafts import Draft, read_draft
 from meetings.forgetting import forget_needs
@@ -125,11 +126,18 @@ def correct_minutes(
 
 @transaction.atomic
 def change_audience(
-    meeting: Meeting, audience: Audience, *, by: User, reason: str = "", at: datetime | None = None
+    meeting: Meeting,
+    audience: Audience,
+    *,
+    by: User,
+    reason: str = "",
+    kept: Collection[str] = (),
+    at: datetime | None = None,
 ) -> Revision:
     """Give the published report other readers: a revision of kind audience with the words it already had.
 
-    Raises PublishingRefused when it is not published, and MinutesNotReady when it may not be public.
+    `kept`: marks of the personal data that may be read by all, which is logged. Raises PublishingRefused when it is not
+    published, and MinutesNotReady when it may not be public, or holds personal data nobody has chosen about.
     """
     meeting = _lock(meeting)
     current = meeting.published_revision
@@ -139,7 +147,11 @@ def change_audience(
         return current
     meeting.audience = audience
     snapshot = snapshot_of(current)
-    _require_ready(examine_published(meeting, snapshot), None)
+    found = examine_opened(meeting, snapshot)
+    unsettled = [remark for remark in found.yellows if remark.mark not in kept]
+    if found.reds or unsettled:
+        raise MinutesNotReady([*found.reds, *unsettled])
+    log_kept(meeting, found.yellows, by=by)
     frozen = Frozen(snapshot)
     revision = _append(meeting, frozen, kind=Revision.Kind.AUDIENCE, by=by, reason=reason.strip(), at=at, same=True)
     logger.info("audience changed meeting=%s audience=%s by=%s", meeting.pk, audience, by.pk)

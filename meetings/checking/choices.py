@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -39,6 +40,14 @@ def mark_of(code: str, meeting: Meeting, line: str, words: str) -> str:
 def kept_marks(meeting: Meeting) -> set[str]:
     """The marks of what the secretary chose to keep. One query."""
     return set(CheckChoice.rows.filter(meeting=meeting, choice=CheckChoice.Choice.KEPT).values_list("mark", flat=True))
+
+
+def log_kept(meeting: Meeting, remarks: Iterable[Remark], *, by: User) -> None:
+    """What was ticked off as it opened a published report to others."""
+    for remark in remarks:
+        CheckChoice.rows.get_or_create(
+            meeting=meeting, code=remark.code, mark=remark.mark, choice=CheckChoice.Choice.KEPT, defaults={"by": by}
+        )
 
 
 @transaction.atomic

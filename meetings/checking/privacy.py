@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from meetings.checking.choices import mark_of
 from meetings.checking.health import Names, near_health
 from meetings.checking.numerals import Found, Kind, numerals
 from meetings.checking.places import blanked, texts_of
-from meetings.checking.remarks import Deed, Marking, Remark, Rewriting
+from meetings.checking.remarks import Deed, Marking, Place, Remark, Rewriting
 from meetings.drafts import Draft
 from meetings.models import Audience, Meeting
 from meetings.notation import Register, hidden_places
@@ -27,6 +27,19 @@ def personal_data(draft: Draft, marking: Marking, *, kept: Collection[str]) -> I
         if mark not in kept:
             text = f"{_said(found)} {_read_by(draft.meeting)}"
             yield replace(remark, text=text, mark=mark, must_choose=True)
+
+
+def personal_data_shown(
+    meeting: Meeting, texts: Iterable[str], register: Register, marking: Marking, *, kept: Collection[str]
+) -> Iterator[Remark]:
+    """The same for words that are published already: no click can set them aside, so each is ticked off and logged."""
+    names = names_of(register)
+    for text in dict.fromkeys(texts):
+        for found in (*numerals(text), *near_health(text, names)):
+            mark = mark_of(found.kind.value, meeting, text, found.words)
+            if mark not in kept:
+                said = f"{_said(found)} {_read_by(meeting)}"
+                yield replace(marking.at(Place.TEXT, found.kind.value, said), mark=mark)
 
 
 def _findings(draft: Draft, marking: Marking) -> Iterator[tuple[Remark, str, Found]]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from meetings.checklist import examine
 from meetings.drafts import read_draft
@@ -16,6 +18,7 @@ from meetings.models import (
     Attachment,
     Attendance,
     Audience,
+    CheckChoice,
     Meeting,
     Participant,
     Permalink,
@@ -371,6 +374,26 @@ def test_the_words_that_became_public_by_a_change_of_readers_are_examined(draft:
         change_audience(draft, Audience.PUBLIC, by=by)
 
     assert [remark.code for remark in refused.value.remarks] == ["name"]
+
+
+def test_personal_data_is_asked_about_anew_when_a_report_opens_to_all(
+    draft: Meeting, by: User, secretary: Client
+) -> None:
+    write(draft, "PBU: Ring 22 33 44 55 om kvelden. ((Eller 22 33 44 66.))")
+    publish_minutes(draft, by=by)
+    page = reverse("secretariat:audience", args=[draft.pk])
+
+    asked = secretary.post(page, {"audience": "public"}).content.decode()
+    assert "Et telefonnummer står i teksten: 22 33 44 55. Alle kan lese det." in asked
+    assert "66." not in asked
+    draft.refresh_from_db()
+    assert draft.audience == "members"
+
+    (tick,) = re.findall(r'name="ok" value="([^"]+)"', asked)
+    assert secretary.post(page, {"audience": "public", "ok": tick}).status_code == 302
+    draft.refresh_from_db()
+    assert draft.audience == "public"
+    assert [choice.code for choice in CheckChoice.rows.filter(meeting=draft, choice="kept")] == ["telephone"]
 
 
 def test_a_new_title_and_date_show_at_the_next_revision(draft: Meeting, by: User, visitor: Client) -> None:

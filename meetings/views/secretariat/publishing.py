@@ -225,13 +225,16 @@ def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = Audience(form.cleaned_data["audience"])
         try:
-            change_audience(meeting, chosen, by=request.user, reason=form.cleaned_data["reason"])
+            kept = {key.rpartition(":")[2] for key in request.POST.getlist("ok")}
+            change_audience(meeting, chosen, by=request.user, reason=form.cleaned_data["reason"], kept=kept)
         except PublishingRefused as why:
-            refused, remarks = why.sentence, shown_remarks(meeting, getattr(why, "remarks", []))
+            refused, remarks = why.sentence, shown_remarks(meeting, getattr(why, "remarks", []), request.POST)
         else:
             messages.success(request, _("Lesere er nå: %(readers)s.") % {"readers": chosen.label})
             return redirect("secretariat:published", pk=pk)
-    return page(request, "audience.html", meeting, "published", form=form, refused=refused, reds=remarks)
+    reds = [one for one in remarks if not one.remark.mark]
+    yellows = [one for one in remarks if one.remark.mark]
+    return page(request, "audience.html", meeting, "published", form=form, refused=refused, reds=reds, yellows=yellows)
 
 
 @require_http_methods(["GET", "POST"])
