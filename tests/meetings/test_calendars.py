@@ -253,7 +253,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(visitor: Client, body: Bo
     Meeting.rows.filter(pk=meeting.pk).update(place="Oslo")
     changed = visitor.get("/moter.ics", headers={"If-None-Match": first["ETag"]})
 
-    assert (first["Cache-Control"], first["Vary"]) == ("public, no-cache", "Cookie")
+    assert (first["Cache-Control"], first.headers.get("Vary")) == ("public, no-cache", None)
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert changed.status_code == 200
 

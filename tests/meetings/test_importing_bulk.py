@@ -261,7 +261,7 @@ def test_the_queue_shows_one_state_in_the_order_asked_for(secretary: Client, cou
     assert shown("sorter=sporsmal") == ["c", "a", "b", "d"]
 
 
-@pytest.mark.parametrize(("name", "queries"), [("receive", 10), ("overview", 26)])
+@pytest.mark.parametrize(("name", "queries"), [("receive", 10), ("overview", 28)])
 def test_the_queue_asks_the_database_no_more_for_more_uploads(
     secretary: Client, council: Body, name: str, queries: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
