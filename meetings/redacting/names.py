@@ -2,7 +2,7 @@
 
 A full name, a mail address and a telephone number are the person wherever they stand, unless somebody else has the
 same. A first name or a surname alone is a question: it may be anybody's, and a word. What is another's full name is
-never touched.
+never touched; where the person's is a part of it («Marie Lid» in «Anne Marie Lid») that is a question too.
 """
 
 from __future__ import annotations
@@ -26,6 +26,9 @@ words, Norwegian whatever language the pages have. No mail goes to `.invalid` (R
 
 BETWEEN = r"[\s._+-]+"
 BEFORE, AFTER = r"(?<![^\W_])", r"(?='?s?(?![^\W_]))"
+BEFORE_ADDRESS = r"(?<![.+-])"
+"""«marie.lid@lag.no» is no part of «anne.marie.lid@lag.no»."""
+BETWEEN_DIGITS, COUNTRY = r"[\s._-]*", r"(?:(?:\+|00)47[\s._-]*)?"
 WRITTEN_PLAINLY = tuple(
     str.maketrans(letters) for letters in ({"æ": "ae", "ø": "o", "å": "a"}, {"æ": "ae", "ø": "oe", "å": "aa"})
 )
@@ -34,6 +37,7 @@ INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060"))
 PEOPLE = frozenset({"person", "for"})
 """Where a snapshot holds a person as {"id", "name"}."""
 AROUND = 60
+SHORTEST_NUMBER = 8
 PART_ENDS = re.compile(r"[\n<>]|: ?")
 ODD = re.compile("[\u00ad\u200b\u200c\u200d\u2060]|[^\\x00-\u02ff\u0370-\uffff]")
 """What makes a text longer or shorter when it is folded; without it the places are the same."""
@@ -103,21 +107,30 @@ class Wanted:
         return re.compile(f"{BEFORE}(?:{'|'.join(found)}){AFTER}") if found else None
 
     @cached_property
+    def _numbers(self) -> re.Pattern[str] | None:
+        """Telephone numbers, grouped in any way."""
+        return _pattern(name for name in self.full if name.isdecimal())
+
+    @cached_property
     def _beginnings(self) -> tuple[str, ...]:
-        """One word of each name: a text without any of them need not be looked through."""
-        words = [re.split(r"[\s._+-]+", name)[0] for name in (*self.full, *self.shared)]
+        """One word of each name: a text without any of them, and without the numbers, need not be looked through."""
+        names = [name for name in (*self.full, *self.shared) if not name.isdecimal()]
+        words = [re.split(r"[\s._+-]+", name)[0] for name in names]
         return tuple(dict.fromkeys(word for word in (*words, *self.parts) if word))
 
     def may_stand_in(self, text: str) -> bool:
         """Quick, and never wrongly no."""
         key = unicodedata.normalize("NFC", text.translate(INVISIBLE)).casefold()
-        return any(word in key for word in self._beginnings)
+        if any(word in key for word in self._beginnings):
+            return True
+        return self._numbers is not None and self._numbers.search(key) is not None
 
     def hits(self, text: str) -> Iterator[Hit]:
         """Every place, from the first to the last, none inside another."""
         if not self.may_stand_in(text):
             return
         folded = _folded(text)
+        of_others = [place.span() for place in self._others.finditer(folded.text)] if self._others else []
         taken: list[tuple[int, int]] = []
         found: list[tuple[int, int, bool]] = []
         for pattern, certain in ((self._full, True), (self._others, None), (self._asked, False)):
@@ -129,9 +142,14 @@ class Wanted:
                     continue
                 taken.append((start, end))
                 if certain is not None:
-                    found.append((start, end, certain))
+                    of_another = any(_is_part_of(place.span(), other) for other in of_others)
+                    found.append((start, end, certain and not of_another))
         for start, end, certain in sorted(found):
             yield _hit(text, start, end, certain=certain)
+
+
+def _is_part_of(place: tuple[int, int], longer: tuple[int, int]) -> bool:
+    return longer[0] <= place[0] and place[1] <= longer[1] and place != longer
 
 
 def _folded(text: str) -> Folded:
@@ -155,6 +173,10 @@ def _pattern(names: Iterable[str]) -> re.Pattern[str] | None:
 
 
 def _joined(name: str) -> str:
+    if name.isdecimal():
+        return COUNTRY + BETWEEN_DIGITS.join(name)
+    if "@" in name:
+        return BEFORE_ADDRESS + re.escape(name)
     return BETWEEN.join(re.escape(word) for word in name.split())
 
 
@@ -174,13 +196,22 @@ def wanted_for(names: Iterable[str], addresses: Iterable[str], numbers: Iterable
         else:
             parts[name] = None
     full.update(dict.fromkeys(filter(None, map(fold, addresses))))
-    full.update(dict.fromkeys(number for number in map(fold, numbers) if len(re.sub(r"\D", "", number)) >= 8))
+    full.update(dict.fromkeys(filter(None, map(_digits, numbers))))
+    longer = sorted(
+        name for name in theirs if len(name.split()) > 1 and name not in shared and set(name.split()) & {*parts}
+    )
     return Wanted(
         tuple(full),
         tuple(part for part in parts if len(part) > 1),
         tuple(shared),
-        tuple(name for name in theirs if len(name.split()) > 1 and name not in shared and set(name.split()) & {*parts}),
+        tuple(dict.fromkeys(way for name in longer for way in (name, *_plainly(name)))),
     )
+
+
+def _digits(number: str) -> str:
+    """The national number; empty for one that is too short to be told from other figures."""
+    digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)\s*47", "", number))
+    return digits if len(digits) >= SHORTEST_NUMBER else ""
 
 
 def _plainly(name: str) -> list[str]:

@@ -74,12 +74,17 @@ def hits(text: str, wanted: Wanted) -> list[tuple[str, bool]]:
         ("Mona Åsland og rektor Torp", []),
         ("et tor i tog, Torbjørn, Åslandsbygda", []),
         ("ring 900 00 123 eller T@lag.no", [("900 00 123", True), ("T@lag.no", True)]),
+        ("+4790000123, 90 00 01 23", [("+4790000123", True), ("90 00 01 23", True)]),
+        ("190000123 og ola.t@lag.no", []),
+        ("Per Tor Åsland takket Tor Åsland", [("Tor Åsland", False), ("Tor Åsland", True)]),
+        ("per.tor.asland@x.no, Tor Åsland Vik", [("tor.asland", False), ("Tor Åsland", False)]),
     ],
 )
 def test_a_name_is_found_as_people_write_it_and_another_with_the_surname_is_left_alone(
     text: str, found: list[tuple[str, bool]]
 ) -> None:
-    wanted = wanted_for(["Tor Åsland"], ["t@lag.no"], ["900 00 123"], ["Mona Åsland"])
+    others = ["Mona Åsland", "Per Tor Åsland", "Tor Åsland Vik"]
+    wanted = wanted_for(["Tor Åsland"], ["t@lag.no"], ["900 00 123"], others)
 
     assert hits(text, wanted) == found
 
