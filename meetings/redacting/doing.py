@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,11 @@ def begin_redaction(
     if any(True for _hit in wanted.hits(reason)):
         raise CannotRedact(_("Begrunnelsen blir stående. Skriv den uten navnet."))
     redaction = Redaction.rows.create(
-        person_key=person.pk, reason=reason, by=by, wanted=wanted.as_json(), chosen=sorted(chosen)
+        person_key=person.pk,
+        reason=reason,
+        by=by,
+        wanted={**wanted.as_json(), "keys": sorted(keys_of(person))},
+        chosen=sorted(chosen),
     )
     logger.info("redaction begun redaction=%s by=%s", redaction.pk, by.pk)
     return redaction
@@ -67,12 +71,12 @@ def begin_redaction(
 def carry_out(redaction: Redaction) -> bool:
     """Do what is left of it; whether it is finished. A minute for ten years of minutes; can be broken off anywhere.
 
+    Not finished, and to be gone on with, while the name still stands somewhere, as where a draft was saved meanwhile.
     Sweep the database afterwards (`meetings.redacting.sweep`).
     """
     if redaction.finished_at is not None:
         return True
-    person = Person.rows.filter(pk=redaction.person_key).first()
-    keys = keys_of(person) if person else frozenset({redaction.person_key})
+    keys = frozenset(redaction.wanted.get("keys", [redaction.person_key]))
     task = Task(Wanted.of_json(redaction.wanted), keys, frozenset(redaction.chosen))
     with transaction.atomic():
         _count(redaction, replace_in_files(task))
@@ -89,6 +93,9 @@ def carry_out(redaction: Redaction) -> bool:
     if left.certain or any(one.key in task.chosen for one in left.questions):
         logger.warning("redaction not finished redaction=%s places=%s", redaction.pk, left.certain)
         return False
+    redaction.finished_at, redaction.wanted, redaction.chosen = timezone.now(), {}, []
+    redaction.save(update_fields=["finished_at", "wanted", "chosen"])
+    logger.info("redaction finished redaction=%s places=%s", redaction.pk, redaction.places)
     return True
 
 
@@ -115,8 +122,7 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
             meeting, snapshot, removed, of=newest.revision, by=redaction.by, reason=redaction.reason
         )
         task.point_at(revision, removed)
-        Redaction.rows.filter(pk=redaction.pk).update(reports=redaction.reports + 1)
-        redaction.reports += 1
+        Redaction.rows.filter(pk=redaction.pk).update(reports=F("reports") + 1)
     places += replace_in_rows(task, meeting=meeting.pk)
     _count(redaction, places + len(bodies))
 
@@ -197,14 +203,11 @@ def _redact_the_rest(redaction: Redaction, task: Task) -> None:
     places += _make_nameless(task.keys)
     SiteEpoch.raise_()
     _count(redaction, places)
-    redaction.finished_at, redaction.wanted, redaction.chosen = timezone.now(), {}, []
-    redaction.save(update_fields=["finished_at", "wanted", "chosen"])
-    logger.info("redaction finished redaction=%s places=%s", redaction.pk, redaction.places)
 
 
 def _close_doors(task: Task) -> int:
     """Account, links and mails on their way to the person."""
-    accounts = User.objects.filter(person__in=task.keys)
+    accounts = User.objects.filter(person__in=task.keys).exclude(email__endswith=f"@{GONE_ADDRESS.split('@')[1]}")
     for account in accounts:
         account.is_active = False
         account.email = f"fjernet-{account.pk}@sladdet.invalid"
@@ -220,7 +223,7 @@ def _close_doors(task: Task) -> int:
 def _make_nameless(keys: frozenset[int]) -> int:
     """The row goes; where something must point at it, it stands without a name, a number or an address."""
     PersonName.rows.filter(person__in=keys).delete()
-    people = Person.rows.filter(pk__in=keys).order_by("merged_into")
+    people = list(Person.rows.filter(pk__in=keys, redacted_on__isnull=True).order_by("merged_into"))
     for person in people:
         person.name, person.email, person.phone = GONE, "", ""
         person.consented_on = person.consent_withdrawn_on = None
@@ -232,9 +235,10 @@ def _make_nameless(keys: frozenset[int]) -> int:
                 person.delete()
         except ProtectedError:
             continue
-    return len(keys)
+    return len(people)
 
 
 def _count(redaction: Redaction, places: int) -> None:
+    """Added in the database: the second of two clicks may be at it at the same time."""
     redaction.places += places
-    Redaction.rows.filter(pk=redaction.pk).update(places=redaction.places)
+    Redaction.rows.filter(pk=redaction.pk).update(places=F("places") + places)

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 
 from meetings.models import Meeting, RevisionBody
 from meetings.redacting.columns import Columns, walked
-from meetings.redacting.files import words_in
+from meetings.redacting.files import words_beside, words_in
 from meetings.redacting.names import GONE, PEOPLE, SOMEBODY, Hit, Wanted, is_person, wanted_for
 from organisations.models import Organisation, Person, PersonName, User
 
@@ -132,7 +132,7 @@ def find(wanted: Wanted, keys: frozenset[int], *, in_files: bool = True) -> Foun
     for kind, meeting, text in _texts(keys):
         group = groups[meeting]
         if text.own:
-            if text.words.strip() in {"", GONE, SOMEBODY}:
+            if text.words.strip() in {"", SOMEBODY} or text.words.startswith(GONE):
                 continue
             for hit in wanted.hits(text.words):
                 own_words.add(hit.key(place_of(meeting)))
@@ -262,7 +262,7 @@ def sessions() -> Iterator[Session]:
 
 
 def files() -> Iterator[tuple[Columns, Json, str, str | None]]:
-    """Every file with its row, its column and its words; an imported document is known by the lines read out of it."""
+    """Every file with its row, its column and its words; the lines of an imported document are in a column already."""
     for columns in walked():
         known = {field.name for field in columns.model._meta.concrete_fields}
         names = tuple(name for name in ("file_name", "name", "read_at") if name in known)
@@ -270,7 +270,7 @@ def files() -> Iterator[tuple[Columns, Json, str, str | None]]:
             for row in rows_of(columns, (), also=names):
                 content = bytes(columns.rows().values_list(column, flat=True).get(pk=row["pk"]) or b"")
                 row["called"] = str(row.get("file_name") or row.get("name") or "")
-                yield columns, row, column, "" if row.get("read_at") else words_in(content)
+                yield columns, row, column, words_beside(content) if row.get("read_at") else words_in(content)
 
 
 def file_key(columns: Columns, row: Json, column: str) -> str:

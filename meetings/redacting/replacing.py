@@ -14,7 +14,7 @@ from django.db.models import F
 
 from meetings.models import Revision
 from meetings.redacting.columns import MADE_ANEW, Columns, derived_of, walked
-from meetings.redacting.files import IN_PLACE_OF_FILE, IN_PLACE_OF_ORIGINAL, NAME_IN_PLACE, words_in
+from meetings.redacting.files import IN_PLACE_OF_FILE, IN_PLACE_OF_ORIGINAL, NAME_IN_PLACE, words_beside, words_in
 from meetings.redacting.finding import Json, file_key, is_own, place_of, rows_of
 from meetings.redacting.names import GONE, Hit, Sought, Wanted
 from meetings.redacting.rewriting import stripped
@@ -151,7 +151,7 @@ def _beside(columns: Columns) -> tuple[str, ...]:
 def _goes(columns: Columns, row: Json, column: str, content: bytes, task: Task) -> bool:
     if file_key(columns, row, column) in task.chosen:
         return True
-    words = row["text"] if row.get("read_at") else words_in(content)
+    words = f"{row['text']}\n{words_beside(content)}" if row.get("read_at") else words_in(content)
     return task.in_place(row["meeting"]).stands_in(words or "")
 
 

@@ -29,11 +29,12 @@ from meetings.models import (
     Meeting,
     Redaction,
     RevisionBody,
+    SourceDocument,
     Statement,
     StatementSpeaker,
 )
 from meetings.publishing import correct_minutes, has_changes, publish_minutes, snapshot_of, withdraw_minutes
-from meetings.redacting import begin_redaction, carry_out, find, keys_of, sweep, wanted_of
+from meetings.redacting import begin_redaction, carry_out, doing, find, keys_of, sweep, wanted_of
 from meetings.redacting.columns import EXEMPT, MADE_ANEW, columns_of, walked
 from meetings.redacting.names import Wanted, wanted_for
 from meetings.verifying import flaws
@@ -51,7 +52,7 @@ from tests.builders import (
     make_user,
 )
 from tests.council.registers import fill_registers
-from tests.meetings.word_files import paragraph, word_file
+from tests.meetings.word_files import paragraph, part, word_file
 
 NAME = "Zqfora Zqetter"
 
@@ -343,6 +344,44 @@ def test_the_page_asks_before_it_redacts_and_a_broken_off_redaction_is_finished_
     assert (frozen["sha256"], frozen["file_name"]) == (paper.sha256, "fjernet.txt")
     assert list(flaws()) == []
     assert secretary.get(reverse("register:person", args=[redacted_world.pk])).status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_name_that_is_saved_again_meanwhile_keeps_the_redaction_open_and_anothers_longer_name_stands(
+    redacted_world: Person, secretary_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_person(f"Ada {NAME}")
+    meeting = make_meeting(body=Body.rows.get(), text=f"{other}: Jeg er en annen.\n{NAME}: Ja.", date=date(2026, 7, 1))
+    make_attendance(meeting, person=other)
+    make_attendance(meeting, person=redacted_world)
+    publish_minutes(meeting, by=secretary_user)
+    header = part("hdr", paragraph(f"Referent: {NAME}"))
+    original = SourceDocument.rows.create(
+        name="a.docx", text="Hei", content=word_file(paragraph("Hei"), header1=header), read_at=timezone.now()
+    )
+    rest = doing._redact_the_rest
+
+    def is_saved_meanwhile(redaction: Redaction, task: Any) -> None:
+        rest(redaction, task)
+        AgendaItem.rows.filter(meeting=meeting).update(text=f"{other}: Takk, {NAME}!")
+
+    redaction = begin_redaction(redacted_world, reason="Bedt om det", by=secretary_user)
+    with monkeypatch.context() as patched:
+        patched.setattr(doing, "_redact_the_rest", is_saved_meanwhile)
+        assert not carry_out(redaction)
+    redaction = Redaction.rows.get()
+    assert redaction.finished_at is None
+    counted = redaction.places
+
+    assert carry_out(redaction)
+
+    redaction.refresh_from_db()
+    assert (redaction.finished_at is not None, redaction.places) == (True, counted + 1)
+    assert AgendaItem.rows.get(meeting=meeting).text == f"{other}: Takk, [navn fjernet]!"
+    speakers = StatementSpeaker.rows.filter(statement__meeting=meeting).order_by("statement__order")
+    assert [(one.person, one.label) for one in speakers] == [(other, str(other)), (None, "LPS")]
+    original.refresh_from_db()
+    assert bytes(original.content) == b"Originalen er fjernet etter sladding.\n"
 
 
 @pytest.mark.django_db
