@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from meetings.listing import organisations_heard_in
 from meetings.models import Statement
 from organisations.models import Body, Organisation, Seat
 
@@ -37,17 +37,7 @@ class Group:
 
 
 def organisations_visible_to(reader: Reader) -> OrganisationQuerySet:
-    """With a seat now or once, host of a body, or speaker of a statement this reader may read.
-
-    What was said under a row since merged into another is the other's.
-    """
-    spoken = Statement.objects.visible_to(reader).order_by().values("speakers__organisation")
-    return Organisation.rows.standing().filter(
-        Q(pk__in=Seat.rows.values("organisation"))
-        | Q(pk__in=Body.rows.filter(host__isnull=False).values("host"))
-        | Q(pk__in=spoken)
-        | Q(pk__in=Organisation.rows.filter(merged_into__isnull=False, pk__in=spoken).values("merged_into"))
-    )
+    return organisations_heard_in(Statement.objects.visible_to(reader))
 
 
 def groups_of_members(*, on: date | None = None) -> list[Group]:

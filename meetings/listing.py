@@ -16,10 +16,13 @@ from meetings.publishing import PublishingRefused, snapshot_of
 from meetings.report import View
 from meetings.wording import date_in_words
 from organisations.access import reads_as_member
+from organisations.models import Body, Organisation, Seat
 
 if TYPE_CHECKING:
     from meetings.models import Revision
+    from meetings.models.statements import StatementQuerySet
     from organisations.doors import Reader
+    from organisations.models.organisations import OrganisationQuerySet
 
 SAID = tuple(Statement.Kind(kind.value) for kind in Kind if kind in CONTRIBUTION_KINDS)
 """Kinds that are somebody's contribution and are counted; plain text, summaries and absence lines are not."""
@@ -43,6 +46,20 @@ class ReportEntry:
     @property
     def year(self) -> int | None:
         return self.date.year if self.date else None
+
+
+def organisations_heard_in(statements: StatementQuerySet) -> OrganisationQuerySet:
+    """With a seat now or once, host of a body, or speaker of one of these statements: all that their reader meets.
+
+    What was said under a row since merged into another is the other's. No query yet.
+    """
+    spoken = statements.order_by().values("speakers__organisation")
+    return Organisation.rows.standing().filter(
+        Q(pk__in=Seat.rows.values("organisation"))
+        | Q(pk__in=Body.rows.filter(host__isnull=False).values("host"))
+        | Q(pk__in=spoken)
+        | Q(pk__in=Organisation.rows.filter(merged_into__isnull=False, pk__in=spoken).values("merged_into"))
+    )
 
 
 def reports_visible_to(reader: Reader) -> list[ReportEntry]:

@@ -15,10 +15,10 @@ referater/     one report in each folder, named by its date: referat.pdf to read
 _FAIR = """Referatene gjengir innspill i kortform med sekretariatets ord. De er ikke vedtatte uttalelser.
 The reports give what was said in short and in the words of the secretariat. They are no adopted statements.
 """
-_READERS_NB = """register/      organisasjoner, medlemskap og verv; navn på personer {people}
+_READERS_NB = """register/      organisasjoner, medlemskap og verv; {people}
 referater/*/vedlegg/   papirene som referatet viser{original}
 """
-_READERS_EN = """register/      organisations, seats and offices; names of persons {people}
+_READERS_EN = """register/      organisations, seats and offices; {people}
 referater/*/vedlegg/   the papers that the report shows{original}
 """
 _FULL_NB = """utgaver/       hver utgave av hvert referat, også tidligere: nøyaktig de bytene som ble frosset.
@@ -55,14 +55,14 @@ README = {
     "public": _text(
         "Arkiv av det alle kan lese",
         "Archive of what everybody may read",
-        _READERS_NB.format(people="bare med samtykke eller verv", original=""),
-        _READERS_EN.format(people="by consent or office only", original=""),
+        _READERS_NB.format(people="av personer bare de som har verv og kan nevnes", original=""),
+        _READERS_EN.format(people="of persons only holders of offices who may be named", original=""),
     ),
     "members": _text(
         "Arkiv av det medlemmene kan lese. Det er ikke for andre.",
         "Archive of what the members may read. It is not for others.",
-        _READERS_NB.format(people="er med", original="; original/: dokumentet det ble lest fra"),
-        _READERS_EN.format(people="are in it", original="; original/: the document it was read from"),
+        _READERS_NB.format(people="personer er med", original="; original/: dokumentet det ble lest fra"),
+        _READERS_EN.format(people="persons are in it", original="; original/: the document it was read from"),
     ),
     "full": _text("Fullt arkiv", "Full archive", _FULL_NB, _FULL_EN),
 }

@@ -20,9 +20,17 @@ from django.urls import reverse
 from meetings import triggers
 from meetings.archiving import ArchiveView, BadArchive, load_archive, write_archive
 from meetings.archiving.contents import LEFT_OUT, archived, row_of, rows_of
-from meetings.models import Attachment, Permalink, RedactedBody, Revision, RevisionBody, SourceDocument
-from organisations.models import User
-from tests.builders import make_attendance, make_meeting, make_organisation, make_person, make_seat, publish
+from meetings.models import AgendaItem, Attachment, Permalink, RedactedBody, Revision, RevisionBody, SourceDocument
+from organisations.models import OrganisationName, User
+from tests.builders import (
+    make_attendance,
+    make_meeting,
+    make_organisation,
+    make_person,
+    make_representation,
+    make_seat,
+    publish,
+)
 from tests.council.registers import fill_registers
 
 pytestmark = pytest.mark.django_db
@@ -163,6 +171,12 @@ def test_a_full_archive_makes_an_empty_installation_equal_to_the_byte(tmp_path: 
 def test_each_readers_archive_holds_what_they_may_read_and_no_more(secretary_user: User) -> None:
     seat = make_seat(make_organisation("LPS"))
     person = make_person("Zqperson Navnesen", email="zqmailqz@example.org")
+    consenting = make_person("Zqrepresentant Ja", consented_on=date(2026, 1, 1))
+    make_representation(consenting, seat, kind="deputy")
+    make_organisation("Zqtaust")
+    heard = make_organisation("Zqhemmelag")
+    for organisation, name in ((seat.organisation, "zqskrevetslik"), (heard, "zqdekknavn")):
+        OrganisationName.rows.create(organisation=organisation, name=name)
     document = b"zqoriginalqz"
     for audience in ("public", "members"):
         meeting = make_meeting(
@@ -172,6 +186,9 @@ def test_each_readers_archive_holds_what_they_may_read_and_no_more(secretary_use
             text=f"LPS: zqopen{audience} ((zqspan{audience}))\n// zqinternqz\nLPS/Zqperson Navnesen: Ja.",
             digital_link="https://example.org/zqlinkqz",
         )
+        if audience == "members":
+            AgendaItem.rows.filter(meeting=meeting).update(text="Zqhemmelag: zqopenmembers\nLPS/Zqperson Navnesen: Ja.")
+            make_attendance(meeting, heard)
         make_attendance(meeting, seat.organisation, person)
         for reader in ("public", "members"):
             Attachment.rows.create(
@@ -192,8 +209,9 @@ def test_each_readers_archive_holds_what_they_may_read_and_no_more(secretary_use
     def words(archive: zipfile.ZipFile) -> str:
         return " ".join(archive.read(name).decode("utf-8", "replace") + name for name in archive.namelist()).lower()
 
-    never = {"zqinternqz", "zqlinkqz", "zqdraftqz", "zqmailqz"}
+    never = {"zqinternqz", "zqlinkqz", "zqdraftqz", "zqmailqz", "zqtaust"}
     members_only = {"zqspanpublic", "zqopenmembers", "zqpapermembersinpublic", "zqoriginalqz", "zqperson navnesen"}
+    members_only |= {"zqrepresentant", "zqhemmelag", "zqskrevetslik", "zqdekknavn"}
     assert [word for word in never | members_only if word in words(public)] == []
     assert "zqopenpublic" in words(public)
     assert "zqpaperpublicinpublic" in words(public)
