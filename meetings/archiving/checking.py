@@ -13,15 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from meetings.archiving.contents import Json, archived, columns_of
-from meetings.archiving.packing import FORMAT, MANIFEST, VERSION
+from meetings.archiving.packing import FORMAT, FREE, MANIFEST, PACKED_TIGHTLY, VERSION
 from organisations.refusing import Refusal
 
 MOST_FILES = 500_000
 MOST_BYTES = 50_000_000_000
 MOST_MANIFEST = 200_000_000
 MOST_LINE = 100_000_000
-PACKED_TIGHTLY, FREE = 200, 1_000_000
-"""Text packs ten to fifty times; a file that grows more than this is made to fill a disk. Small ones may."""
 FIT = re.compile(r"(?!.*\.\.)[\w-][\w .-]*(?:/[\w-][\w .-]*)*")
 PIECE = 1 << 20
 

@@ -28,7 +28,8 @@ LEFT_OUT = {
 """Each with its reason. What cannot stand without one of these is left out with it."""
 CLOSED = {"password": "!", "is_active": False, "is_staff": False, "is_superuser": False, "last_login": None}
 """Columns of an account: in another installation nobody gets in before somebody there has opened the door."""
-UNFIT = re.compile(r"[^\w.-]+")
+UNFIT = re.compile(r"[^\w.-]+|\.(?=\.)")
+"""What stands in no path of an archive. Two dots are none either: `checking` takes them for a way out."""
 
 
 @cache

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import IO, Any
 
 MANIFEST, SUMS = "innhold.json", "sha256.txt"
 FORMAT, VERSION = "ordskifte-arkiv", 1
+PACKED_TIGHTLY, FREE = 200, 1_000_000
+"""Text packs ten to fifty times; a file that grows more than this is made to fill a disk. Small ones may."""
 
 
 class Packer:
@@ -20,15 +23,17 @@ class Packer:
         self.files: dict[str, dict[str, int | str]] = {}
 
     def add(self, path: str, content: bytes) -> None:
-        self.add_parts(path, [content])
+        """An honest file that packs as if it were made to fill a disk, as an empty drawing does, is not packed."""
+        tight = len(content) > FREE and len(zlib.compress(content, 1)) * PACKED_TIGHTLY < 2 * len(content)
+        self.add_parts(path, [content], zipfile.ZIP_STORED if tight else zipfile.ZIP_DEFLATED)
 
-    def add_parts(self, path: str, parts: Iterable[bytes]) -> None:
+    def add_parts(self, path: str, parts: Iterable[bytes], way: int = zipfile.ZIP_DEFLATED) -> None:
         """A file that comes piece by piece. Raises ValueError for a path that is taken."""
         if path in self.files:
             raise ValueError(path)
         sum_, size = hashlib.sha256(), 0
         entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
-        entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+        entry.compress_type, entry.external_attr = way, 0o600 << 16
         with self.zip.open(entry, "w", force_zip64=True) as file:
             for part in parts:
                 file.write(part)

@@ -69,6 +69,7 @@ def packed_anew(path: Path, change: Callable[[dict[str, bytes]], object], *, hon
     """The archive with some files changed; `honest`: its account follows, as a forger's would."""
     with zipfile.ZipFile(path) as before:
         files = {name: before.read(name) for name in before.namelist()}
+        ways = {entry.filename: entry.compress_type for entry in before.infolist()}
     manifest = json.loads(files.pop("innhold.json"))
     change(files)
     if honest:
@@ -79,7 +80,7 @@ def packed_anew(path: Path, change: Callable[[dict[str, bytes]], object], *, hon
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
         for name, content in files.items():
-            after.writestr(name, content)
+            after.writestr(name, content, ways.get(name))
         after.writestr("innhold.json", json.dumps(manifest))
     return target.getvalue()
 
@@ -132,6 +133,8 @@ def test_a_full_archive_makes_an_empty_installation_equal_to_the_byte(tmp_path: 
         RevisionBody.rows.filter(canonical="{}").delete()
         Revision.rows.filter(body_sha256="0" * 64).delete()
     meeting = make_meeting(text="Lag 1: Vi trenger «flere» boliger 🏡.", date=date(2026, 9, 1))
+    for name, content in (("Sak 1..pdf", b"%PDF-"), ("tomt ark.bmp", bytes(1_500_000))):
+        Attachment.rows.create(meeting=meeting, title=name, file_name=name, content_type="x/y", content=content)
     publish(meeting, by=secretary_user)
     before = everything()
     bodies = dict(RevisionBody.rows.values_list("pk", "canonical"))
