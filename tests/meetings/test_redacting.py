@@ -314,6 +314,7 @@ def test_the_page_asks_before_it_redacts_and_a_broken_off_redaction_is_finished_
     ):
         assert sentence in secretary.post(page, {"sladd": "1", **answers}).content.decode()
     assert Redaction.rows.count() == 0
+    assert "Én bokstav" in secretary.post(page, {"let": "1", "spellings": "A"}).content.decode()
     asked = secretary.post(page, {"let": "1", "spellings": "Mona Zqetter"}).context["found"]
     assert any(question.found == "Mona Zqetter" for question in asked.questions)  # another has the name: never certain
 

@@ -49,6 +49,7 @@ def redact_person(request: SecretaryRequest, pk: int) -> HttpResponse:
     context = {
         "person": person,
         "form": form,
+        "more": more,
         "found": found,
         "refused": refused,
         "too_many": len(found.questions) > MOST_QUESTIONS,
