@@ -22,6 +22,11 @@ _AUTHOR = re.compile(r'\bauthor="([^"]*)"')
 _STRUCK = re.compile(r"<w:delText\b[^>]*>([^<]*)<")
 _IN_A_WORD = re.compile(r"</?(?:w:r|w:t|text:span)(?:\s[^>]*)?>")
 _TAG = re.compile(r"<[^>]*>")
+_SAID_OF_PDF = re.compile(
+    rb"/(?:Author|Title|Subject|Keywords)\s*(?:\((?P<plain>(?:[^()\\]|\\.)*)\)|<(?P<hex>[0-9A-Fa-f\s]*)>)",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 
 
 def words_in(content: bytes) -> str | None:
@@ -40,19 +45,43 @@ def words_in(content: bytes) -> str | None:
 
 
 def words_beside(content: bytes) -> str:
-    """What a Word or OpenDocument file says beside its lines: running heads, comments, what was struck out, authors."""
-    unpack = {Kind.WORD: unpack_words, Kind.ODT: unpack_open_document}.get(kind_of(content))
+    """What a file says beside its lines. Word and OpenDocument: running heads, comments, what was struck out, authors;
+    PDF: author, title and keywords where they are not packed.
+    """
+    kind = kind_of(content)
+    if kind is Kind.PDF:
+        return "\n".join((*map(_of_pdf, _SAID_OF_PDF.finditer(content)), *_descriptions(content)))
+    unpack = {Kind.WORD: unpack_words, Kind.ODT: unpack_open_document}.get(kind)
     try:
         parts = unpack(content) if unpack else {}
     except Unreadable:
         return ""
-    return html.unescape(
-        "\n".join(word for name, part in parts.items() for word in _beside(name, part.decode("utf-8", "replace")))
-    )
+    words = (word for name, part in parts.items() for word in _beside(name, part.decode("utf-8", "replace")))
+    return html.unescape("\n".join(words))
+
+
+def _descriptions(content: bytes) -> Iterator[str]:
+    """The words of each description in XML."""
+    end = 0
+    while (start := content.find(b"<x:xmpmeta", end)) >= 0 and (end := content.find(b"</x:xmpmeta>", start)) >= 0:
+        yield html.unescape(_TAG.sub("\n", content[start:end].decode("utf-8", "replace")))
+
+
+def _of_pdf(found: re.Match[bytes]) -> str:
+    if found["hex"] is not None:
+        digits = b"".join(found["hex"].split()).decode()
+        said = bytes.fromhex(digits + "0" * (len(digits) % 2))
+    else:
+        said = _ESCAPED.sub(lambda one: _letter(one[1]), found["plain"])
+    return said.decode("utf-16", "replace") if said.startswith((b"\xfe\xff", b"\xff\xfe")) else said.decode("latin-1")
+
+
+def _letter(escaped: bytes) -> bytes:
+    return bytes([int(escaped, 8) & 0xFF]) if escaped.isdigit() and escaped < b"8" else escaped
 
 
 def _beside(name: str, xml: str) -> Iterator[str]:
     yield from _AUTHOR.findall(xml)
-    yield "".join(_STRUCK.findall(xml))
+    yield "\n".join(_STRUCK.findall(xml))
     if _PART_BESIDE.search(name):
         yield _TAG.sub("\n", _IN_A_WORD.sub("", xml))

@@ -36,6 +36,7 @@ from meetings.models import (
 from meetings.publishing import correct_minutes, has_changes, publish_minutes, snapshot_of, withdraw_minutes
 from meetings.redacting import begin_redaction, carry_out, doing, find, keys_of, sweep, wanted_of
 from meetings.redacting.columns import EXEMPT, MADE_ANEW, columns_of, walked
+from meetings.redacting.files import words_beside
 from meetings.redacting.names import Wanted, wanted_for
 from meetings.verifying import flaws
 from meetings.versions import set_aside
@@ -345,6 +346,21 @@ def test_the_page_asks_before_it_redacts_and_a_broken_off_redaction_is_finished_
     assert (frozen["sha256"], frozen["file_name"]) == (paper.sha256, "fjernet.txt")
     assert list(flaws()) == []
     assert secretary.get(reverse("register:person", args=[redacted_world.pk])).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"%PDF-1.7\n1 0 obj <</Author(Tor \\305sland)>>",
+        b"%PDF-1.7\n1 0 obj <</Author <FEFF" + "Tor Åsland".encode("utf-16-be").hex().encode() + b">>>",
+        "%PDF-1.7\n<x:xmpmeta><dc:creator><rdf:li>Tor Åsland</rdf:li></dc:creator></x:xmpmeta>".encode(),
+        word_file(paragraph("Hei"), footer2=part("ftr", paragraph("Tor Åsland"))),
+        word_file(paragraph("Hei"), comments=part("comments", '<w:comment w:author="Tor &#197;sland"/>')),
+        word_file(paragraph("Hei") + "<w:p><w:del><w:r><w:delText>Tor Åsland</w:delText></w:r></w:del></w:p>"),
+    ],
+)
+def test_a_name_beside_the_lines_of_a_file_is_found(content: bytes) -> None:
+    assert [hit.certain for hit in wanted_for(["Tor Åsland"], [], [], []).hits(words_beside(content))] == [True]
 
 
 @pytest.mark.django_db
