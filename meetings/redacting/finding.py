@@ -14,7 +14,7 @@ from django.contrib.sessions.models import Session
 from meetings.models import Meeting, RevisionBody
 from meetings.redacting.columns import Columns, walked
 from meetings.redacting.files import words_beside, words_in
-from meetings.redacting.names import GONE, PEOPLE, SOMEBODY, Hit, Wanted, is_person, wanted_for
+from meetings.redacting.names import GONE, PEOPLE, SOMEBODY, Hit, Wanted, digits_of, is_person, wanted_for
 from organisations.models import Organisation, Person, PersonName, User
 
 Json = dict[str, Any]  # Any: JSON's own values, here and below
@@ -109,7 +109,7 @@ def wanted_of(person: Person, more: tuple[str, ...] = ()) -> Wanted:
     shared = {*rest.exclude(email="").values_list("email", flat=True)}
     shared |= {*Organisation.rows.exclude(email="").values_list("email", flat=True)}
     addresses = {*(one.email for one in mine), *accounts} - shared
-    numbers = {one.phone for one in mine} - {*rest.values_list("phone", flat=True)}
+    numbers = {digits_of(one.phone) for one in mine} - {*map(digits_of, rest.values_list("phone", flat=True))}
     names = {*(one.name for one in mine), *spellings, *more, *_names_of_their_time(keys)}
     return wanted_for(sorted(names), addresses, numbers, others)
 

@@ -196,7 +196,7 @@ def wanted_for(names: Iterable[str], addresses: Iterable[str], numbers: Iterable
         else:
             parts[name] = None
     full.update(dict.fromkeys(filter(None, map(fold, addresses))))
-    full.update(dict.fromkeys(filter(None, map(_digits, numbers))))
+    full.update(dict.fromkeys(filter(None, map(digits_of, numbers))))
     longer = sorted(
         name for name in theirs if len(name.split()) > 1 and name not in shared and set(name.split()) & {*parts}
     )
@@ -208,7 +208,7 @@ def wanted_for(names: Iterable[str], addresses: Iterable[str], numbers: Iterable
     )
 
 
-def _digits(number: str) -> str:
+def digits_of(number: str) -> str:
     """The national number; empty for one that is too short to be told from other figures."""
     digits = re.sub(r"\D", "", re.sub(r"^\s*(?:\+|00)\s*47", "", number))
     return digits if len(digits) >= SHORTEST_NUMBER else ""

@@ -367,7 +367,8 @@ def test_a_name_beside_the_lines_of_a_file_is_found(content: bytes) -> None:
 def test_a_name_that_is_saved_again_meanwhile_keeps_the_redaction_open_and_anothers_longer_name_stands(
     redacted_world: Person, secretary_user: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    other = make_person(f"Ada {NAME}")
+    other = make_person(f"Ada {NAME}", phone="+47 90000123")
+    assert "90000123" not in wanted_of(redacted_world).full  # the other's too, however it is grouped
     meeting = make_meeting(body=Body.rows.get(), text=f"{other}: Jeg er en annen.\n{NAME}: Ja.", date=date(2026, 7, 1))
     make_attendance(meeting, person=other)
     make_attendance(meeting, person=redacted_world)
