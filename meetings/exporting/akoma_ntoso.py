@@ -25,7 +25,7 @@ NO_DAY = "1970-01-01"
 
 @dataclass
 class Agents:
-    """Those who are referred to, each once, in the order they come."""
+    """Those who are referred to, each once, in the order they come: by key its kind, address here and name."""
 
     known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
@@ -41,8 +41,12 @@ class Agents:
         return self._add(key, "TLCConcept", "", ", ".join(plate.name for plate in named))
 
     def _add(self, key: str, kind: str, url: str, name: str) -> str:
-        self.known.setdefault(key, (kind, settings.SITE_URL + url if url else f"/akn/ontology/concept/no/{key}", name))
-        return f"#{key}"
+        """Two guests have one plate, and two names may have one key: each is an agent of its own."""
+        free, number = key, 1
+        while self.known.setdefault(free, (kind, url, name)) != (kind, url, name):
+            number += 1
+            free = f"{key}-{number}"
+        return f"#{free}"
 
 
 def akoma_ntoso(report: Report) -> bytes:
@@ -60,7 +64,8 @@ def akoma_ntoso(report: Report) -> bytes:
         _add(body, "debateSection", name="none", eId="none")
     _identification(meta, report)
     references = _add(meta, "references", source="#council")
-    for key, (kind, href, name) in agents.known.items():
+    for key, (kind, url, name) in agents.known.items():
+        href = settings.SITE_URL + url if url else f"/akn/ontology/concept/no/{key}"
         _add(references, kind, eId=key, href=href, showAs=name)
     written: bytes = Xml.tostring(root, encoding="utf-8", xml_declaration=True)
     return written

