@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from meetings.models import Audience
+from meetings.notation import Span
 from meetings.report import (
     AdditionLine,
     Attendee,
@@ -113,7 +115,13 @@ def attendee_cells(attendee: Attendee) -> tuple[str, str, str]:
 
 def task_cells(report: Report) -> list[tuple[str, str, str]]:
     """What, who and by when."""
-    return [("".join(span.text for span in task.what), task.who or "–", task.due or "–") for task in report.tasks]
+    return [("".join(shown_spans(task.what)), task.who or "–", task.due or "–") for task in report.tasks]
+
+
+def shown_spans(spans: Iterable[Span]) -> list[str]:
+    """What is for members alone says so, as «(bare for medlemmer: …)»."""
+    mark = words()["members_span"]
+    return [f"({mark} {span.text})" if span.members_only else span.text for span in spans]
 
 
 def words() -> dict[str, str]:

@@ -18,7 +18,6 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from meetings.exporting import furniture
 from meetings.exporting.watermark import mark_as_draft
-from meetings.notation import Span
 from meetings.report import AdditionLine, Attendee, Case, Line, Paragraph, Passage, Reply, Report
 
 TAGS = {"nb": "nb-NO", "en": "en-GB"}
@@ -127,19 +126,18 @@ class _Writer:
             before = []
         before += [(f"{' ' if before else ''}({mark})", "quiet") for mark in marks]
         for paragraph in paragraphs:
-            words = [(text, "") for text in self.spans(paragraph.spans)]
+            words = [(text, "") for text in furniture.shown_spans(paragraph.spans)]
             lead = [*before, (" ", "")] if before else []
             self.paragraph([*lead, *words], style="List Bullet" if paragraph.bullet else None, indent=indent)
             before = []
-
-    def spans(self, spans: Iterable[Span]) -> list[str]:
-        return [f"({self.words['members_span']} {span.text})" if span.members_only else span.text for span in spans]
 
     def additions(self, additions: Iterable[AdditionLine]) -> None:
         for addition in additions:
             self.paragraph([(furniture.addition_heading(addition), "bold")], indent=1)
             if addition.about:
-                self.paragraph([(f"{self.words['about']}: {''.join(self.spans(addition.about))}", "quiet")], indent=1)
+                self.paragraph(
+                    [(f"{self.words['about']}: {''.join(furniture.shown_spans(addition.about))}", "quiet")], indent=1
+                )
             self.text(addition.paragraphs, indent=1)
             self.paragraph([(self.words["outside"], "quiet")], indent=1)
 

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,11 +20,21 @@ from meetings.checking.remarks import UNREAD, Rewriting
 from meetings.drafts import Draft
 from meetings.exporting import furniture
 from meetings.models import AgendaItem
-from meetings.notation import Block, CannotReword, hidden_places, reword_block, split_spans
+from meetings.notation import (
+    Block,
+    CannotReword,
+    hidden_places,
+    parse,
+    public_text,
+    replace_block,
+    reword_block,
+    split_spans,
+)
 
 Paragraph = Mapping[str, Any]  # Any: JSON of formats.tracked
 _BREAK = re.compile(r"(?<=[:)])\s+")
 _BULLET = re.compile(r"^\s*[•*–-]\s+")
+NOTHING_SETTLED: Mapping[str, str] = MappingProxyType({})
 ALIKE = 0.5
 """Share of two texts that must be the same before one is taken for the other, untracked."""
 
@@ -84,7 +95,7 @@ def lines_of(draft: Draft) -> list[Line]:
 def changes_of(draft: Draft, paragraphs: Sequence[Paragraph], settled: Mapping[str, str]) -> list[Change]:
     """Every paragraph with a change or a comment, in the order of the file."""
     found: list[Change] = []
-    for number, (paragraph, line, before) in enumerate(_placed(draft, paragraphs)):
+    for number, (paragraph, line, before) in enumerate(_placed(draft, paragraphs, settled)):
         if paragraph["old"] == paragraph["new"] and not paragraph["notes"]:
             continue
         change = Change(
@@ -141,15 +152,23 @@ def _said_otherwise(line: Line, text: str) -> str:
     return ""
 
 
-def _placed(draft: Draft, paragraphs: Sequence[Paragraph]) -> Iterator[tuple[Paragraph, Line | None, Line | None]]:
-    """Each paragraph with its line, and with the last line that one before it had."""
+def _placed(
+    draft: Draft, paragraphs: Sequence[Paragraph], settled: Mapping[str, str] = NOTHING_SETTLED
+) -> Iterator[tuple[Paragraph, Line | None, Line | None]]:
+    """Each paragraph with its line, and with the last line that one before it had. One that was taken in stands in the
+    draft as it was proposed.
+    """
     by_words: dict[str, list[Line]] = defaultdict(list)
+    hidden = f"({furniture.words()['members_span']} "
     for one in lines_of(draft):
         by_words[one.words].append(one)
+        if one.words.startswith(hidden) and one.words.endswith(")"):  # taken in below a line for members
+            by_words[one.words[len(hidden) : -1]].append(one)
     taken: set[int] = set()
     before: Line | None = None
-    for paragraph in paragraphs:
-        line = _line_of(paragraph["old"] or "", by_words, taken, before)
+    for number, paragraph in enumerate(paragraphs):
+        stands = paragraph["new"] if settled.get(str(number)) == "accepted" else paragraph["old"]
+        line = _line_of(stands or "", by_words, taken, before)
         yield paragraph, line, before
         if line is not None:
             taken.add(line.place)
@@ -169,12 +188,36 @@ def _with_rewriting(draft: Draft, change: Change, line: Line | None, before: Lin
     if change.old is None:
         if before is None:
             return replace(change, why_not=_("Vi ser ikke hvilken linje den nye står etter. Skriv den inn selv."))
-        raw = _block(draft, before).raw
-        new = _tidy(change.new or "")
-        return replace(change, rewriting=Rewriting(before.block, f"{raw.rstrip(chr(10))}\n{new}"))
+        return _with_new_line(draft, change, before)
     if line is None:
         return replace(change, why_not=_("Avsnittet er ikke en linje i sakene, eller linja er endret. Rett det selv."))
     return _rewritten(draft, change, line)
+
+
+def _with_new_line(draft: Draft, change: Change, before: Line) -> Change:
+    """The new line after the block that the line before it is in: read by no more than that block is, and changing
+    nothing of whom the lines around it belong to, or what they answer.
+    """
+    block, place, register = _block(draft, before), before.block, draft.register
+    new = _tidy(change.new or "")
+    if block.members_only or not public_text(block.text).strip():
+        at = parse(new, register).blocks[0].text_at
+        new = f"{new[:at].rstrip()} (({new[at:].strip()}))".lstrip()
+    text = f"{block.raw.rstrip(chr(10))}\n{new}"
+    blocks = parse(replace_block(before.item.text, place, text, register), register).blocks
+    around = [*blocks[: place + 1], *blocks[place + 2 :]]
+    was = [_meant(one, moved_after=place) for one in parse(before.item.text, register).blocks]
+    if [_meant(one) for one in around] != was:
+        return replace(change, why_not=_("En ny linje her endrer hva linjene rundt hører til. Skriv den inn selv."))
+    return replace(change, rewriting=Rewriting(place, text))
+
+
+def _meant(block: Block, *, moved_after: int | None = None) -> tuple[object, ...]:
+    """What a block says and for whom; `moved_after`: the block after which all others move one place down."""
+    parent = block.parent
+    if parent is not None and moved_after is not None and parent > moved_after:
+        parent += 1
+    return (block.kind, block.text, block.note, block.speakers, block.task, block.members_only, block.topics, parent)
 
 
 def _rewritten(draft: Draft, change: Change, line: Line) -> Change:
@@ -221,8 +264,7 @@ def _block(draft: Draft, line: Line) -> Block:
 
 def _as_in_file(line: str) -> str:
     """The line as the file has it: marks taken off, and said instead."""
-    hidden = furniture.words()["members_span"]
-    return _tidy("".join(f"({hidden} {one.text})" if one.members_only else one.text for one in split_spans(line)))
+    return _tidy("".join(furniture.shown_spans(split_spans(line))))
 
 
 def _as_in_draft(words: str, was: str) -> str:

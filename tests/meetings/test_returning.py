@@ -163,6 +163,46 @@ def test_a_new_line_an_untracked_one_and_what_cannot_be_taken_in(secretary: Clie
     )
 
 
+MARK = '<w:pPr><w:rPr><w:ins w:author="Lena Leder" w:date="2026-06-05T10:00:00Z"/></w:rPr></w:pPr>'
+
+
+def added(text: str) -> str:
+    return f"</w:p><w:p>{MARK}{ins(text)}</w:p><w:p>"
+
+
+def test_new_lines_stand_where_the_file_has_them_and_are_read_by_no_more_than_the_line_above(
+    secretary: Client, meeting: Meeting
+) -> None:
+    text = (
+        "LPS: Åpent her.\nPB: Vi avventer.\nLPS (kun medlemmer): Lukket her.\n"
+        "PB: Spør om dette.\n  Svar: Ja da.\nPB:\n• Første punkt\n• Andre punkt"
+    )
+    AgendaItem.rows.filter(meeting=meeting).update(text=text)
+    content = changed(
+        meeting,
+        ("Vi avventer.", said("Vi ") + gone("avventer") + ins("venter") + said(".") + added("En.") + added("To.")),
+        ("Lukket her.", said("Lukket her.") + added("Tre.") + added("PB: Fire.")),
+        ("Spør om dette.", said("Spør om dette.") + added("Fem.")),
+        ("Første punkt", said("Første punkt") + added("Seks.")),
+    )  # fmt: skip
+    upload(secretary, meeting, content)
+    document = ReturnedDocument.rows.get()
+    changes = [one.change for one in secretary.get(f"/sekretariat/word/{document.pk}/").context["shown"]]
+
+    *_earlier, written = [press(secretary, document, one.number) for one in changes]
+
+    assert written == (
+        "LPS: Åpent her.\nPB: Vi venter.\nEn.\nTo.\nLPS (kun medlemmer): Lukket her.\n((Tre.))\nPB: ((Fire.))\n"
+        "PB: Spør om dette.\n  Svar: Ja da.\nPB:\n• Første punkt\n• Andre punkt"
+    )
+    left = [
+        one.change
+        for one in secretary.get(f"/sekretariat/word/{document.pk}/").context["shown"]
+        if not one.change.settled
+    ]
+    assert [(one.new, "Skriv den inn selv." in one.why_not) for one in left] == [("Fem.", True), ("Seks.", True)]
+
+
 def test_a_line_changed_meanwhile_is_not_written_over(secretary: Client, meeting: Meeting) -> None:
     upload(secretary, meeting, changed(meeting, ("Vi avventer.", said("Vi ") + gone("avventer") + ins("venter"))))
     document = ReturnedDocument.rows.get()
