@@ -26,4 +26,5 @@ def _network(address: str) -> str:
         known = ipaddress.ip_address(address)
     except ValueError:
         return address
+    known = getattr(known, "ipv4_mapped", None) or known
     return str(ipaddress.ip_network((known, 24 if known.version == 4 else 56), strict=False))

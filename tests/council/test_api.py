@@ -161,6 +161,7 @@ def test_who_asks_too_often_waits(visitor: Client, settings: Settings, monkeypat
 
     assert [asks("192.0.2.1, 198.51.100.7") for _time in range(3)] == [200, 200, 429]
     assert [asks("203.0.113.9, 198.51.100.7"), asks("203.0.113.9")] == [429, 200]
+    assert [asks(f"::ffff:{old}") for old in ("198.51.100.7", "203.0.113.9", "192.0.2.1")] == [429, 200, 200]
     limit = Limit()
     assert [limit.seconds_to_wait("a", most=1, now=at) for at in (60.0, 90.5, 119.9, 120.0)] == [0, 30, 1, 0]
 
