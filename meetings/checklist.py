@@ -18,7 +18,7 @@ from meetings.checking.dates import next_meeting, weekdays
 from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
 from meetings.checking.participants import both_lists, deputies, persons_not_listed
-from meetings.checking.privacy import personal_data, personal_data_shown
+from meetings.checking.privacy import personal_data, personal_data_in_reason, personal_data_shown
 from meetings.checking.remarks import Marking, Place, Remark
 from meetings.checking.spelling import spellings
 from meetings.circulating.looking_through import not_looked_through
@@ -51,6 +51,7 @@ def examine(draft: Draft, *, reason: str = "") -> Checklist:
             *_owners(draft, marking, red=True),
             *_open_spans(draft, marking, reason),
             *_names(draft, marking, reason),
+            *personal_data_in_reason(reason, marking),
         ],
         yellows=[
             *personal_data(draft, marking, kept=kept_marks(draft.meeting)),

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from meetings.checking.remarks import Deed, Remark
-from meetings.drafts import Draft, ItemChanged, rewrite_block
+from meetings.drafts import Draft, DraftRefused, ItemChanged, rewrite_block
 from meetings.models import CheckChoice, Meeting
 from organisations.models import User
 from organisations.refusing import Refusal
@@ -65,6 +65,8 @@ def settle_remark(draft: Draft, remark: Remark, deed: Deed, *, by: User) -> None
             rewrite_block(item, rewriting.block, rewriting.text, version=item.version, by=by, register=draft.register)
         except ItemChanged as clash:
             raise CannotSettle(_("Teksten er endret av noen andre i mellomtiden. Se over på nytt.")) from clash
+        except DraftRefused as why:
+            raise CannotSettle(why.sentence) from why
     if remark.must_choose:
         CheckChoice.rows.get_or_create(
             meeting=draft.meeting, code=remark.code, mark=remark.mark, choice=CHOICES[deed], defaults={"by": by}

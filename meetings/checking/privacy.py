@@ -11,7 +11,7 @@ from meetings.checking.choices import mark_of
 from meetings.checking.health import Names, near_health
 from meetings.checking.numerals import Found, Kind, numerals
 from meetings.checking.places import blanked, texts_of
-from meetings.checking.remarks import Deed, Marking, Place, Remark, Rewriting
+from meetings.checking.remarks import Deed, Marking, Place, Remark, Rewriting, read_blocks
 from meetings.drafts import Draft
 from meetings.models import Audience, Meeting
 from meetings.notation import Register, hidden_places
@@ -42,6 +42,13 @@ def personal_data_shown(
                 yield replace(marking.at(Place.TEXT, found.kind.value, said), mark=mark)
 
 
+def personal_data_in_reason(reason: str, marking: Marking) -> Iterator[Remark]:
+    """In the reason of a correction, which stands on top of the report and has no use for such: no choice is asked."""
+    for found in numerals(blanked(reason)):
+        text = _("Begrunnelsen står øverst på referatet. Skriv den uten «%(words)s».") % {"words": found.words}
+        yield marking.head("reason", text)
+
+
 def _findings(draft: Draft, marking: Marking) -> Iterator[tuple[Remark, str, Found]]:
     """Remarks without words, with the line and what was found in it."""
     names = names_of(draft.register)
@@ -53,6 +60,10 @@ def _findings(draft: Draft, marking: Marking) -> Iterator[tuple[Remark, str, Fou
         heading = blanked(item.heading)
         for found in (*numerals(heading), *near_health(heading, names)):
             yield marking.item(found.kind.value, "", item), heading, found
+    for item, _index, block in read_blocks(draft):
+        note = "" if block.members_only else blanked(block.note)
+        for found in (*numerals(note), *near_health(note, names)):
+            yield marking.item(found.kind.value, "", item, block.first_line), note, found
     for item, index, block, start, line in texts_of(draft):
         spoken_by = [people[one.person] for one in block.speakers if one.person in people]
         for found in (*numerals(line), *near_health(line, names, spoken_by=spoken_by)):
@@ -76,6 +87,8 @@ def _head(meeting: Meeting) -> tuple[str, ...]:
     return (
         *meeting.in_short.split("\n"),
         meeting.title,
+        meeting.date_text,
+        meeting.year_reason,
         meeting.practical,
         meeting.next_text,
         meeting.place,

@@ -7,7 +7,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
+from meetings.checking.choices import CannotSettle, settle_remark
 from meetings.checking.dates import next_meeting, weekdays
 from meetings.checking.lines import after_internal, links, summaries
 from meetings.checking.numbering import numbers
@@ -19,7 +21,8 @@ from meetings.checklist import examine
 from meetings.drafts import Draft, parse_item, read_draft
 from meetings.models import AgendaItem, Attendance, Invitation, Meeting
 from meetings.notation import OrganisationEntry, PersonEntry, Register
-from organisations.models import Body, Organisation, Person, Representation
+from meetings.publishing import MinutesNotReady, correct_minutes
+from organisations.models import Body, Organisation, Person, Representation, User
 from tests.builders import (
     make_attendance,
     make_item,
@@ -29,6 +32,7 @@ from tests.builders import (
     make_representation,
     make_seat,
 )
+from tests.council.published import council_of, published
 
 LPS = OrganisationEntry(1, "LPS", (), "Landslaget for pårørende og søsken", seated=True)
 PBU = OrganisationEntry(2, "PBU", (), "Psykisk Balanse Ungdom", seated=True)
@@ -267,6 +271,7 @@ def test_register_names_nearly_written_right_are_mended_by_one_click(text: str, 
 
 def test_personal_data_says_who_would_read_it_and_what_can_be_hidden() -> None:
     text = "LPS: Ring 22334455. Ellen Krogh er sykmeldt (delvis). Hei.\nPBU (kun medlemmer): 22334455\n// 22334455"
+    noted = draft_of("LPS (tlf. 22334455): Hei.", audience="public", year_reason="Ellen Krogh var sykmeldt")
     everyone = draft_of(text, "LPS: ((Ring 22334455.)) Bra.", audience="public", in_short="• Skriv til a@example.org")
     members = draft_of(text, audience="members")
 
@@ -284,6 +289,30 @@ def test_personal_data_says_who_would_read_it_and_what_can_be_hidden() -> None:
     ]
     assert [remark.text.endswith("Medlemmene kan lese det.") for remark in told] == [True] * 2
     assert [remark.rewritings for remark in told] == [()] * 2
+    aside = list(personal_data(noted, MARKING, kept=()))
+    assert [(remark.code, remark.line) for remark in aside] == [("health", None), ("telephone", 1)]
+
+
+def test_a_correction_is_not_published_with_a_telephone_in_its_reason(secretary_user: User) -> None:
+    council_of("LPS")
+    meeting = published("LPS: Ring 22334455.")
+    meeting.items.update(text="LPS: Ring oss.")
+
+    with pytest.raises(MinutesNotReady) as refused:
+        correct_minutes(meeting, by=secretary_user, reason="Tok bort 22334455.")
+
+    assert [(one.code, "22334455" in one.text) for one in refused.value.remarks] == [("reason", True)]
+    assert correct_minutes(meeting, by=secretary_user, reason="Tok bort et nummer ((22334455)).").number == 2
+
+
+def test_hiding_in_an_item_that_is_full_is_refused_with_what_to_do(secretary_user: User, settings: Settings) -> None:
+    meeting = make_meeting(text="LPS: Ring 22334455.", audience="public")
+    draft = read_draft(meeting)
+    [remark] = personal_data(draft, MARKING, kept=())
+    settings.ITEM_TEXT_LIMIT = len("LPS: Ring 22334455.")
+
+    with pytest.raises(CannotSettle, match="Del den i to saker"):
+        settle_remark(draft, remark, Deed.HIDE, by=secretary_user)
 
 
 def test_what_was_kept_is_asked_about_again_when_its_line_or_its_readers_change() -> None:
