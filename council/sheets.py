@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from council.paging import NEWEST_FIRST, OLDEST_FIRST
 from council.showing import Hit, hits_of
+from meetings.exporting import furniture
 from meetings.listing import reports_visible_to
 from meetings.models import Audience, Statement
 from meetings.wording import fairness
@@ -31,6 +32,7 @@ def statement_sheet(filters: StatementFilters, reader: Reader) -> Sheet:
     statements = list(filters.qs.order_by(*order).for_page().select_related("meeting", "revision"))
     hits = hits_of(statements, reader)
     columns = [_("Dato"), _("Sak"), _("Overskrift"), _("Hvem"), _("Navn"), _("Slag"), _("Tekst"), _("Lenke")]
+    columns.append(_("Organisasjonens merknad"))
     member = reads_as_member(reader)
     if member:
         columns.append(_("Lesere"))
@@ -61,7 +63,8 @@ def report_sheet(reader: Reader) -> Sheet:
 def _said(hit: Hit) -> list[Cell]:
     link = settings.SITE_URL + reverse("meetings:statement", args=[hit.pk])
     kind = str(hit.kind.label)
-    return [hit.day, hit.number, hit.heading, hit.speakers, ", ".join(hit.people), kind, hit.words, link]
+    beside = "\n\n".join(f"{furniture.organisation_note_heading(note)}:\n{note.words}" for note in hit.notes)
+    return [hit.day, hit.number, hit.heading, hit.speakers, ", ".join(hit.people), kind, hit.words, link, beside]
 
 
 def _read_by(hit: Hit, statement: Statement) -> str:

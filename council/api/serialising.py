@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from council.api import shapes
-from meetings.report import AdditionLine, Case, Line, Paragraph, Passage, Plate, Reply, Report
+from meetings.report import AdditionLine, Case, Line, NoteLine, Paragraph, Passage, Plate, Reply, Report
 
 if TYPE_CHECKING:
     from council.showing import Hit
@@ -78,6 +78,7 @@ def statement_shape(statement: Statement, hit: Hit) -> shapes.StatementShape:
         id=hit.pk,
         kind=statement.kind,
         text=hit.words,
+        organisation_notes=_notes(hit.notes),
         speakers=[_speaker(plate) for plate in hit.plates],
         people=list(hit.people),
         topics=[shapes.TopicShape(slug=topic.slug, name=topic.name) for topic in topics],
@@ -161,13 +162,14 @@ def _said(said: Line | Reply, kind: str) -> shapes.SaidShape:
         text=_words(said.paragraphs),
         links=[span.url for paragraph in said.paragraphs for span in paragraph.spans if span.url],
         note=said.note,
-        organisation_notes=[
-            shapes.NoteShape(on=note.on, organisation=note.plate.short, text=_words(note.paragraphs))
-            for note in said.notes
-        ],
+        organisation_notes=_notes(said.notes),
         speakers=[_speaker(plate) for plate in said.voice.plates],
         people=list(said.voice.people),
     )
+
+
+def _notes(notes: Iterable[NoteLine]) -> list[shapes.NoteShape]:
+    return [shapes.NoteShape(on=note.on, organisation=note.plate.short, text=note.words) for note in notes]
 
 
 def _addition(addition: AdditionLine) -> shapes.AdditionShape:
@@ -179,9 +181,7 @@ def _addition(addition: AdditionLine) -> shapes.AdditionShape:
 
 
 def _words(paragraphs: Iterable[Paragraph]) -> str:
-    return "\n".join(
-        ("• " if paragraph.bullet else "") + "".join(span.text for span in paragraph.spans) for paragraph in paragraphs
-    )
+    return "\n".join(paragraph.words for paragraph in paragraphs)
 
 
 def _speaker(plate: Plate) -> shapes.SpeakerShape:

@@ -86,10 +86,19 @@ class TopicShape(Schema):
     name: str
 
 
+class NoteShape(Schema):
+    """What an organisation has had put beside its words: outside the record."""
+
+    on: dt.date
+    organisation: str
+    text: str
+
+
 class StatementShape(Schema):
     id: int
     kind: str
     text: str = Field(description="A line to each paragraph; a point begins with «• ».")
+    organisation_notes: list[NoteShape]
     speakers: list[SpeakerShape]
     people: list[str]
     topics: list[TopicShape]
@@ -100,14 +109,6 @@ class StatementShape(Schema):
     item_heading: str
     url: str = Field(description="The permanent link.")
     updated: dt.datetime
-
-
-class NoteShape(Schema):
-    """What an organisation has had put beside its words: outside the record."""
-
-    on: dt.date
-    organisation: str
-    text: str
 
 
 class SaidShape(Schema):

@@ -67,6 +67,10 @@ class Paragraph:
     spans: tuple[NotationSpan, ...]
     bullet: bool = False
 
+    @property
+    def words(self) -> str:
+        return ("• " if self.bullet else "") + "".join(span.text for span in self.spans)
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -83,6 +87,11 @@ class NoteLine:
     on: dt.date
     plate: Plate
     paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def words(self) -> str:
+        """The text without marks, a line to each paragraph."""
+        return "\n".join(paragraph.words for paragraph in self.paragraphs)
 
 
 @dataclass(frozen=True)

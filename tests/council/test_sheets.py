@@ -10,8 +10,9 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
-from meetings.models import Audience
+from meetings.models import Audience, OrganisationNote
 from meetings.wording import fairness
+from organisations.models import User
 from organisations.register_files.writing import unquoted
 from tests.builders import make_organisation, make_person, make_representation, make_seat
 from tests.council.published import council_of, published, statement_saying
@@ -48,11 +49,31 @@ def test_a_filtered_list_is_taken_along_word_for_word(visitor: Client) -> None:
         assert [row[6] for row in rows] == WORDS
         day = "03.06.2026" if form == "csv" else date(2026, 6, 3)
         link = f"http://127.0.0.1:8000/innspill/{first.pk}/"
-        assert rows[0] == [day, "1", "=Bolig", "PBU", "", "Innspill", "=1+1", link]
+        assert rows[0] == [day, "1", "=Bolig", "PBU", "", "Innspill", "=1+1", link, ""]
     raw = b"".join(visitor.get("/innspill.csv").streaming_content).decode()  # type: ignore[attr-defined]  # a file
     assert not any(cell[:1] in {"=", "+", "-", "@"} for row in csv.reader(StringIO(raw), delimiter=";") for cell in row)
     assert visitor.get("/innspill.csv")["Content-Disposition"].startswith('attachment; filename="innspill-20')
     assert visitor.get("/innspill.pdf").status_code == 404
+
+
+def test_what_an_organisation_has_put_beside_its_words_goes_along_with_them(
+    visitor: Client, secretary_user: User
+) -> None:
+    lps = council_of("LPS")["LPS"]
+    published("LPS: Åpent.")
+    said = statement_saying("Åpent.")
+    OrganisationNote.rows.create(
+        statement=said.permalink, organisation=lps, text="Bare om dagen. ((Ikke dette.))", on=date(2026, 9, 2),
+        added_by=secretary_user,
+    )  # fmt: skip
+
+    [row] = rows_of(visitor, "/innspill.csv")
+    [given] = visitor.get("/api/v1/statements").json()["items"]
+    feed = visitor.get("/innspill.atom").content.decode()
+
+    assert row[8] == "Organisasjonens merknad, 2. september 2026, LPS:\nBare om dagen."
+    assert given["organisation_notes"] == [{"on": "2026-09-02", "organisation": "LPS", "text": "Bare om dagen."}]
+    assert ("Bare om dagen." in feed, "Ikke dette" in feed) == (True, False)
 
 
 def test_a_file_holds_what_its_reader_may_read(visitor: Client, member: Client) -> None:
@@ -64,7 +85,7 @@ def test_a_file_holds_what_its_reader_may_read(visitor: Client, member: Client) 
     person.consent_withdrawn_on = date(2026, 7, 1)
     person.save()
 
-    told = [row[3:5] + row[6:7] + row[8:] for row in rows_of(member, "/innspill.csv")]
+    told = [row[3:5] + row[6:7] + row[9:] for row in rows_of(member, "/innspill.csv")]
     assert [row[6] for row in rows_of(visitor, "/innspill.csv")] == ["Som en deltaker sa."]
     assert "Som en deltaker sa." in visitor.get("/innspill/").content.decode()
     assert told == [
