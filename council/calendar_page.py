@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.dates import WEEKDAYS_ABBR as SHORT_WEEKDAYS
-from django.utils.translation import gettext as _
 
 from meetings.models import Audience, Meeting
-from meetings.wording import date_in_words, meeting_title, time_span, weekday_and_date
+from meetings.names_in_text import ShownWords
+from meetings.wording import time_span, weekday_and_date
+from organisations.access import reads_as_member
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
@@ -68,7 +69,8 @@ class Month:
 
 
 def entries_visible_to(reader: Reader) -> list[Entry]:
-    """Every dated meeting that this reader may know of, the earliest first. One query besides the reader's role.
+    """Every dated meeting that this reader may know of, the earliest first. One query besides the reader's role, and
+    three for a visitor.
 
     The secretariat's own list has what it has not announced; a withdrawn report is on nobody's.
     """
@@ -79,24 +81,25 @@ def entries_visible_to(reader: Reader) -> list[Entry]:
         .exclude(state=Meeting.State.WITHDRAWN)
         .select_related("body", "published_revision")
     )
-    return sorted((_entry(meeting) for meeting in meetings), key=lambda entry: (entry.day, entry.hours, entry.pk))
+    words = ShownWords(member=reads_as_member(reader))
+    entries = (_entry(meeting, words) for meeting in meetings)
+    return sorted(entries, key=lambda entry: (entry.day, entry.hours, entry.pk))
 
 
-def _entry(meeting: Meeting) -> Entry:
+def _entry(meeting: Meeting, words: ShownWords) -> Entry:
     revision = meeting.published_revision
     if revision is not None and meeting.published_date is not None:
-        day, title = meeting.published_date, meeting.published_title
-        title = title or _("Møtet %(date)s") % {"date": date_in_words(day)}
-        hours, place, audience = "", "", revision.audience
+        day, audience = meeting.published_date, revision.audience
+        hours, place = "", ""
     elif meeting.date is not None:
-        day, title, audience = meeting.date, meeting_title(meeting), meeting.audience
-        hours, place = time_span(meeting.starts_at, meeting.ends_at), meeting.place
+        day, audience = meeting.date, meeting.audience
+        hours, place = time_span(meeting.starts_at, meeting.ends_at), words.of(meeting.place, meeting.date)
     else:
         raise ValueError("a meeting without a date is in no calendar")
     return Entry(
         pk=meeting.pk,
         day=day,
-        title=title,
+        title=words.title(meeting),
         url=meeting.get_absolute_url(),
         body=meeting.body.name,
         hours=hours,

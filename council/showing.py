@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from council.search.highlighting import Piece, mark
-from meetings.listing import plain_words
 from meetings.models import Audience, OrganisationNote, Statement
-from meetings.names_in_text import KnownPeople, NamesInText
+from meetings.names_in_text import KnownPeople, NamesInText, plain_words
 from meetings.notation import public_text
 from meetings.report import NoteLine, Plate, notes_in, paragraphs_of, plate_of
 from meetings.wording import date_in_words

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from meetings.models import Attachment, Mailing, Meeting, RevisionBody
+from meetings.names_in_text import ShownWords
 from meetings.notifications.queueing import site_address
-from meetings.wording import date_in_words, meeting_title
 
 if TYPE_CHECKING:
     from meetings.models.meetings import MeetingQuerySet
@@ -54,13 +54,16 @@ class Head(NamedTuple):
     practical: str = ""
 
 
-def meeting_calendar(meeting: Meeting, *, url: str, digital_link: str = "", papers: Sequence[Paper] = ()) -> bytes:
-    """One meeting, not published, as one event; a whole day while its times are not known. One query.
+def meeting_calendar(
+    meeting: Meeting, *, url: str, members: bool = False, digital_link: str = "", papers: Sequence[Paper] = ()
+) -> bytes:
+    """One meeting, not published, as one event; a whole day while its times are not known. One query, four for others.
 
-    `digital_link` and `papers` are given for members alone. Raises ValueError for a meeting without a date.
+    `digital_link` and `papers` are given for `members` alone. Raises ValueError for a meeting without a date.
     """
     told = _last_told([meeting]).get(meeting.pk)
-    event = _event(meeting, _head(meeting), url=url, digital_link=digital_link, papers=papers, told=told)
+    head = _head(meeting, ShownWords(member=members))
+    event = _event(meeting, head, url=url, digital_link=digital_link, papers=papers, told=told)
     return _calendar([event], method="PUBLISH")
 
 
@@ -71,7 +74,7 @@ def invitation_calendar(meeting: Meeting, *, cancelled: bool = False) -> bytes:
     """
     event = _event(
         meeting,
-        _head(meeting),
+        _head(meeting, ShownWords(member=True)),
         url=site_address("meetings:meeting", meeting.pk),
         digital_link=meeting.digital_link,
         papers=(),
@@ -89,14 +92,15 @@ def for_feed(reader: Reader) -> MeetingQuerySet:
 
 
 def feed(meetings: Iterable[Meeting], *, name: str, members: bool) -> bytes:
-    """Meetings loaded by `for_feed` as one calendar. Three queries, however many meetings.
+    """Meetings loaded by `for_feed` as one calendar. Three queries, however many meetings; six for others than members.
 
     `members`: with digital link and the papers' addresses, both of meetings that are not published yet; the report
     has its own papers. A published meeting is an event with the date, title and hours of its newest revision.
     """
     every = list(meetings)
     told = _last_told(every)
-    heads = _published_heads(every)
+    words = ShownWords(member=members)
+    heads = _published_heads(every, words)
     papers = _papers(every) if members else {}
     events = []
     for meeting in every:
@@ -104,7 +108,7 @@ def feed(meetings: Iterable[Meeting], *, name: str, members: bool) -> bytes:
         events.append(
             _event(
                 meeting,
-                heads.get(meeting.pk) or _head(meeting),
+                heads.get(meeting.pk) or _head(meeting, words),
                 url=site_address(*address),
                 digital_link="" if meeting.is_published or not members else meeting.digital_link,
                 papers=papers.get(meeting.pk, ()),
@@ -119,15 +123,14 @@ def etag_of(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
-def _head(meeting: Meeting) -> Head:
+def _head(meeting: Meeting, words: ShownWords) -> Head:
     if meeting.date is None:
         raise ValueError("a meeting without a date is in no calendar")
-    return Head(
-        meeting_title(meeting), meeting.date, meeting.starts_at, meeting.ends_at, meeting.place, meeting.practical
-    )
+    place, practical = (words.of(text, meeting.date) for text in (meeting.place, meeting.practical))
+    return Head(words.title(meeting), meeting.date, meeting.starts_at, meeting.ends_at, place, practical)
 
 
-def _published_heads(meetings: Sequence[Meeting]) -> dict[int, Head]:
+def _published_heads(meetings: Sequence[Meeting], words: ShownWords) -> dict[int, Head]:
     """The draft's head may have moved on since publishing; where a redaction took the hours, the day is left."""
     revisions = {one.published_revision_id: one for one in meetings if one.is_published and one.published_date}
     hours: Mapping[int, dict[str, str | None]] = {
@@ -136,7 +139,7 @@ def _published_heads(meetings: Sequence[Meeting]) -> dict[int, Head]:
     }
     return {
         meeting.pk: Head(
-            meeting.published_title or _("Møtet %(date)s") % {"date": date_in_words(meeting.published_date)},
+            words.title(meeting),
             meeting.published_date,
             _clock(hours.get(revision, {}).get("starts_at")),
             _clock(hours.get(revision, {}).get("ends_at")),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Q
 
 from meetings.models import Audience, Meeting, Statement
-from meetings.names_in_text import KnownPeople
-from meetings.notation import CONTRIBUTION_KINDS, Kind, public_text, split_spans
+from meetings.names_in_text import ShownWords
+from meetings.notation import CONTRIBUTION_KINDS, Kind
 from meetings.publishing import PublishingRefused, snapshot_of
 from meetings.report import View
 from meetings.wording import date_in_words
@@ -62,9 +62,9 @@ def organisations_heard_in(statements: StatementQuerySet) -> OrganisationQuerySe
     )
 
 
-def reports_visible_to(reader: Reader) -> list[ReportEntry]:
+def reports_visible_to(reader: Reader, words: ShownWords | None = None) -> list[ReportEntry]:
     """Every report this reader may open, newest first. Two queries besides the reader's role; five for a visitor."""
-    people = None if reads_as_member(reader) else KnownPeople.read()
+    shown = words or ShownWords(member=reads_as_member(reader))
     meetings = list(
         Meeting.objects.visible_to(reader)
         .filter(state=Meeting.State.PUBLISHED)
@@ -92,9 +92,9 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
                 url=meeting.get_absolute_url(),
                 date=meeting.published_date,
                 words=date_in_words(meeting.published_date) if meeting.published_date else "",
-                title=_shown(meeting.published_title, meeting.published_date, people),
+                title=shown.own_title(meeting),
                 headings=tuple(
-                    _shown(heading, meeting.published_date, people)
+                    shown.of(heading, meeting.published_date)
                     for heading in list(dict.fromkeys(matters))[:HEADINGS_SHOWN]
                 ),
                 statement_count=sum(count for _heading, count in items),
@@ -105,26 +105,20 @@ def reports_visible_to(reader: Reader) -> list[ReportEntry]:
     return entries
 
 
-def _shown(text: str, day: date | None, people: KnownPeople | None) -> str:
-    """A title or heading as the report has it. `people`: for everybody, whose names may end to stand there."""
-    if people is None:
-        return plain_words(text)
-    return people.hidden_on(day).masked(public_text(text)) if text else ""
+def points_of(revision: Revision, words: ShownWords) -> tuple[str, ...]:
+    """«Kort fortalt» as published, spans still marked. One query besides those of `words`.
 
-
-def plain_words(text: str) -> str:
-    """A text without its marks, as members read it where a page shows no spans."""
-    return "".join(span.text for span in split_spans(text))
-
-
-def points_of(revision: Revision, reader: Reader) -> tuple[str, ...]:
-    """«Kort fortalt» as published. One query. Nothing where a redaction has removed the words."""
+    Nothing where a redaction has removed the words.
+    """
     try:
-        points = snapshot_of(revision)["meeting"]["in_short"]
+        head = snapshot_of(revision)["meeting"]
     except PublishingRefused:
         return ()
-    shown = points if reads_as_member(reader) else [public_text(point) for point in points]
-    return tuple(point for point in shown if point.strip())
+    points: list[str] = head["in_short"]
+    if not words.member:
+        day = date.fromisoformat(head["date"])
+        points = [words.of(point, day) for point in points]
+    return tuple(point for point in points if point.strip())
 
 
 def neighbour(meeting: Meeting, *, view: View, later: bool) -> Meeting | None:

@@ -7,13 +7,19 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from meetings.notation import public_text, split_spans
 from meetings.notation.register import TOKEN
+from meetings.wording import untitled
 from organisations.folding import fold, fold_line
 from organisations.models import Office, Person, PersonName
 from organisations.models.people import OFFICES_WITH_NAME
+
+if TYPE_CHECKING:
+    from meetings.models import Meeting
 
 SHORTEST = 4
 """A person registered by one word is looked for only when it is this long: «Dag» is a word, «Ragnhild» a name."""
@@ -111,6 +117,45 @@ class NamesInText:
                     yield folded.at(token.start()), folded.at(done), name
                     break
                 done = 0
+
+
+class ShownWords:
+    """Titles, places and headings, where a page shows no spans, as members or as all others may read them.
+
+    Three queries to make for others, none for members.
+    """
+
+    def __init__(self, *, member: bool) -> None:
+        self._people = None if member else KnownPeople.read()
+        self._hidden: dict[date | None, NamesInText] = {}
+
+    @property
+    def member(self) -> bool:
+        return self._people is None
+
+    def of(self, text: str, day: date | None) -> str:
+        """`day`: of the meeting, since an office is held for a time."""
+        if self._people is None or not text:
+            return plain_words(text)
+        if day not in self._hidden:
+            self._hidden[day] = self._people.hidden_on(day)
+        return self._hidden[day].masked(public_text(text))
+
+    def own_title(self, meeting: Meeting) -> str:
+        """As published, once it is; nothing where the meeting has none that may be read."""
+        if meeting.published_revision_id is not None:
+            return self.of(meeting.published_title, meeting.published_date)
+        return self.of(meeting.title, meeting.date)
+
+    def title(self, meeting: Meeting) -> str:
+        """The same, else «Møtet 3. juni 2026»."""
+        day = meeting.date if meeting.published_revision_id is None else meeting.published_date
+        return self.own_title(meeting) or untitled(day, str(meeting.pk))
+
+
+def plain_words(text: str) -> str:
+    """A text without its marks, as members read it where a page shows no spans."""
+    return "".join(span.text for span in split_spans(text))
 
 
 def _held(since: date | None, until: date | None, day: date | None) -> bool:

@@ -47,11 +47,14 @@ def time_span(start: time | None, end: time | None) -> str:
 
 def meeting_title(meeting: Meeting) -> str:
     """The meeting's own title, else «Møtet 3. juni 2026», else by what is known."""
-    if meeting.title:
-        return meeting.title
-    if meeting.date:
-        return _("Møtet %(date)s") % {"date": date_in_words(meeting.date)}
-    return _("Møte uten dato (%(words)s)") % {"words": meeting.date_text or meeting.pk}
+    return meeting.title or untitled(meeting.date, meeting.date_text or str(meeting.pk))
+
+
+def untitled(day: date | None, known: str) -> str:
+    """«Møtet 3. juni 2026», else by what is known of its day."""
+    if day is None:
+        return _("Møte uten dato (%(words)s)") % {"words": known}
+    return _("Møtet %(date)s") % {"date": date_in_words(day)}
 
 
 def fairness() -> str:

@@ -33,6 +33,7 @@ from council.membership import organisations_visible_to
 from council.paging import Place, page_of
 from council.showing import hits_of
 from meetings.models import Meeting, Revision, Statement
+from meetings.names_in_text import ShownWords
 from meetings.publishing import PublishingRefused
 from meetings.reading import report_of
 from meetings.report import View
@@ -152,12 +153,14 @@ def _with_seats(found: list[Organisation]) -> list[shapes.OrganisationShape]:
     "/meetings", response=shapes.Many[shapes.MeetingShape], openapi_extra=_failing(400, 404, 429), url_name="meetings"
 )
 def meetings(request: HttpRequest, asked: Query[PageQuery]) -> object:
-    """Announced meetings and those with a report, the newest first. One query."""
+    """Announced meetings and those with a report, the newest first. Four queries."""
     found = _meetings().filter(day__isnull=False).order_by("-day", "-pk")
     place = place_of(asked.etter)
     if place is not None:
         found = found.filter(Q(day__lt=place.day) | Q(day=place.day, pk__lt=place.meeting))
-    rows = [shape for shape in map(meeting_shape, found[: asked.antall + 1]) if shape is not None]
+    words = ShownWords(member=False)
+    shapes_of = (meeting_shape(one, words) for one in found[: asked.antall + 1])
+    rows = [shape for shape in shapes_of if shape is not None]
     shown = rows[: asked.antall]
     after = str(Place(shown[-1].date, shown[-1].id, 0)) if len(rows) > len(shown) else ""
     return _many(shown, _next(request, after))
@@ -171,7 +174,7 @@ def meetings(request: HttpRequest, asked: Query[PageQuery]) -> object:
 )
 def meeting(request: HttpRequest, id: Path[Key]) -> object:  # noqa: A002 the word of the address
     """One meeting."""
-    shape = meeting_shape(get_object_or_404(_meetings(), pk=id))
+    shape = meeting_shape(get_object_or_404(_meetings(), pk=id), ShownWords(member=False))
     if shape is None:
         raise nothing_here()
     return _one(shape)

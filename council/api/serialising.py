@@ -14,6 +14,7 @@ from meetings.report import AdditionLine, Case, Line, NoteLine, Paragraph, Passa
 if TYPE_CHECKING:
     from council.showing import Hit
     from meetings.models import Meeting, Revision, Statement
+    from meetings.names_in_text import ShownWords
     from organisations.models import Body, Organisation, Seat
 
 
@@ -41,8 +42,8 @@ def organisation_shape(organisation: Organisation, seats: Iterable[Seat]) -> sha
     )
 
 
-def meeting_shape(meeting: Meeting) -> shapes.MeetingShape | None:
-    """None for a meeting without a day, which no list holds."""
+def meeting_shape(meeting: Meeting, words: ShownWords) -> shapes.MeetingShape | None:
+    """None for a meeting without a day, which no list holds. `words`: a visitor's."""
     revision = meeting.published_revision
     day = meeting.published_date if revision else meeting.date
     if day is None:
@@ -53,7 +54,7 @@ def meeting_shape(meeting: Meeting) -> shapes.MeetingShape | None:
         state="published" if revision else "announced",
         body=meeting.body.slug,
         date=day,
-        title=meeting.published_title if revision else meeting.title,
+        title=words.own_title(meeting),
         url=absolute(meeting.get_absolute_url()),
         revision=revision.number if revision else None,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from meetings.drafts import read_draft
 from meetings.exporting.typesetting import typeset
 from meetings.models import Meeting
+from meetings.names_in_text import ShownWords
 from meetings.planning import AgendaLine, agenda_lines, timetable
 from meetings.reading import preview_of
 from meetings.report import Report, View
@@ -23,7 +24,7 @@ def agenda_pdf(meeting: Meeting, *, members: bool) -> bytes:
     view = View.MEMBERS if members else View.PUBLIC
     report = preview_of(read_draft(meeting), view=view)
     over = timetable(meeting).over
-    title = _("Saksliste – %(meeting)s") % {"meeting": meeting}
+    title = _("Saksliste – %(meeting)s") % {"meeting": ShownWords(member=members).title(meeting)}
     return typeset(
         "agenda.typ",
         {
@@ -31,7 +32,7 @@ def agenda_pdf(meeting: Meeting, *, members: bool) -> bytes:
             "lang": (get_language() or "nb")[:2],
             "body": meeting.body.name,
             "facts": _head(meeting, report, members=members),
-            "practical": meeting.practical.strip(),
+            "practical": report.practical.strip(),
             "items": [_item(line, members=members) for line in agenda_lines(meeting, report, members=members)],
             "papers": [paper.title for paper in report.papers] if members else [],
             "over": _overrun(over) if members and over else "",
@@ -61,7 +62,7 @@ def _head(meeting: Meeting, report: Report, *, members: bool) -> list[dict[str, 
     span = time_span(meeting.starts_at, meeting.ends_at)
     facts = [
         _fact(_("Tid"), ", ".join(part for part in (when, span) if part)),
-        _fact(_("Sted"), meeting.place),
+        _fact(_("Sted"), report.place),
         _fact(_("Digitalt"), meeting.digital_link if members else ""),
         _fact(_("Innkalt av"), report.convened_by),
     ]

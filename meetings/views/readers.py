@@ -22,6 +22,7 @@ from meetings.exporting.report_pdf import lost_in_pdf
 from meetings.importing.leading import original_page
 from meetings.listing import neighbour, reports_visible_to
 from meetings.models import Attachment, FormerAddress, Meeting, Permalink, Reply, Revision, Statement
+from meetings.names_in_text import ShownWords
 from meetings.planning import agenda_lines
 from meetings.publishing import PublishingRefused
 from meetings.reading import preview_of, report_of
@@ -121,7 +122,9 @@ def revision_detail(request: HttpRequest, slug: str, number: int) -> HttpRespons
     followed = (
         Revision.objects.visible_to(request.user).filter(meeting=meeting, number__gt=number).order_by("number").first()
     )
-    context: dict[str, object] = {"revision": revision, "meeting": meeting, "followed_by": followed}
+    words = ShownWords(member=reads_as_member(request.user))
+    title = words.title(meeting)
+    context: dict[str, object] = {"revision": revision, "meeting": meeting, "title": title, "followed_by": followed}
     try:
         context["report"] = report_of(revision, view=view_for(request))
     except PublishingRefused as redacted:
@@ -159,6 +162,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     report = preview_of(read_draft(meeting), view=view_for(request))
     context = {
         "meeting": meeting,
+        "title": ShownWords(member=member).title(meeting),
         "report": report,
         "agenda": agenda_lines(meeting, report, members=member, reader=request.user),
         "digital_link": meeting.digital_link if member else "",
@@ -191,6 +195,7 @@ def meeting_calendar(request: HttpRequest, pk: int) -> HttpResponse:
     content = calendars.meeting_calendar(
         meeting,
         url=request.build_absolute_uri(meeting.get_absolute_url()),
+        members=member,
         digital_link=meeting.digital_link if member else "",
         papers=[
             calendars.Paper(one.title, request.build_absolute_uri(reverse("meetings:attachment", args=[one.pk])))

@@ -224,6 +224,7 @@ def reply_calendar(request: HttpRequest, invitation: Invitation) -> HttpResponse
     content = meeting_calendar(
         meeting,
         url=request.build_absolute_uri(meeting.get_absolute_url()),
+        members=True,
         digital_link=meeting.digital_link if meeting.is_announced else "",
     )
     return as_calendar(meeting, content)

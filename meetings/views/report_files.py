@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.exporting.report_files import ReportFile, report_file
 from meetings.models import Audience, Revision
+from meetings.names_in_text import ShownWords
 from meetings.publishing import PublishingRefused
 from meetings.report import View
 from meetings.storing import newest
@@ -52,8 +53,9 @@ def report_for_web(request: HttpRequest, slug: str) -> HttpResponse:
     if revision is None:
         return _moved_file(request, slug)
     public = revision.audience == Audience.PUBLIC
+    title = ShownWords(member=not public).title(revision.meeting)
     written = report_file(revision, View.PUBLIC if public else View.MEMBERS, "html").content.decode()
-    context = {"meeting": revision.meeting, "written": written, "public": public}
+    context = {"meeting": revision.meeting, "title": title, "written": written, "public": public}
     return render(request, "meetings/report_for_web.html", context)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,12 @@ from lxml import etree
 from pytest_django import Settings
 
 from council.crawling import PAGES
-from meetings.models import Audience
-from organisations.models import Office, Organisation, OrganisationName
+from meetings.models import Audience, Meeting
+from meetings.publishing import announce_meeting
+from organisations.models import Office, Organisation, OrganisationName, Person, SiteEpoch, User
 from tests.builders import make_body, make_meeting, make_person, make_representation, make_seat
 from tests.council.published import council_of, published
+from tests.meetings.outputs import words_of_file
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +145,32 @@ def test_search_engines_keep_the_public_pages_only_when_the_council_has_chosen_s
 
 def _meta(client: Client, path: str) -> bool:
     return bool(re.search(r'<meta name="robots" content="noindex">', client.get(path).content.decode()))
+
+
+def test_a_title_and_a_place_hide_from_everybody_what_the_report_hides(
+    visitor: Client, member: Client, secretary_user: User
+) -> None:
+    make_seat(body=make_body())
+    hidden = make_person("Ola Lie", consented_on=date(2026, 1, 1))
+    head: dict[str, Any] = {"title": "Besøk hos Ola Lie ((i kjelleren))", "practical": "Ring ((91 23 45 67)) før kl. 9"}
+    report = published("PBU: Hei.", in_short="Ola Lie kom", **head)
+    coming = make_meeting(
+        date=timezone.localdate() + timedelta(days=9), audience=Audience.PUBLIC, place="Oslo ((inngang B))", **head
+    )
+    announce_meeting(coming, by=secretary_user)
+    Person.rows.filter(pk=hidden.pk).update(consent_withdrawn_on=date(2026, 2, 1))
+    SiteEpoch.raise_()
+    Meeting.rows.filter(pk=report.pk).update(title="Ny tittel ((i utkastet))")
+    own = f"/moter/{coming.pk}"
+    paths = ["/", "/moter/", "/moter.ics", f"{own}/", f"{own}.ics", "/popolo.json", "/api/v1/meetings"]
+    paths += [f"/api/v1/meetings/{coming.pk}", "/referater/2026-06-03/nettside/", "/referater.atom", "/referater/"]
+
+    for path in paths:
+        answer = visitor.get(path)
+        told = answer.content.decode().replace("\r\n ", "")
+        assert answer.status_code == 200
+        assert [word for word in ("Ola Lie", "((", "kjelleren", "inngang", "91 23", "Ny tittel") if word in told] == []
+    agenda = words_of_file(visitor.get(f"{own}/saksliste.pdf").content, "pdf")
+    assert ("en deltaker" in agenda, "kjelleren" in agenda, "91 23" in agenda) == (True, False, False)
+    theirs = member.get(f"{own}/").content.decode()
+    assert ("Besøk hos Ola Lie i kjelleren" in theirs, "((" in theirs, "91 23 45 67" in theirs) == (True, False, True)
