@@ -6,6 +6,7 @@ Whoever types an address is told the same, whether it follows the same from befo
 from __future__ import annotations
 
 import logging
+import re
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -30,6 +31,9 @@ MOST_AT_ALL = 200
 """The same for all networks together."""
 AGAIN_AFTER = timedelta(minutes=10)
 """Asked for once more before this, the first mail is still on its way: a double click sends one."""
+
+_WRITTEN_OUT = re.compile(r"[^\w\s«»·-]+")
+"""What a stranger typed goes to whoever's address it was typed with: no address of a site can stand in it."""
 
 
 class TooMany(Refusal):
@@ -126,7 +130,7 @@ def _stop_floods(network: str, now: datetime) -> None:
 def _send(subscription: Subscription) -> None:
     confirmed = subscription.confirmed_at is not None
     with translation.override(subscription.language):
-        words = read_selections([subscription.query])[subscription.query].words
+        words = _WRITTEN_OUT.sub(" ", read_selections([subscription.query])[subscription.query].words)
         queue_mail(
             _mailing_of_the_day(),
             "follow_confirm",

@@ -34,6 +34,14 @@ def report(secretary_user: User) -> Meeting:
 # Asked and confirmed
 
 
+def test_what_a_stranger_typed_leads_nowhere_in_the_mail_to_another(visitor: Client, report: Meeting) -> None:
+    assert asked(visitor, query="q=Vinn+penger+http://ond.example.net/x") == 302
+
+    mail = Mail.rows.get()
+    assert "Vinn penger" in mail.text
+    assert "ond.example" not in mail.text + mail.html
+
+
 def test_nothing_is_sent_before_who_reads_the_address_has_confirmed_by_a_press(
     visitor: Client, report: Meeting
 ) -> None:
