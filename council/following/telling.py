@@ -24,6 +24,7 @@ from council.following.links import ending_address, page_address
 from council.following.reading import PublicReport, Said, read_public
 from council.following.selecting import Selection, read_selections
 from council.models import News, Subscription
+from meetings.attending import lock
 from meetings.models import Audience, Mail, Mailing, Meeting, Revision
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
 from meetings.notifications.reporting import addresses_told
@@ -55,14 +56,13 @@ def note_revision(revision: Revision) -> None:
     Runs in the transaction of the revision (`AFTER_REVISION`). One query when nobody follows anything, else two,
     and one more where words are taken away.
     """
-    if revision.kind == Revision.Kind.CIRCULATED or not Subscription.rows.alive().exists():
-        return
-    News.rows.get_or_create(revision=revision)
     if revision.kind in TAKES_AWAY:
         waiting = Mail.rows.filter(mailing__kind=Mailing.Kind.SUBSCRIPTION, mailing__meeting=revision.meeting_id)
         waiting.filter(state=Mail.State.WAITING).update(
             state=Mail.State.DROPPED, failure=_("Referatet er trukket tilbake eller sladdet siden.")
         )
+    if revision.kind != Revision.Kind.CIRCULATED and Subscription.rows.alive().exists():
+        News.rows.get_or_create(revision=revision)
 
 
 def tell_waiting() -> int:
@@ -242,7 +242,7 @@ def _write(
     """
     first = met[0][0]
     with translation.override(first.language), transaction.atomic():
-        Mailing.rows.select_for_update(of=("self",)).get(pk=mailing.pk)
+        lock(story.revision.meeting)  # as every revision does: none comes between the question and the mail
         if not _is_newest(story.revision):
             return None
         if Mail.rows.filter(mailing=mailing, to=address).exists():

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from council.following import telling
@@ -140,6 +141,19 @@ def test_a_withdrawal_takes_back_what_waits_and_tells_those_who_may_have_read(
     publish_minutes(report, by=secretary_user)
     withdraw_minutes(report, by=secretary_user, reason="Feil igjen")
     assert (tell_waiting(), News.rows.count()) == (0, 0)
+
+
+def test_mail_to_the_last_follower_is_taken_back_even_when_nobody_follows_any_more(
+    report: Meeting, secretary_user: User
+) -> None:
+    follows()
+    publish_minutes(report, by=secretary_user)
+    tell_waiting()
+    Subscription.rows.update(ended_at=timezone.now())
+
+    withdraw_minutes(report, by=secretary_user, reason="Feil")
+
+    assert (Mail.rows.get().state, News.rows.count()) == ("dropped", 0)
 
 
 def test_a_redaction_is_told_to_nobody_and_opens_no_withdrawn_report(report: Meeting, secretary_user: User) -> None:
