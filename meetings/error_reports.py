@@ -192,11 +192,12 @@ def decline_report(report: ErrorReport, answer: str, *, by: User) -> None:
 
 
 def settle_corrected(revision: Revision) -> None:
-    """After a correction: reports whose line now stands otherwise than when it was reported. Run by publishing.
+    """Reports whose line now stands otherwise than when it was reported. Run by publishing, after a correction and
+    when a report that was withdrawn is published again.
 
     One that is to be corrected while its line is unchanged waits on. Source: issue 6, «Meld feil».
     """
-    if revision.kind != Revision.Kind.CORRECTION:
+    if revision.kind not in {Revision.Kind.CORRECTION, Revision.Kind.PUBLISHED}:
         return
     reports = ErrorReport.rows.filter(statement__meeting=revision.meeting_id, state=State.CORRECTING)
     waiting = list(_with_all(reports.select_for_update(of=("self",))))
@@ -215,7 +216,7 @@ def error_pages(
 ) -> dict[ReportReader, list[tuple[Organisation, str]]]:
     """For each that sits for an organisation with words in the report: whose, and the link to its own lines there.
 
-    A living link is given again. Two queries, and one for each new link.
+    A link is given again while it has half of its time left. Two queries, and one for each new link.
     """
     spoken = set(StatementSpeaker.rows.filter(statement__meeting=meeting).values_list("organisation_id", flat=True))
     wanted = [
@@ -226,7 +227,9 @@ def error_pages(
         if organisation.pk in spoken
     ]
     living = SignedLink.rows.alive().filter(
-        purpose=SignedLink.Purpose.ERROR_REPORT, organisation__in={organisation for _reader, organisation in wanted}
+        purpose=SignedLink.Purpose.ERROR_REPORT,
+        organisation__in={organisation for _reader, organisation in wanted},
+        expires_at__gt=timezone.now() + LINK_LIVES / 2,
     )
     known = {(link.organisation_id, link.person_id): link for link in living.order_by("pk")}
     found: dict[ReportReader, list[tuple[Organisation, str]]] = {}

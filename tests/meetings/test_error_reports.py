@@ -12,7 +12,7 @@ from django.utils import timezone
 from meetings.error_reports import ErrorRefused, add_note, begin_correcting, delete_note, report_error
 from meetings.models import AgendaItem, Audience, ErrorReport, Mail, OrganisationNote, Statement
 from meetings.notifications.reporting import Sending, send_report
-from meetings.publishing import change_audience, correct_minutes
+from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.links import link_for, token_of
 from organisations.models import LinkUse, Representation, Seat, SignedLink, User
 from tests.builders import make_attendance, make_meeting, make_organisation, make_person, publish
@@ -128,6 +128,13 @@ def test_a_correction_opens_the_line_and_settles_the_report_when_it_is_published
     with pytest.raises(ErrorRefused):
         begin_correcting(report, by=secretary_user)
 
+    begin_correcting(other, by=secretary_user)
+    withdraw_minutes(said.meeting, by=secretary_user, reason="")
+    AgendaItem.rows.filter(pk=item.pk).update(text="PBU: Har fått 160 svar.\nLPS: Jo.")
+    publish_minutes(said.meeting, by=secretary_user)
+    other.refresh_from_db()
+    assert other.state == "corrected"
+
 
 def test_a_note_stands_dated_beside_the_words_for_whoever_reads_them_and_can_be_taken_away(
     said: Statement, member_user: User, secretary: Client, member: Client, visitor: Client
@@ -220,4 +227,8 @@ def test_a_link_gone_astray_fills_nobodys_desk_and_the_reports_mail_carries_one_
     mails = Mail.rows.filter(to="ellen@pbu.example.org")
     assert (link.organisation, link.person) == (report.organisation, member_user.person)
     assert [token_of(link) in mail.text for mail in mails] == [True, True]
+    SignedLink.rows.update(expires_at=timezone.now() + timedelta(days=30))
+    send_report(said.meeting, Sending(date(2026, 6, 22), again=2), by=secretary_user)
+    assert token_of(link) not in mails.latest("pk").text
+    assert SignedLink.rows.count() == 2
     assert "Meld feil i det PBU har sagt" in mails[0].html
