@@ -204,6 +204,7 @@ AFTER_REVISION = [
     "council.following.telling.note_revision",
     "meetings.circulating.closing.close_for_revision",
     "meetings.error_reports.settle_corrected",
+    "meetings.notifications.reporting.take_back_waiting",
 ]
 # Deeds that write mail run before each pass through the outbox
 BEFORE_OUTBOX = ["council.following.telling.tell_waiting"]

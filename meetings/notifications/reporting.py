@@ -152,6 +152,22 @@ def withdraw_and_tell(meeting: Meeting, *, by: User, reason: str, tell: bool, me
     return len(readers)
 
 
+def take_back_waiting(revision: Revision) -> None:
+    """What waits to be sent in words that its receivers may read no longer is not sent.
+
+    Run by publishing (`AFTER_REVISION`), so that `told_readers` has nobody who got nothing. One query.
+    """
+    waiting = Mail.rows.filter(mailing__meeting=revision.meeting_id, mailing__kind=Mailing.Kind.REPORT)
+    waiting = waiting.filter(state__in=[Mail.State.WAITING, Mail.State.FAILED])
+    if revision.kind == Revision.Kind.AUDIENCE and revision.audience == Audience.MEMBERS:
+        waiting = waiting.filter(mailing__key__endswith=OTHERS)
+    elif revision.kind != Revision.Kind.WITHDRAWAL:
+        return
+    with translation.override("nb"):
+        failure = _("Referatet er trukket tilbake eller sladdet siden.")
+    waiting.exclude(mailing__key__startswith="tilbaketrekking:").update(state=Mail.State.DROPPED, failure=failure)
+
+
 def reports_sent(meeting: Meeting) -> list[Mailing]:
     """Each time the report itself went out, the oldest first. One query."""
     mailings = Mailing.rows.filter(key__startswith=f"referat:{meeting.pk}:").exclude(key__endswith=OTHERS)

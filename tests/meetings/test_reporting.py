@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from meetings.models import AgendaItem, Attendance, Mail, Mailing, Meeting, Revision
+from meetings.models import AgendaItem, Attendance, Audience, Mail, Mailing, Meeting, Revision
 from meetings.notifications.queueing import AlreadySent
 from meetings.notifications.report_readers import report_readers
 from meetings.notifications.reporting import (
@@ -22,6 +23,7 @@ from meetings.notifications.reporting import (
     withdraw_and_tell,
 )
 from meetings.notifications.sending import send_waiting
+from meetings.publishing import change_audience
 from organisations.models import Office, Representation, User
 from tests.builders import make_attendance, make_item, make_meeting, make_organisation, make_person, make_seat, publish
 from tests.mail_server import MailServer, mail_server
@@ -207,6 +209,7 @@ def test_a_withdrawal_is_told_once_and_a_report_published_again_is_sent_after_a_
     meeting: Meeting, secretary: Client, secretary_user: User
 ) -> None:
     publish_and_send(meeting, by=secretary_user, sending=SENDING)
+    Mail.rows.update(state="sent", sent_at=timezone.now())
     page = reverse("secretariat:withdraw", args=[meeting.pk])
     form = filled(secretary.get(page), reason="Bare for oss zq", message="Vi sendte feil fil.")
 
@@ -226,6 +229,22 @@ def test_a_withdrawal_is_told_once_and_a_report_published_again_is_sent_after_a_
     with pytest.raises(AlreadySent):
         send_report(meeting, SENDING, by=secretary_user)
     assert send_report(meeting, Sending(SENDING.errors_by, again=1), by=secretary_user) == 5
+
+
+def test_mail_that_waits_in_words_taken_away_is_not_sent_and_who_got_nothing_is_told_nothing(
+    meeting: Meeting, secretary_user: User
+) -> None:
+    publish_and_send(meeting, by=secretary_user, sending=SENDING)
+    Mail.rows.filter(to="guro@example.org").update(state="sent", sent_at=timezone.now())
+    meeting.refresh_from_db()
+
+    change_audience(meeting, Audience.MEMBERS, by=secretary_user)
+    dropped = Mail.rows.filter(state="dropped")
+    assert [mail.to for mail in dropped] == ["samir@example.org"]
+
+    assert withdraw_and_tell(meeting, by=secretary_user, reason="", tell=True) == 1
+    assert dropped.all().count() == 4
+    assert [mail.mailing.key.partition(":")[0] for mail in Mail.rows.filter(state="waiting")] == ["tilbaketrekking"]
 
 
 def test_nothing_is_sent_when_publishing_is_refused_and_nobody_is_told_of_a_report_never_sent(
