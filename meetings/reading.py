@@ -22,7 +22,7 @@ SYSTEM = "the reader's access to the revision was asked before"
 
 
 def report_of(revision: Revision, *, view: View, original: OriginalPage | None = None) -> Report:
-    """The report of one revision. Twelve queries, eight more for members of one that was sent out for comments.
+    """The report of one revision. Twelve queries, ten more for members of one that was sent out for comments.
 
     The caller has asked whether the reader may see it.
 

@@ -122,25 +122,28 @@ def items_to_write_on(asked: Asked) -> list[AgendaItem]:
 
 @transaction.atomic
 def add_late_input(asked: Asked, item: int, text: str) -> LateInput | None:
-    """An absent organisation's words on one item, as if it had been asked about it (N-4); once for each item.
+    """An absent organisation's words on one item, as if it had been asked about it (N-4); one answer for each item.
 
-    They wait under «De som ikke møtte». None where the item is gone, an answer was placed already, or nothing was
-    written. Raises as `answer_lines`.
+    They wait under «De som ikke møtte», below what the organisation wrote before: two of one organisation write over
+    nothing of each other's. None where the item is gone, an answer was placed already, or nothing was written.
+    Raises as `answer_lines`.
     """
     _hold_open(asked)
     words = clean_text(text).strip()
     chosen = AgendaItem.rows.filter(meeting=asked.circulation.meeting_id, pk=item).first()
     if asked.organisation_id is None or chosen is None or not words:
         return None
-    late, _is_new = LateInput.rows.get_or_create(
+    known, _is_new = LateInput.rows.get_or_create(
         organisation_id=asked.organisation_id,
         item=chosen,
         defaults={"meeting_id": chosen.meeting_id, "heading": chosen.heading[:320], "link": asked.link},
     )
+    late = LateInput.rows.select_for_update(of=("self",)).get(pk=known.pk)
     if late.state not in {LateInput.State.ASKED, LateInput.State.ANSWERED}:
         return None
-    if late.text != words:
-        late.text, late.state, late.answered_at = words, LateInput.State.ANSWERED, timezone.now()
+    if late.text != words and not late.text.endswith(f"\n{words}"):
+        late.text = f"{late.text}\n{words}".strip()
+        late.state, late.answered_at = LateInput.State.ANSWERED, timezone.now()
         late.save(update_fields=["text", "state", "answered_at"])
         _mark(asked, answered=True)
         _log(asked, "late_input_answered")

@@ -18,7 +18,7 @@ from meetings.models import LineAnswer, Mailing
 from meetings.notation import CannotReword, reword_block
 from meetings.notifications.queueing import AlreadySent, queue_mail, start_mailing
 from meetings.publishing import snapshot_of
-from organisations.models import User
+from organisations.models import SiteEpoch, User
 from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
@@ -37,30 +37,34 @@ class LineChanged(Exception):
 
 
 @transaction.atomic
-def take_in(answer: LineAnswer, *, by: User, over: int | None = None) -> LineAnswer:
+def take_in(answer: LineAnswer, *, by: User, over: int | None = None, seen: int | None = None) -> LineAnswer:
     """Write the proposed words into the draft, visibly and undone by editing; without words, note it as mended by hand.
 
     Taken in already (a double click): as it is. `over`: the item's version that was looked at when a changed line is
-    to be replaced all the same. Raises LineChanged, DecisionRefused, and DraftRefused when the item is too long.
+    to be replaced all the same; `seen`: that of the proposal. Raises LineChanged, DecisionRefused, and DraftRefused
+    when the item is too long.
     """
     current = _held(answer)
     if current.decision == Decision.TAKEN:
         return current
-    _require_proposal(current)
+    _require_proposal(current, seen)
     if current.wording:
         _write(current, by=by, over=over)
     return _decide(current, Decision.TAKEN, "", by=by)
 
 
 @transaction.atomic
-def decline(answer: LineAnswer, reason: str, *, by: User) -> LineAnswer:
-    """Leave the draft as it is, and say why. Declined already: as it is. Raises DecisionRefused."""
+def decline(answer: LineAnswer, reason: str, *, by: User, seen: int | None = None) -> LineAnswer:
+    """Leave the draft as it is, and say why. Declined already: as it is. `seen` as in `take_in`.
+
+    Raises DecisionRefused.
+    """
     current = _held(answer)
     if current.decision == Decision.DECLINED:
         return current
     if current.decision == Decision.TAKEN:
         raise DecisionRefused(_("Forslaget er alt tatt inn. Rett linja i teksten hvis den skal være annerledes."))
-    _require_proposal(current)
+    _require_proposal(current, seen)
     if not reason.strip():
         raise DecisionRefused(_("Skriv hvorfor. Den som foreslo det, får svaret."))
     return _decide(current, Decision.DECLINED, reason.strip(), by=by)
@@ -78,9 +82,12 @@ def _held(answer: LineAnswer) -> LineAnswer:
     )
 
 
-def _require_proposal(answer: LineAnswer) -> None:
+def _require_proposal(answer: LineAnswer, seen: int | None) -> None:
+    """That there is one, in the words that the secretary saw."""
     if answer.state != LineAnswer.State.PROPOSED:
         raise DecisionRefused(_("Linja er bekreftet i mellomtiden, så det er ikke noe forslag å avgjøre."))
+    if seen is not None and seen != answer.version:
+        raise DecisionRefused(_("Teksten er endret av noen andre i mellomtiden. Se over på nytt."))
 
 
 def _write(answer: LineAnswer, *, by: User, over: int | None) -> None:
@@ -104,6 +111,7 @@ def _decide(answer: LineAnswer, decision: LineAnswer.Decision, reason: str, *, b
     answer.decided_at, answer.decided_by = timezone.now(), by
     answer.save(update_fields=["decision", "reason", "decided_at", "decided_by"])
     _tell(answer, by=by)
+    SiteEpoch.raise_()  # who agreed stands on the members' page
     logger.info("proposal decided answer=%s decision=%s by=%s", answer.pk, decision, by.pk)
     return answer
 

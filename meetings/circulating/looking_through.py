@@ -7,7 +7,8 @@ import json
 from django.utils import timezone
 
 from meetings.circulating.lines import Json, Kept, Party, pairs_of, party_of
-from meetings.models import Audience, Circulation, Meeting, RevisionBody
+from meetings.models import Audience, Circulation, Mail, Meeting, RevisionBody
+from meetings.notifications.report_readers import GOT_IT
 from meetings.numbering import carried_ids
 from meetings.snapshot import statement_blocks
 from organisations.models import Organisation
@@ -17,7 +18,7 @@ def not_looked_through(meeting: Meeting, snapshot: Json) -> list[str]:
     """Organisations whose lines the public would read, and who had no link to each of them until a deadline passed.
 
     By name; empty when the report may be public. Each line is compared by its permanent id, so that one written
-    since is not looked through. Eight queries, and one for each finished round.
+    since is not looked through. Eight queries, and two for each finished round.
     """
     kept = Kept()
     seen = _seen(meeting, kept)
@@ -27,12 +28,20 @@ def not_looked_through(meeting: Meeting, snapshot: Json) -> list[str]:
 
 
 def _seen(meeting: Meeting, kept: Kept) -> set[tuple[Party, int]]:
-    """Who was sent which line, in rounds that ran to their end. Without an address or an answer nobody was reached."""
+    """Who was sent which line, in rounds that ran to their end. Whose mail did not go out, and who has not answered,
+    was not reached.
+    """
     found: set[tuple[Party, int]] = set()
     rounds = Circulation.rows.filter(meeting=meeting).looked_through(timezone.localdate())
     for circulation in rounds.prefetch_related("asked"):
         body = RevisionBody.rows.filter(revision=circulation.revision_id).first()
-        reached = {party_of(one) for one in circulation.asked.all() if one.address or one.answered_at}
+        mails = Mail.rows.filter(mailing=circulation.mailing_id, state__in=GOT_IT).exclude(to="")
+        sent = set(mails.values_list("organisation_id", "person_id"))
+        reached = {
+            party_of(one)
+            for one in circulation.asked.all()
+            if one.answered_at or (one.address and (one.organisation_id, one.person_id) in sent)
+        }
         pairs = pairs_of(json.loads(body.canonical), kept) if body is not None else set()
         found |= {(party, key) for party, key in pairs if party in reached}
     return found

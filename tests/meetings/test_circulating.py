@@ -30,7 +30,7 @@ from meetings.models import (
     Meeting,
     Revision,
 )
-from meetings.publishing import MinutesNotReady, change_audience, publish_minutes, withdraw_minutes
+from meetings.publishing import MinutesNotReady, change_audience, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.links import token_of
 from organisations.models import Body, LinkUse, Organisation, Representation, SignedLink, User
 from tests.builders import (
@@ -337,12 +337,13 @@ def test_the_absent_send_words_for_an_item_and_readers_say_that_they_have_read(
     for _time in range(2):
         answer = Client().post(path, {"sak": item.pk, "text": "Vi er enige.", "innspill": "1"})
         assert answer.status_code == 302
+    Client().post(path, {"sak": item.pk, "text": "Ja, alle.", "innspill": "1"})
     empty = Client().post(path, {"sak": item.pk, "text": "", "innspill": "1"})
     Client().post(path_of("Lise Berg"), {"lest": "1"})
     mark_read(asked("Lise Berg"))
 
     late = LateInput.rows.get()
-    assert (late.organisation.short, late.text, late.state) == ("Terskel", "Vi er enige.", "answered")
+    assert (late.organisation.short, late.text, late.state) == ("Terskel", "Vi er enige.\nJa, alle.", "answered")
     assert "Skriv innspillet." in empty.content.decode()
     assert LinkUse.rows.filter(deed="circulated_read").count() == 1
     assert [row.name for row in read_board(circulation).parties if row.has_read] == ["FVR", "Terskel"]
@@ -363,6 +364,28 @@ def test_a_proposal_is_taken_into_the_draft_once_and_told_by_mail(draft: Meeting
     assert "er tatt inn" in told.text
     with pytest.raises(DecisionRefused, match="alt tatt inn"):
         decline(answer, "Nei.", by=secretary_user)
+
+
+def test_a_proposal_changed_since_is_not_decided_unread_and_one_of_an_earlier_round_still_waits(
+    draft: Meeting, secretary: Client, secretary_user: User
+) -> None:
+    first = send(draft, secretary_user)
+    answer = propose("Mari Sund", "senger", "Vi trenger flere plasser.")
+    path = reverse("secretariat:line_answer", args=[answer.pk])
+    read = form_on(secretary.get(path))
+    answer_lines(asked("Mari Sund"), {answer.statement_id: Wanted("Vi trenger alt.")}, seen={answer.statement_id: 1})
+
+    for button in ({"ta-inn": "1"}, {"avsla": "1", "reason": "Nei."}):
+        assert "Se over på nytt." in secretary.post(path, {**read, **button}).content.decode()
+    answer.refresh_from_db()
+    assert (answer.decision, text_of(draft)) == ("", SENGER)
+
+    send(draft, secretary_user, seen=first.pk)
+    rounds = reverse("secretariat:circulation", args=[draft.pk])
+    assert f"forslag-{answer.pk}" in page(secretary, rounds)
+    assert secretary.post(path, {**form_on(secretary.get(path)), "ta-inn": "1"}).status_code == 302
+    assert text_of(draft).startswith("LPS: Vi trenger alt.\n")
+    assert f"forslag-{answer.pk}" not in page(secretary, rounds)
 
 
 def test_a_line_changed_since_is_not_written_over_unasked(
@@ -452,6 +475,9 @@ def test_publishing_withdrawing_and_the_deadline_end_a_round_and_its_links(
     assert "Den som ikke svarte, regnes ikke for å ha bekreftet." in public
     assert "Ikke besvart" not in public
     assert member.get(f"{report}utgave/1/").status_code == 404
+    AgendaItem.rows.filter(meeting=draft, heading="Bolig").update(text="PB: Bolig sist.")
+    correct_minutes(draft, by=secretary_user, reason="Feil ord.")
+    assert "Ikke bekreftet fullt ut av PB." in page(member, report)
     withdraw_minutes(draft, by=secretary_user, reason="Feil")
     assert close_past_deadline(timezone.localdate()) == 0
 
@@ -478,6 +504,12 @@ def test_old_minutes_become_public_only_after_those_quoted_could_look(
         change_audience(draft, Audience.PUBLIC, by=secretary_user)
     Circulation.rows.update(answer_by=timezone.localdate() - timedelta(days=1))
     close_past_deadline(timezone.localdate())
+    mails = Mail.rows.filter(to="post@pb.example.org")
+    mails.update(state="failed")
+    with pytest.raises(MinutesNotReady) as refused:
+        change_audience(draft, Audience.PUBLIC, by=secretary_user)
+    assert "Det mangler for: PB." in refused.value.remarks[0].text
+    mails.update(state="waiting")
     assert change_audience(draft, Audience.PUBLIC, by=secretary_user).audience == "public"
     assert "Fristen gikk ut" in page(secretary, reverse("secretariat:circulation", args=[draft.pk]))
 

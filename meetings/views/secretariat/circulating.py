@@ -97,10 +97,10 @@ def before(meeting: Meeting) -> Context:
 
 
 def board_of(last: Circulation | None) -> Context:
-    """The last round, and what it came to. A fixed number of queries."""
+    """The last round, what it came to, and what of earlier ones waits. A fixed number of queries for each of those."""
     if last is None:
         return {"last": None, "proposals": [], "waiting": 0}
-    proposals = proposals_of(last)
+    proposals = [*proposals_of(last), *left_over(last)]
     return {
         "last": last,
         "rule": rule_for_asked(last),
@@ -109,6 +109,16 @@ def board_of(last: Circulation | None) -> Context:
         "waiting": sum(one.answer.waits for one in proposals),
         "decline": DeclineForm(),
     }
+
+
+def left_over(last: Circulation) -> list[Proposal]:
+    """Proposals of rounds before this one that nobody has decided about: who made them waits for an answer."""
+    earlier = Circulation.rows.filter(meeting=last.meeting_id, pk__lt=last.pk)
+    undecided = earlier.filter(answers__state=LineAnswer.State.PROPOSED, answers__decision="").distinct()
+    found = (
+        one for circulation in undecided.select_related("meeting", "revision") for one in proposals_of(circulation)
+    )
+    return [one for one in found if one.answer.waits]
 
 
 @for_secretariat
@@ -168,16 +178,20 @@ def decided(request: SecretaryRequest, answer: LineAnswer, form: DeclineForm) ->
     if "avsla" in request.POST:
         if not form.is_valid():
             return False
-        decline(answer, form.cleaned_data["reason"], by=request.user)
+        decline(answer, form.cleaned_data["reason"], by=request.user, seen=version_in(request, "sett"))
         messages.success(request, _("Forslaget er avslått, og svaret er sendt."))
         return True
-    over = request.POST.get("over", "")
-    take_in(answer, by=request.user, over=int(over) if over.isascii() and over.isdecimal() and len(over) < 10 else None)
+    take_in(answer, by=request.user, over=version_in(request, "over"), seen=version_in(request, "sett"))
     if answer.circulation.meeting.is_published:
         messages.success(request, _("Forslaget er tatt inn i utkastet, og svaret er sendt. Publiser det som rettelse."))
     else:
         messages.success(request, _("Forslaget er tatt inn, og svaret er sendt."))
     return True
+
+
+def version_in(request: SecretaryRequest, name: str) -> int | None:
+    typed = request.POST.get(name, "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None
 
 
 def proposal_of(answer: LineAnswer) -> Proposal | None:
