@@ -200,6 +200,8 @@ def _redact_the_rest(redaction: Redaction, task: Task) -> None:
             session.save(update_fields=["session_data"])
             places += 1
     drop_what_is_made_anew()
+    on_their_way = Mail.rows.filter(state__in=[Mail.State.WAITING, Mail.State.FAILED])
+    on_their_way.filter(to__endswith=f"@{GONE_ADDRESS.split('@')[1]}").update(state=Mail.State.DROPPED)
     places += _make_nameless(task.keys)
     SiteEpoch.raise_()
     _count(redaction, places)
