@@ -37,7 +37,7 @@ def test_a_person_is_looked_up_and_a_date_picked_as_people_here_write_it(desk: D
     page.keyboard.type("FINNESIKKE")
     page.get_by_text("Ingen treff").wait_for()
     page.keyboard.press("Escape")
-    page.locator(".field-approved_on .datetimeshortcuts a").first.click()
+    page.locator(".fieldBox.field-approved_on .datetimeshortcuts a").first.click()
 
     assert re.fullmatch(r"\d\d\.\d\d\.\d{4}", page.locator("#id_approved_on").input_value())
     assert desk.console == []
