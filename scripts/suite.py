@@ -13,26 +13,30 @@ from scripts.postgres import private_cluster
 from scripts.stopping import VAR, Stop, make_writable_folder, run_command
 
 BROWSER_TESTS = "tests/browser"
-# No engine has a part in these: text read and written, commands, what pages say, to whom, and how they look. SQLite's
-# run has them; whether every page opens on PostgreSQL too, tests/meetings/test_secretariat_access.py and others ask.
+# No engine has a part in these: text read and written, commands, what pages say, to whom, and how they look, and what
+# the browser keeps. SQLite's run has them. Whether every page opens on PostgreSQL too, tests/meetings/
+# test_secretariat_access.py and others ask; a whole walk in the browser there is tests/browser/test_trusted_record.py.
 ALIKE_ON_BOTH = (
     "tests/browser/test_accessibility.py",
     "tests/browser/test_attending.py",
-    "tests/browser/test_circulating.py",
     "tests/browser/test_desk.py",
     "tests/browser/test_desk_by_keys.py",
     "tests/browser/test_hashed_names.py",
     "tests/browser/test_hostile.py",
+    "tests/browser/test_journeys.py",
     "tests/browser/test_notation_in_browser.py",
     "tests/browser/test_registers.py",
     "tests/browser/test_review.py",
     "tests/browser/test_round.py",
+    "tests/browser/test_saving.py",
     "tests/browser/test_surviving.py",
     "tests/browser/test_writing.py",
+    "tests/browser/test_year.py",
+    "tests/council/test_demo.py",
     "tests/council/test_english.py",
     "tests/council/test_feeds.py",
+    "tests/council/test_load_demo.py",
     "tests/council/test_registers_in_bokmal.py",
-    "tests/council/test_same_words.py",
     "tests/council/test_same_words.py",
     "tests/meetings/test_akoma_ntoso.py",
     "tests/meetings/test_alignment.py",
