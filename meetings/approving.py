@@ -56,7 +56,9 @@ class Approval:
 
     @property
     def can_be_given(self) -> bool:
-        held = self.meeting.date is not None and self.meeting.date <= timezone.localdate()
+        """A meeting that was cancelled approves nothing, and neither does one that is not held yet."""
+        day = self.meeting.date
+        held = day is not None and day <= timezone.localdate() and self.meeting.cancelled_at is None
         return held and self.previous.is_published and self.previous.approved_on is None
 
 
@@ -102,7 +104,7 @@ def approve(meeting: Meeting, previous: int, *, by: User) -> None:
     Done again, nothing changes.
 
     Raises ApprovalRefused when the report is another than the page showed, is not published, was approved by another
-    meeting, or the meeting is not held yet.
+    meeting, or the meeting was cancelled or is not held yet.
     """
     approval = _held(meeting, previous)
     if approval.here:
@@ -136,6 +138,8 @@ def _why_not(approval: Approval) -> str:
         return _("Referatet er alt godkjent %(day)s.") % {"day": day}
     if not approval.previous.is_published:
         return _("Referatet er ikke publisert ennå. Publiser det før det godkjennes.")
+    if approval.meeting.cancelled_at is not None:
+        return _("Møtet er avlyst. Referatet godkjennes på neste møte som blir holdt.")
     return _("Møtet er ikke holdt ennå. Referatet godkjennes på møtet.")
 
 

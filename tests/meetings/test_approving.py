@@ -135,6 +135,20 @@ def test_readers_see_the_previous_report_on_the_agenda_if_they_may_read_it(
         approve(coming, previous.pk, by=secretary_user)
 
 
+def test_a_cancelled_meeting_approves_nothing(previous: Meeting, following: Meeting, secretary: Client) -> None:
+    Meeting.rows.filter(pk=following.pk).update(cancelled_at=timezone.now())
+    page = secretary.get(reverse("secretariat:publish", args=[following.pk])).content.decode()
+
+    answer = secretary.post(
+        reverse("secretariat:report_approve", args=[following.pk]), {"godkjenn": f"ja:{previous.pk}"}
+    )
+
+    assert "Publisert, ikke godkjent ennå." in page
+    assert f'value="ja:{previous.pk}"' not in page
+    assert "Møtet er avlyst." in secretary.get(answer["Location"]).content.decode()
+    assert approved_on(previous) is None
+
+
 def test_what_is_not_published_or_was_approved_otherwise_is_not_approved_here(
     previous: Meeting, following: Meeting, secretary_user: User
 ) -> None:
