@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from council.crawling import may_be_kept
 from organisations.access import is_secretariat, reads_as_member
+from organisations.views.by_link import said
 
 SECTIONS = {
     "meetings:reports": "reports",
@@ -55,6 +56,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "signed_in": user is not None and user.is_authenticated,
         "is_secretariat": user is not None and is_secretariat(user),
         "is_member": user is not None and reads_as_member(user),
+        "said": said(request),
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,7 +21,7 @@ from council.models import Subscription
 from council.networks import network_of
 from organisations.models import User
 from organisations.views.access import sent
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 
 @login_not_required
@@ -75,7 +76,8 @@ def follow_confirm(request: HttpRequest, token: str) -> HttpResponse:
         confirm(subscription)
         subscription.refresh_from_db()
     if subscription.confirmed_at is not None:
-        return kept_private(redirect("following", token=ending_token(subscription)))
+        page = reverse("following", args=[ending_token(subscription)])
+        return taken(page, "bekreftet") if request.method == "POST" else kept_private(redirect(page))
     if not subscription.may_be_confirmed(timezone.now()):
         return gone(request)
     words = read_selections([subscription.query])[subscription.query].words
@@ -92,8 +94,9 @@ def following(request: HttpRequest, token: str) -> HttpResponse:
     if reached is None:
         return gone(request)
     if request.method == "POST":
-        press(reached.address, request)
-        return kept_private(redirect("following", token=token))
+        changed = press(reached.address, request)
+        word = "gjenopptatt" if request.POST.get("gjor") == "gjenoppta" else "avsluttet"
+        return taken(request.path, word) if changed else kept_private(redirect(request.path))
     return kept_private(
         render(request, "council/following.html", {"address": reached.address, **shown(reached.address)})
     )

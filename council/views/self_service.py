@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from council.paging import Place, UnreadableKey, page_of
@@ -21,7 +23,7 @@ from organisations.links import open_link
 from organisations.models import ChangeRequest, Organisation, Representation, Seat, SignedLink, User
 from organisations.requesting import CannotRequest, request_change
 from organisations.views.access import sent
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -121,7 +123,6 @@ def _page(request: HttpRequest, way: Way) -> HttpResponse:
         "hits": hits_for_members(lines.statements),
         "newer": lines.before,
         "older": lines.after,
-        "just_asked": "sendt" in request.GET,
         "error_reports": list(ErrorReport.rows.filter(organisation=organisation)[:DECIDED_SHOWN]),
         "today": timezone.localdate(),
     }
@@ -153,6 +154,9 @@ def _change(request: HttpRequest, way: Way, what: str) -> HttpResponse:
         except CannotRequest as why:
             form.add_error(None, why.sentence)
         else:
-            return redirect(f"{way.url}?sendt=1#forslag")
+            if way.link is not None:
+                return taken(way.url, "forslag")
+            messages.success(request, _("Forslaget er sendt. Sekretariatet ser på det, og du får svar på e-post."))
+            return redirect(way.url)
     title: _StrOrPromise = kind.label
     return render(request, "council/self_change.html", {"way": way, "form": form, "title": title, "kind": kind})

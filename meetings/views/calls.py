@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from meetings.calling import AnswerChanged, CallClosed, answer_call, is_late
@@ -16,7 +14,7 @@ from meetings.models import CallAnswer
 from organisations.links import open_link, still_sits
 from organisations.models import SignedLink
 from organisations.views.access import sent
-from organisations.views.by_link import kept_private, typed_in
+from organisations.views.by_link import kept_private, taken, typed_in
 
 
 @login_not_required
@@ -47,8 +45,7 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
             context["theirs"] = answer
             form = AnswerForm(initial={"text": form.cleaned_data["text"], "version": answer.version})
         else:
-            messages.success(request, _("Svaret er mottatt. Takk!"))
-            return kept_private(redirect("meetings:call_answer", token=token))
+            return taken(request.path, "svar")
     by = answer.call.answer_by
     context |= {
         "answer": answer,

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -33,7 +32,7 @@ from meetings.reading import circulated_report
 from meetings.report import Paragraph, paragraphs_of
 from organisations.links import open_link
 from organisations.views.access import sent
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 
 @dataclass(frozen=True)
@@ -85,22 +84,12 @@ def circulated(request: HttpRequest, token: str) -> HttpResponse:
         status, form = 409, seen_anew(asked, request.POST)
     else:
         if said:
-            return kept_private(redirect(f"{reverse('meetings:circulated', args=[token])}?sagt={said}"))
+            return taken(request.path, said)
     return kept_private(page(request, asked, form, late, status=status, refused=refused))
 
 
-def received(word: str) -> str:
-    """What the page says after an answer. By a word in the address: who is not signed in has no session to keep it."""
-    return {
-        "svar": _("Svarene er mottatt. Takk!"),
-        "likt": _("Ingenting var endret. Det som står her, er det vi har."),
-        "lest": _("Takk. Vi ser at du har lest."),
-        "innspill": _("Innspillet er mottatt. Takk!"),
-    }.get(word, "")
-
-
 def answered(request: HttpRequest, asked: Asked, form: LinesForm, late: LateForm) -> str:
-    """The word for what was kept; nothing where a form says what is wrong with it."""
+    """The word of `said` for what was kept; nothing where a form says what is wrong with it."""
     if "lest" in request.POST:
         mark_read(asked)
         return "lest"
@@ -113,7 +102,7 @@ def answered(request: HttpRequest, asked: Asked, form: LinesForm, late: LateForm
         return "innspill"
     if not form.is_valid():
         return ""
-    return "svar" if answer_lines(asked, form.wanted, seen=form.seen()) else "likt"
+    return "svarene" if answer_lines(asked, form.wanted, seen=form.seen()) else "likt"
 
 
 def seen_anew(asked: Asked, posted: QueryDict) -> LinesForm:
@@ -149,6 +138,5 @@ def page(
         else (),
         "changed": status == 409,
         "refused": refused,
-        "received": received(request.GET.get("sagt", "")) if request.method != "POST" else "",
     }
     return render(request, "meetings/circulated.html", context, status=status)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from organisations.consenting import choose_digest
 from organisations.links import log_use, open_link
 from organisations.models import SignedLink
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 WISHES = {"ukebrev": True, "ikke-ukebrev": False}
 
@@ -28,6 +26,5 @@ def digest(request: HttpRequest, token: str) -> HttpResponse:
         wanted = WISHES.get(request.POST.get("gjor", ""))
         if wanted is not None and choose_digest(link.person, wanted=wanted):
             log_use(link, "digest chosen" if wanted else "digest declined")
-            messages.success(request, _("Valget er lagret."))
-        return kept_private(redirect("meetings:digest", token=token))
+        return taken(request.path, "valg") if wanted is not None else kept_private(redirect(request.path))
     return kept_private(render(request, "meetings/digest.html", {"person": link.person}))

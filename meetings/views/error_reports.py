@@ -21,7 +21,7 @@ from meetings.report import paragraphs_of
 from organisations.links import open_link, still_sits
 from organisations.models import Organisation, SignedLink, User
 from organisations.views.access import sent
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 if TYPE_CHECKING:
     from meetings.models.statements import StatementQuerySet
@@ -113,6 +113,8 @@ def _form(request: HttpRequest, statement: Statement, way: Way) -> HttpResponse:
         except ErrorRefused as why:
             refused = why.sentence
         else:
+            if way.link is not None:
+                return taken(request.path, "meldt")
             messages.success(request, _("Meldingen er mottatt. Sekretariatet ser på den, og du får svar på e-post."))
             return redirect(request.path)  # where the message is shown: a report is served from store
     context = {

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,7 +15,7 @@ from meetings.inviting.writing import plain
 from meetings.models import LateInput
 from organisations.links import open_link, still_sits
 from organisations.views.access import sent
-from organisations.views.by_link import gone, kept_private
+from organisations.views.by_link import gone, kept_private, taken
 
 
 @login_not_required
@@ -38,11 +37,7 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
             form = AnswersForm(questions, headings)
             _keep_typed(form, typed)
         else:
-            if number:
-                messages.success(request, _("Svaret er mottatt. Takk!"))
-            else:
-                messages.info(request, _("Ingenting var endret. Det som står her, er det vi har."))
-            return kept_private(redirect("meetings:late_input", token=token))
+            return taken(request.path, "svar" if number else "likt")
     first = questions[0]
     context = {
         "link": link,

@@ -185,7 +185,7 @@ def test_a_new_representative_is_asked_for_by_link(
         response = ask(
             visitor, path, name="Kari Vold", email="kari@example.org", on="1.12.2026", note="Årsmøtet valgte."
         )
-        assert (response.status_code, response["Location"]) == (302, f"{by_link}?sendt=1#forslag")
+        assert (response.status_code, response["Location"]) == (302, f"{by_link}?sagt=forslag")
 
     request = ChangeRequest.rows.get()
     sitting = Representation.rows.get(person=member_user.person)
@@ -198,7 +198,7 @@ def test_a_new_representative_is_asked_for_by_link(
     }
     assert (request.kind, request.note, request.asked_by) == ("representative", "Årsmøtet valgte.", None)
     assert LinkUse.rows.get().link == request.link
-    page = text_of(visitor, f"{by_link}?sendt=1")
+    page = text_of(visitor, f"{by_link}?sagt=forslag")
     assert "Forslaget er sendt." in page
     assert 'Representant: <span lang="nb">Kari Vold</span>' in page
 

@@ -85,7 +85,7 @@ def test_a_link_reports_for_its_organisation_while_it_and_its_person_last(
 
     opened = {purpose: visitor.get(page).status_code for purpose, page in pages.items()}
     unused = LinkUse.rows.count()
-    visitor.post(pages["error_report"], {"text": "Galt tall.", "note": ""})
+    thanked = visitor.post(pages["error_report"], {"text": "Galt tall.", "note": ""}, follow=True)
     of_others = visitor.get(reverse("meetings:report_error_by_link", args=[tokens["error_report"], others.pk]))
     Representation.rows.filter(person=member_user.person).update(until=timezone.localdate() - timedelta(days=1))
     ended = [visitor.post(page, {"text": "Mer.", "note": ""}).status_code for page in pages.values()]
@@ -97,6 +97,7 @@ def test_a_link_reports_for_its_organisation_while_it_and_its_person_last(
     assert lines["Cache-Control"] == "private, no-store"
     assert pages["organisation"] in home
     assert list(LinkUse.rows.values_list("deed", flat=True)) == ["error_reported"]
+    assert "Meldingen er mottatt." in thanked.content.decode()
     assert of_others.status_code == 404
     assert ended == [404, 404, 404]
     assert ErrorReport.rows.get().link == links["error_report"]
