@@ -20,30 +20,59 @@ class Flaw:
 
 def flaws() -> Iterator[Flaw]:
     """Every broken link, one meeting after the other. Three queries; bodies are streamed."""
-    redacted = dict(RedactedBody.rows.values_list("removed_id", "redaction__number"))
-    bodies = {
-        key: body_hash(canonical, reason, by)
-        for key, canonical, reason, by in RevisionBody.rows.values_list(
-            "revision_id", "canonical", "reason", "by_id"
-        ).iterator(chunk_size=50)
-    }
+    named = {row.removed_id: row.redaction for row in RedactedBody.rows.select_related("redaction")}
+    bodies = _Bodies()
     before: Revision | None = None
     for revision in Revision.objects.for_system(SYSTEM).order_by("meeting_id", "number"):
-        first = before is None or before.meeting_id != revision.meeting_id
-        expected_number = 1 if first or before is None else before.number + 1
-        expected_hash = "" if first or before is None else before.sha256
-        if revision.number != expected_number:
-            yield Flaw(revision.meeting_id, revision.number, f"number {expected_number} was expected")
-        if revision.previous_sha256 != expected_hash:
-            yield Flaw(revision.meeting_id, revision.number, "does not follow the revision before it")
-        if link_hash(revision) != revision.sha256:
-            yield Flaw(revision.meeting_id, revision.number, "its own facts were changed")
-        if revision.pk in bodies:
-            if bodies[revision.pk] != revision.body_sha256:
-                yield Flaw(revision.meeting_id, revision.number, "its body was changed")
-        elif revision.pk not in redacted:
-            yield Flaw(revision.meeting_id, revision.number, "its body is gone and no redaction names it")
+        if before is not None and before.meeting_id != revision.meeting_id:
+            before = None
+        found = [*_of_link(revision, before), *_of_body(revision, named.get(revision.pk), bodies)]
+        yield from (Flaw(revision.meeting_id, revision.number, what) for what in found)
         before = revision
+
+
+class _Bodies:
+    """What every body says, as its hash, and which of them give a reason. One query, streamed."""
+
+    def __init__(self) -> None:
+        self.hashes: dict[int, str] = {}
+        self.reasoned: set[int] = set()
+        rows = RevisionBody.rows.values_list("revision_id", "canonical", "reason", "by_id")
+        for key, canonical, reason, by in rows.iterator(chunk_size=50):
+            self.hashes[key] = body_hash(canonical, reason, by)
+            if reason:
+                self.reasoned.add(key)
+
+
+def _of_link(revision: Revision, before: Revision | None) -> Iterator[str]:
+    number = 1 if before is None else before.number + 1
+    if revision.number != number:
+        yield f"number {number} was expected"
+    if revision.previous_sha256 != ("" if before is None else before.sha256):
+        yield "does not follow the revision before it"
+    if link_hash(revision) != revision.sha256:
+        yield "its own facts were changed"
+
+
+def _of_body(revision: Revision, redaction: Revision | None, bodies: _Bodies) -> Iterator[str]:
+    body = bodies.hashes.get(revision.pk)
+    if body is None and redaction is None:
+        yield "its body is gone and no redaction names it"
+    if body is not None and body != revision.body_sha256:
+        yield "its body was changed"
+    if body is not None and redaction is not None:
+        yield "a redaction names it and its body is still there"
+    if redaction is not None and not _may_redact(redaction, revision, bodies):
+        yield "what is said to have redacted it cannot have done so"
+
+
+def _may_redact(redaction: Revision, removed: Revision, bodies: _Bodies) -> bool:
+    """A later revision of the same meeting that was made to redact. One that is only sent out for comments gives no
+    reason; one whose own body is gone is a flaw itself, unless a later redaction took it.
+    """
+    has_reason = redaction.pk in bodies.reasoned or redaction.pk not in bodies.hashes
+    made_to = redaction.kind == Revision.Kind.REDACTION or (redaction.kind == Revision.Kind.CIRCULATED and has_reason)
+    return made_to and redaction.meeting_id == removed.meeting_id and redaction.number > removed.number
 
 
 def redactions() -> list[tuple[int, int, int]]:
