@@ -22,11 +22,6 @@ class CirculationQuerySet(models.QuerySet["Circulation"]):
         """Not closed. Whether the day has passed is told by `is_open`."""
         return self.filter(closed_at__isnull=True)
 
-    def with_waiting(self) -> CirculationQuerySet:
-        """Each with `waiting`: how many proposals nobody has decided about."""
-        undecided = Q(answers__state="proposed", answers__decision="")
-        return self.annotate(waiting=models.Count("answers", filter=undecided))
-
     def looked_through(self, today: date) -> CirculationQuerySet:
         """Old minutes that those quoted had until the end of the deadline to look at (trust H2)."""
         ran_out = Q(closed_because=Circulation.Closing.DEADLINE) | Q(closed_at__isnull=True, answer_by__lt=today)
@@ -178,6 +173,12 @@ class Asked(models.Model):
         return str(self.organisation or self.person)
 
 
+class LineAnswerQuerySet(models.QuerySet["LineAnswer"]):
+    def undecided(self) -> LineAnswerQuerySet:
+        """Proposals that the secretary has not decided about, of whichever round."""
+        return self.filter(state=LineAnswer.State.PROPOSED, decision="")
+
+
 class LineAnswer(models.Model):
     """Svar på en linje: what an organisation (or a person who spoke for none) says of one line of a round. Editorial.
 
@@ -232,7 +233,7 @@ class LineAnswer(models.Model):
 
     twin_stays_on_merge = True
 
-    rows = models.Manager["LineAnswer"]()
+    rows = models.Manager.from_queryset(LineAnswerQuerySet)()
 
     class Meta:
         verbose_name = _("svar på en linje")
@@ -279,5 +280,5 @@ class LineAnswer(models.Model):
 
     @property
     def waits(self) -> bool:
-        """A proposal that the secretary has not decided about."""
+        """Whether it is one of the undecided."""
         return self.state == self.State.PROPOSED and not self.decision

@@ -383,6 +383,11 @@ def test_a_proposal_changed_since_is_not_decided_unread_and_one_of_an_earlier_ro
     send(draft, secretary_user, seen=first.pk)
     rounds = reverse("secretariat:circulation", args=[draft.pk])
     assert f"forslag-{answer.pk}" in page(secretary, rounds)
+    newer = propose("PB", "Bolig", "Andre ord.")
+    publishing = page(secretary, reverse("secretariat:publish", args=[draft.pk]))
+    assert "2 forslag til endring er ikke avgjort." in publishing
+    assert f'<a href="{path}">LPS: Vi trenger alt.</a>' in publishing
+    assert f'<a href="{reverse("secretariat:line_answer", args=[newer.pk])}">PB: Andre ord.</a>' in publishing
     assert secretary.post(path, {**form_on(secretary.get(path)), "ta-inn": "1"}).status_code == 302
     assert text_of(draft).startswith("LPS: Vi trenger alt.\n")
     assert f"forslag-{answer.pk}" not in page(secretary, rounds)

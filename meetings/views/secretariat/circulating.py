@@ -114,7 +114,7 @@ def board_of(last: Circulation | None) -> Context:
 def left_over(last: Circulation) -> list[Proposal]:
     """Proposals of rounds before this one that nobody has decided about: who made them waits for an answer."""
     earlier = Circulation.rows.filter(meeting=last.meeting_id, pk__lt=last.pk)
-    undecided = earlier.filter(answers__state=LineAnswer.State.PROPOSED, answers__decision="").distinct()
+    undecided = earlier.filter(pk__in=LineAnswer.rows.undecided().values("circulation"))
     found = (
         one for circulation in undecided.select_related("meeting", "revision") for one in proposals_of(circulation)
     )

@@ -67,9 +67,7 @@ def overview(request: SecretaryRequest) -> HttpResponse:
         "answered": mine.filter(late_inputs__state=LateInput.State.ANSWERED)
         .annotate(answers=Count("late_inputs"))
         .newest_first(),
-        "commented": mine.filter(
-            circulations__answers__state=LineAnswer.State.PROPOSED, circulations__answers__decision=""
-        )
+        "commented": mine.filter(circulations__answers__in=LineAnswer.rows.undecided())
         .annotate(proposals=Count("circulations__answers"))
         .newest_first(),
         "tasks": open_ones[:MOST_TASKS],

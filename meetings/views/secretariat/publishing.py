@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +15,7 @@ from meetings.drafts import read_draft
 from meetings.exporting.report_files import draft_file
 from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishAndSendForm, PublishForm, WithdrawalForm
 from meetings.heads import choose_readers
-from meetings.models import Audience, Circulation, Meeting, Revision
+from meetings.models import Audience, Circulation, LineAnswer, Meeting, Revision
 from meetings.notifications.report_readers import told_readers
 from meetings.notifications.reporting import (
     correct_and_tell,
@@ -106,7 +107,11 @@ def checklist_page(
         mail=mail_as_planned(meeting),
         approval=approval_of(meeting, draft.items),
         refused=refused,
-        out=Circulation.rows.filter(meeting=meeting).with_waiting().order_by("-pk").first(),
+        out=Circulation.rows.open().filter(meeting=meeting, answer_by__gte=timezone.localdate()).first(),
+        undecided=LineAnswer.rows.undecided()
+        .filter(circulation__meeting=meeting)
+        .select_related("organisation", "person")
+        .order_by("circulation", "statement", "pk"),
         reds=shown_remarks(meeting, checklist.reds),
         choices=shown_remarks(meeting, [remark for remark in checklist.yellows if remark.must_choose]),
         yellows=shown_remarks(
