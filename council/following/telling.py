@@ -1,8 +1,9 @@
 """Followers are told what has become of a public report since they were last told: published, corrected, taken away.
 
-Publishing only leaves a note (`News`), in its own transaction. The process that sends mail reads the notes: what it
-compares is the report as it was before the first note and as it is now, so that a report published and withdrawn
-within a minute is never told of, and two corrections at once are one mail.
+Publishing only leaves a note (`News`), in its own transaction. The process that sends mail reads the notes: for each
+follower it compares the report as that follower was last told of it, else as it was before the first note, with the
+report as it is now. So a report published and withdrawn within a minute is never told of, two corrections at once are
+one mail, and where a revision comes while mails are written, those who have got none are told of all of it.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db import transaction
@@ -27,7 +29,7 @@ from council.models import News, Subscription
 from meetings.attending import lock
 from meetings.models import Audience, Mail, Mailing, Meeting, Revision
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
-from meetings.notifications.reporting import addresses_told
+from meetings.notifications.reporting import numbers_told
 from meetings.publishing import PublishingRefused
 from meetings.wording import date_in_words
 
@@ -36,6 +38,8 @@ logger = logging.getLogger(__name__)
 SYSTEM = "followers are told of what anybody may read"
 SHOWN = 5
 """Statements that a mail shows; the rest are behind a link."""
+KEY = "folgere:"
+"""What the key of a mailing to followers begins with; then the revision's own key."""
 LONGEST_SHOWN = 600
 """Characters of one statement in a mail."""
 TAKES_AWAY = {Revision.Kind.WITHDRAWAL, Revision.Kind.REDACTION, Revision.Kind.AUDIENCE}
@@ -84,10 +88,10 @@ class Change:
     address: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Story:
-    """What there is to tell of one report; the same for every follower. `told`: the number of the revision that they
-    were told of last, 0 where it was none that is open.
+    """What there is to tell of one report; the same for every follower who was last told of the same revision: `told`,
+    its number, 0 where it was none that is open.
     """
 
     turn: Turn
@@ -95,6 +99,7 @@ class Story:
     told: int
     before: PublicReport | None
     after: PublicReport | None
+    _taken: dict[str, list[Said]] = field(default_factory=dict)
 
     @property
     def report(self) -> PublicReport:
@@ -103,12 +108,25 @@ class Story:
             raise ValueError(self.revision)
         return told
 
-    def shows(self, selection: Selection) -> bool:
-        """Whether its statements stand in the mail: of a whole new report «Kort fortalt» tells, and of what is taken
-        away nothing does.
-        """
-        return self.turn is Turn.CORRECTED or (self.turn is Turn.PUBLISHED and not selection.is_everything)
+    def taken(self, selection: Selection) -> list[Said]:
+        """What of the changed is in the selection; found out once, however many follow it."""
+        if selection.query not in self._taken:
+            self._taken[selection.query] = [said[0] for said in self.changed if any(map(selection.takes, said))]
+        return self._taken[selection.query]
 
+    def shown(self, selections: Sequence[Selection]) -> list[Said]:
+        """Statements that stand in the mail: of a whole new report «Kort fortalt» tells, and of what is taken away
+        nothing does.
+        """
+        telling = [
+            one
+            for one in selections
+            if self.turn is Turn.CORRECTED or (self.turn is Turn.PUBLISHED and not one.is_everything)
+        ]
+        keys = {said.key for one in telling for said in self.taken(one)}
+        return [said[0] for said in self.changed if said[0].key in keys]
+
+    @cached_property
     def changed(self) -> list[tuple[Said, ...]]:
         """Each statement that is not as it was, as it is now and as it was; in the order of the report."""
         before = self.before.said if self.before else {}
@@ -143,42 +161,8 @@ class Story:
 
 
 def _tell(noted: Sequence[Revision]) -> int:
-    """The notes of one meeting, oldest first."""
-    story = _story(noted)
-    count = 0 if story is None else _tell_all(story)
-    News.rows.filter(revision__in=noted).delete()
-    return count
-
-
-def _tell_all(story: Story) -> int:
-    """Each address once, unless it had the report itself of this revision. What a selection takes is found out once,
-    however many follow it.
-    """
-    changed = story.changed()
-    taken: dict[str, list[Said]] = {}
-    mailing, count = None, 0
-    told_before = addresses_told(story.revision)
-    for address, followed in _followers().items():
-        for _row, one in followed:
-            if one.query not in taken:
-                taken[one.query] = [said[0] for said in changed if any(map(one.takes, said))]
-        met = [(row, one) for row, one in followed if one.is_everything or taken[one.query]]
-        if not met or address in told_before:
-            continue
-        mailing = mailing or _mailing(story)
-        told_of = [one for _row, one in met if story.shows(one)]
-        keys = {said.key for one in told_of for said in taken[one.query]}
-        told = _write(story, mailing, address, met, [said[0] for said in changed if said[0].key in keys])
-        if told is None:  # a newer revision has come; its own note tells the rest
-            break
-        count += told
-    logger.info("followers told revision=%s turn=%s count=%s", story.revision.pk, story.turn, count)
-    return count
-
-
-def _story(noted: Sequence[Revision]) -> Story | None:
-    """None when the public could read nothing before and can read nothing now, and after a redaction: a mail about
-    it would point at what was to be forgotten.
+    """The notes of one meeting, oldest first. They are gone when everybody has been told of the newest revision; where
+    one came meanwhile they stay, and the next pass goes on from what each has been told.
     """
     chain = list(
         Revision.objects.for_system(SYSTEM)
@@ -187,15 +171,54 @@ def _story(noted: Sequence[Revision]) -> Story | None:
         .select_related("meeting", "meeting__next_meeting")
         .order_by("number")
     )
-    told = [row for row in chain if row.number < noted[0].number]
+    newest, count = chain[-1], 0
+    stories: dict[int, Story | None] = {}
+    mailing = None
+    last_told = _last_told(chain)
+    for address, followed in _followers().items():
+        told = max(last_told.get(address, 0), noted[0].number - 1)
+        if told not in stories:
+            stories[told] = _story(chain, told)
+        story = stories[told]
+        met = [(row, one) for row, one in followed if one.is_everything or story.taken(one)] if story else []
+        if story is None or not met:
+            continue
+        mailing = mailing or _mailing(story)
+        written = _write(story, mailing, address, met)
+        if written is None:
+            logger.info("followers told in part revision=%s count=%s", newest.pk, count)
+            return count
+        count += written
+    News.rows.filter(revision__in=chain).delete()
+    logger.info("followers told revision=%s count=%s", newest.pk, count)
+    return count
+
+
+def _last_told(chain: Sequence[Revision]) -> dict[str, int]:
+    """By address in lower case: the number of the newest revision it had a mail about, as a follower or as one whom
+    the report itself is sent to. Two queries.
+    """
+    numbers = {f"{KEY}{row.pk}": row.number for row in chain}
+    told = numbers_told(chain[0].meeting)
+    mails = Mail.rows.filter(mailing__key__in=numbers).exclude(state=Mail.State.DROPPED)
+    for address, key in mails.values_list("to", "mailing__key"):
+        told[address.lower()] = max(told.get(address.lower(), 0), numbers[key])
+    return told
+
+
+def _story(chain: Sequence[Revision], last: int) -> Story | None:
+    """What has come after that number. None when the public could read nothing before and can read nothing now, and
+    after a redaction: a mail about it would point at what was to be forgotten.
+    """
+    told = [row for row in chain if row.number <= last]
     newest, was_open, is_open = chain[-1], _is_open(told), _is_open(chain)
-    if all(row.kind == Revision.Kind.REDACTION for row in noted):
+    if all(row.kind == Revision.Kind.REDACTION for row in chain[len(told) :]):
         return None
     before = _words(chain[len(told) - 1 :]) if was_open else None
     after = _words([newest]) if is_open else None
     if before is not None and after is not None:
         story = Story(Turn.CORRECTED, newest, told[-1].number, before, after)
-        return story if story.reasons or story.changed() else None
+        return story if story.reasons or story.changed else None
     if after is not None:
         return Story(Turn.PUBLISHED, newest, 0, None, after)
     return Story(Turn.WITHDRAWN, newest, told[-1].number, before, None) if before is not None else None
@@ -234,7 +257,6 @@ def _write(
     mailing: Mailing,
     address: str,
     met: Sequence[tuple[Subscription, Selection]],
-    changed: Sequence[Said],
 ) -> int | None:
     """One mail to one address, once: 1, or 0 if it has it. None: the report has changed again.
 
@@ -250,7 +272,7 @@ def _write(
         queue_mail(
             mailing,
             "followed",
-            _context(story, first, [one for _row, one in met], changed),
+            _context(story, first, [one for _row, one in met]),
             subject=subject_of(story),
             to=address,
             headers={
@@ -268,7 +290,7 @@ def _mailing(story: Story) -> Mailing:
         title = _("Til følgere: %(subject)s") % {"subject": subject_of(story)}
     try:
         return start_mailing(
-            Mailing.Kind.SUBSCRIPTION, f"folgere:{story.revision.pk}", title, meeting=story.revision.meeting
+            Mailing.Kind.SUBSCRIPTION, f"{KEY}{story.revision.pk}", title, meeting=story.revision.meeting
         )
     except AlreadySent as known:
         return known.mailing
@@ -292,10 +314,9 @@ def subject_of(story: Story) -> str:
             return _("Referatet fra møtet %(date)s er ikke lenger åpent for alle") % words
 
 
-def _context(
-    story: Story, first: Subscription, selections: Sequence[Selection], changed: Sequence[Said]
-) -> dict[str, object]:
+def _context(story: Story, first: Subscription, selections: Sequence[Selection]) -> dict[str, object]:
     meeting: Meeting = story.revision.meeting
+    changed = story.shown(selections)
     narrow = [one for one in selections if not one.is_everything]
     return {
         "turn": story.turn,

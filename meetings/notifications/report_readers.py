@@ -32,7 +32,8 @@ class Capacity(StrEnum):
 class ReportReader:
     """One who is to get a mail, once for each address. Without `person`: the post box of an organisation.
 
-    `organisations`: those sat for. `inside`: reads the members' edition. `lacks`: why nothing can be sent.
+    `organisations`: those sat for. `inside`: reads the members' edition. `lacks`: why nothing can be sent. `told`: the
+    number of the newest revision it was written to about.
     """
 
     person: Person | None
@@ -41,6 +42,7 @@ class ReportReader:
     address: str
     inside: bool
     lacks: str = ""
+    told: int = 0
 
     def __str__(self) -> str:
         who = [self.person, *self.organisations]
@@ -72,7 +74,7 @@ def told_readers(meeting: Meeting) -> tuple[ReportReader, ...]:
     mails = (
         Mail.rows.filter(mailing__meeting=meeting, mailing__kind=Mailing.Kind.REPORT, state__in=GOT_IT)
         .exclude(person__redacted_on__isnull=False)
-        .select_related("person", "organisation")
+        .select_related("person", "organisation", "mailing")
         .defer("text", "html")
         .order_by("pk")
     )
@@ -87,10 +89,16 @@ def told_readers(meeting: Meeting) -> tuple[ReportReader, ...]:
                 Capacity.EARLIER,
                 (mail.person.email if mail.person else mail.organisation.email if mail.organisation else "") or mail.to,
                 inside=mail.person_id in members if mail.person_id else mail.organisation_id in seated,
+                told=number_told(mail.mailing.key),
             )
             for mail in rows
         )
     )
+
+
+def number_told(key: str) -> int:
+    """Which revision a mailing of a report tells of: its key has what it is, the meeting and the number, by colons."""
+    return int(key.split(":")[2])
 
 
 def people_inside(meeting: Meeting, people: set[int]) -> set[int]:
@@ -177,5 +185,6 @@ def _once_each(readers: Iterable[ReportReader]) -> Iterator[ReportReader]:
             person=before.person or reader.person,
             organisations=(*before.organisations, *more),
             inside=before.inside or reader.inside,
+            told=max(before.told, reader.told),
         )
     yield from found.values()

@@ -1,7 +1,7 @@
 """«Publiser og send»: a report published, corrected or withdrawn, and the mails that say so, in one transaction.
 
-Those who follow an organisation, a topic or a filter are told elsewhere; `addresses_told` says who had a mail of this
-revision already, so that nobody gets two.
+Those who follow an organisation, a topic or a filter are told elsewhere; `numbers_told` says of which revision an
+address had a mail already, so that nobody gets two.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from meetings.notifications.report_mail import (
     ready_subject,
     withdrawn_subject,
 )
-from meetings.notifications.report_readers import GOT_IT, ReportReader, report_readers, told_readers
+from meetings.notifications.report_readers import ReportReader, number_told, report_readers, told_readers
 from meetings.publishing import PublishingRefused, correct_minutes, publish_minutes, withdraw_minutes
 from meetings.reading import report_of
 from meetings.report import Report, View
@@ -124,13 +124,13 @@ def send_report(meeting: Meeting, sending: Sending, *, by: User) -> int:
 
 @transaction.atomic
 def correct_and_tell(meeting: Meeting, *, by: User, reason: str, tell: bool) -> int:
-    """As `correct_minutes`; `tell` everybody who was sent an earlier revision what has changed. Gives how many.
+    """As `correct_minutes`; `tell` everybody who was sent an earlier revision what has changed since that one. Gives
+    how many.
 
     Raises what `correct_minutes` raises. Source: N-8 (every earlier recipient gets the notice).
     """
-    before = _last_told(meeting)
     revision = correct_minutes(meeting, by=by, reason=reason)
-    return _tell_correction(revision, before, by=by) if tell else 0
+    return _tell_correction(revision, by=by) if tell else 0
 
 
 @transaction.atomic
@@ -181,13 +181,13 @@ def notices_of(meeting: Meeting) -> list[Mailing]:
     return list(mailings.annotate(total=Count("mails"), sent=sent).order_by("-at", "-pk"))
 
 
-def addresses_told(revision: Revision) -> set[str]:
-    """In lower case: who was written to about this very revision. One query."""
-    number = f"{revision.meeting_id}:{revision.number}"
-    about = Q()
-    for what in ("referat", "rettelse", "tilbaketrekking"):
-        about |= Q(mailing__key=f"{what}:{number}") | Q(mailing__key__startswith=f"{what}:{number}:")
-    return {address.lower() for address in Mail.rows.filter(about).values_list("to", flat=True) if address}
+def numbers_told(meeting: Meeting) -> dict[str, int]:
+    """By address in lower case: the newest revision of the report it was written to about. One query."""
+    told: dict[str, int] = {}
+    mails = Mail.rows.filter(mailing__meeting=meeting, mailing__kind=Mailing.Kind.REPORT)
+    for address, key in mails.exclude(state=Mail.State.DROPPED).values_list("to", "mailing__key"):
+        told[address.lower()] = max(told.get(address.lower(), 0), number_told(key))
+    return told
 
 
 def _published(meeting: Meeting) -> Revision:
@@ -242,24 +242,20 @@ def _post(
     return mailing
 
 
-def _last_told(meeting: Meeting) -> Revision | None:
-    """The newest revision that anybody was written to about. Two queries."""
-    told = Mailing.rows.filter(meeting=meeting, kind=Mailing.Kind.REPORT, mails__state__in=GOT_IT).distinct()
-    numbers = [int(key.split(":")[2]) for key in told.values_list("key", flat=True) if key.count(":") >= 2]
-    revisions = Revision.objects.for_system("what its receivers have read")
-    return revisions.filter(meeting=meeting, number__in=numbers).order_by("number").last()
-
-
-def _tell_correction(revision: Revision, before: Revision | None, *, by: User) -> int:
+def _tell_correction(revision: Revision, *, by: User) -> int:
+    """Each hears what has changed since the revision it was last told of. A notice is made once for all alike."""
     meeting = revision.meeting
     readers = [one for one in told_readers(meeting) if one.address]
-    if before is None or not readers:
+    if not readers:
         return 0
+    earlier = Revision.objects.for_system("what its receivers have read").filter(meeting=meeting)
+    told = {row.number: row for row in earlier.filter(number__in={one.told for one in readers})}
     with translation.override("nb"):
         key = f"rettelse:{meeting.pk}:{revision.number}"
         occasion = Occasion(meeting, key, corrected_subject(meeting), "report_corrected", by)
         for group, view, suffix in _editions(readers):
-            _post(group, occasion, _notice(before, revision, view), suffix=suffix)
+            notices = {number: _notice(told[number], revision, view) for number in {one.told for one in group}}
+            _post(group, occasion, {}, suffix=suffix, own={one: notices[one.told] for one in group})
     logger.info("correction told meeting=%s mails=%s by=%s", meeting.pk, len(readers), by.pk)
     return len(readers)
 

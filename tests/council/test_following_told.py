@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from email import message_from_string
 from typing import Any
@@ -225,11 +226,48 @@ def test_telling_that_was_broken_off_goes_on_where_it_was_and_gives_way_to_a_new
 
     rewrite(report, "Psykolog", "Fastlege", secretary_user)
     monkeypatch.setattr(telling, "queue_mail", corrects_meanwhile)
-    assert (tell_waiting(), News.rows.count(), tell_waiting()) == (1, 1, 3)
+    assert (tell_waiting(), News.rows.count(), tell_waiting(), News.rows.count()) == (1, 2, 3, 0)
     assert ["Overlege" in mail.text for mail in Mail.rows.filter(state="waiting").order_by("pk")] == [
         False,
         *[True] * 3,
     ]
+
+
+@pytest.mark.parametrize("order", ["comes while they are written", "comes after they were broken off"])
+def test_a_correction_among_the_mails_of_a_publishing_leaves_nobody_untold_of_it(
+    order: str, report: Meeting, secretary_user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, query in (("a", ""), ("b", ""), ("c", "q=takk")):
+        follows(f"{name}@example.org", query)
+    publish_minutes(report, by=secretary_user)
+    wholly, breaks = queue_mail, "broken off" in order
+
+    def first(*arguments: Any, **more: Any) -> Mail:  # Any: as the real one
+        monkeypatch.setattr(telling, "queue_mail", second)
+        mail = wholly(*arguments, **more)
+        if not breaks:
+            rewrite(report, "Psykolog", "Overlege", secretary_user)
+        return mail
+
+    def second(*arguments: Any, **more: Any) -> Mail:  # Any: as the real one
+        raise OperationalError
+
+    monkeypatch.setattr(telling, "queue_mail", first)
+    with pytest.raises(OperationalError) if breaks else nullcontext():
+        tell_waiting()
+    monkeypatch.setattr(telling, "queue_mail", wholly)
+    published, corrected = (
+        f"{what} møtet 3. juni 2026{end}"
+        for what, end in (("Referatet fra", " er publisert"), ("Rettelse i referatet fra", ""))
+    )
+    assert told() == [("a@example.org", published)]
+
+    if breaks:
+        rewrite(report, "Psykolog", "Overlege", secretary_user)
+    tell_waiting()
+
+    assert told() == [("a@example.org", corrected), ("b@example.org", published), ("c@example.org", published)]
+    assert (News.rows.count(), tell_waiting()) == (0, 0)
 
 
 def test_an_english_reader_asks_confirms_and_is_told_in_english(

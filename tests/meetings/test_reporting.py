@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
-from meetings.models import AgendaItem, Attendance, Audience, Mail, Mailing, Meeting, Revision
+from meetings.models import AgendaItem, Attendance, Audience, Mail, Mailing, Meeting
 from meetings.notifications.queueing import AlreadySent
 from meetings.notifications.report_readers import report_readers
 from meetings.notifications.reporting import (
     Sending,
-    addresses_told,
     correct_and_tell,
+    numbers_told,
     publish_and_send,
     send_report,
     withdraw_and_tell,
@@ -185,8 +185,27 @@ def test_a_correction_tells_everybody_who_had_the_report_what_changed(
         assert "Nå: LPS: Har fått 160 svar" in outside.text
         assert "andre))" not in outside.text
         assert "navngitte" not in outside.text + outside.html
-    revision = Revision.rows.filter(meeting=meeting).latest("number")
-    assert addresses_told(revision) == set(notices)
+    told_of = numbers_told(meeting)
+    assert {told_of.pop(address) for address in notices} == {3}
+    assert told_of == {"ellen@example.org": 1, "tor@example.org": 1}
+
+
+def test_each_hears_what_has_changed_since_the_revision_that_it_was_sent(
+    meeting: Meeting, council: Council, secretary_user: User
+) -> None:
+    publish_and_send(meeting, by=secretary_user, sending=SENDING)
+    Representation.rows.filter(person=council.guro).update(until=date(2026, 1, 1))
+    change(meeting, "140", "150")
+    correct_and_tell(meeting, by=secretary_user, reason="Tallet var feil.", tell=False)
+    send_report(meeting, Sending(SENDING.errors_by, again=1), by=secretary_user)
+    change(meeting, "150", "160")
+
+    correct_and_tell(meeting, by=secretary_user, reason="Tallet var feil igjen.", tell=True)
+
+    notices = {mail.to: mail.text for mail in Mail.rows.filter(mailing__key__startswith="rettelse:")}
+    assert ["Har fått 150 svar" in notices[f"{who}@example.org"] for who in ("ellen", "guro")] == [True, False]
+    assert "Har fått 140 svar" in notices["guro@example.org"]
+    assert "Tallet var feil.\n" not in notices["ellen@example.org"]
 
 
 def test_who_no_longer_may_read_hears_of_a_correction_without_its_words(
