@@ -110,8 +110,9 @@ def _audience(meeting: Meeting, snapshot: Callable[[], Json], marking: Marking) 
         )
     if meeting.imported and (names := not_looked_through(meeting, snapshot())):
         text = _(
-            "Et importert referat kan leses av alle først når de som er sitert, har fått se gjennom det og fristen er "
-            "ute. Det mangler for: %(names)s. Send det ut til gjennomsyn, eller velg medlemmer som lesere."
+            "Et importert referat kan leses av alle først når de som er sitert, har fått se linjene sine slik de står "
+            "nå, og fristen er ute. Det mangler for: %(names)s. Send det ut til gjennomsyn, eller velg medlemmer som "
+            "lesere."
         )
         yield marking.head("imported", text % {"names": ", ".join(names)})
 

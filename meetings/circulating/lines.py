@@ -32,6 +32,10 @@ class OwnLine:
     others: tuple[str, ...] = ()
 
 
+Words = tuple[Party, int, str]
+"""Whose line it is, its permanent id, and what it says in the notation."""
+
+
 def party_of(row: Asked | LineAnswer) -> Party:
     """For whom a receiver answers, or whose an answer is."""
     return Party(row.organisation_id) if row.organisation_id is not None else Party(None, row.person_id)
@@ -85,10 +89,10 @@ def lines_of(snapshot: Json, party: Party, kept: Kept) -> list[OwnLine]:
     return found
 
 
-def pairs_of(snapshot: Json, kept: Kept) -> set[tuple[Party, int]]:
-    """Each party with the id of each of its lines."""
+def words_of(snapshot: Json, kept: Kept) -> set[Words]:
+    """Each party with the id and the words of each of its lines."""
     return {
-        (party, block["id"])
+        (party, block["id"], block["text"])
         for _item, block in _said(snapshot)
         for speaker in block["speakers"]
         if (party := kept.party(speaker)) is not None

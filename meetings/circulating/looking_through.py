@@ -6,32 +6,40 @@ import json
 
 from django.utils import timezone
 
-from meetings.circulating.lines import Json, Kept, Party, pairs_of, party_of
-from meetings.models import Audience, Circulation, Mail, Meeting, RevisionBody
+from meetings.circulating.lines import Json, Kept, Party, Words, party_of, words_of
+from meetings.models import Audience, Circulation, ErrorReport, LineAnswer, Mail, Meeting, RevisionBody
 from meetings.notifications.report_readers import GOT_IT
 from meetings.numbering import carried_ids
 from meetings.snapshot import statement_blocks
 from organisations.models import Organisation
 
+MENDED_BY_HAND = None
+"""In the place of words: the party said what was wrong with the line, and the office found better ones."""
+Seen = set[tuple[Party, int, str | None]]
+
 
 def not_looked_through(meeting: Meeting, snapshot: Json) -> list[str]:
     """Organisations whose lines the public would read, and who had no link to each of them until a deadline passed.
 
-    By name; empty when the report may be public. Each line is compared by its permanent id, so that one written
-    since is not looked through. Eight queries, and two for each finished round.
+    By name; empty when the report may be public. Each line is compared by its permanent id and its words, so that one
+    written since, or rewritten in its place, is not looked through. Ten queries, and two for each finished round.
     """
     kept = Kept()
-    seen = _seen(meeting, kept)
-    wanted = {party for party, key in _public_pairs(meeting, snapshot, kept) if (party, key) not in seen}
+    seen = _sent(meeting, kept) | _asked_for(meeting)
+    wanted = {
+        party
+        for party, key, words in _public_words(meeting, snapshot, kept)
+        if (party, key, words) not in seen and (party, key, MENDED_BY_HAND) not in seen
+    }
     keys = [party.organisation for party in wanted if party.organisation is not None]
     return list(Organisation.rows.filter(pk__in=keys).order_by("sort_key", "pk").values_list("short", flat=True))
 
 
-def _seen(meeting: Meeting, kept: Kept) -> set[tuple[Party, int]]:
-    """Who was sent which line, in rounds that ran to their end. Whose mail did not go out, and who has not answered,
+def _sent(meeting: Meeting, kept: Kept) -> Seen:
+    """Who was sent which words, in rounds that ran to their end. Whose mail did not go out, and who has not answered,
     was not reached.
     """
-    found: set[tuple[Party, int]] = set()
+    found: Seen = set()
     rounds = Circulation.rows.filter(meeting=meeting).looked_through(timezone.localdate())
     for circulation in rounds.prefetch_related("asked"):
         body = RevisionBody.rows.filter(revision=circulation.revision_id).first()
@@ -42,13 +50,30 @@ def _seen(meeting: Meeting, kept: Kept) -> set[tuple[Party, int]]:
             for one in circulation.asked.all()
             if one.answered_at or (one.address and (one.organisation_id, one.person_id) in sent)
         }
-        pairs = pairs_of(json.loads(body.canonical), kept) if body is not None else set()
-        found |= {(party, key) for party, key in pairs if party in reached}
+        lines = words_of(json.loads(body.canonical), kept) if body is not None else ()
+        found |= {line for line in lines if line[0] in reached}
     return found
 
 
-def _public_pairs(meeting: Meeting, snapshot: Json, kept: Kept) -> set[tuple[Party, int]]:
-    """As `pairs_of`, of what the public would read; a line without an id that it carries on has 0."""
+def _asked_for(meeting: Meeting) -> Seen:
+    """The words that a party wants itself: proposed in a round, or where it told of an error. Where it only said what
+    was wrong, whatever the office mended it to. Two queries.
+    """
+    proposed = LineAnswer.rows.filter(circulation__meeting=meeting, state=LineAnswer.State.PROPOSED)
+    told = ErrorReport.rows.filter(statement__meeting=meeting)
+    mended = {ErrorReport.State.CORRECTING, ErrorReport.State.CORRECTED}
+    found: Seen = set()
+    for row in proposed:
+        if row.wording or row.decision == LineAnswer.Decision.TAKEN:
+            found.add((party_of(row), row.statement_id, row.wording or MENDED_BY_HAND))
+    for report in told:
+        if report.wording or report.state in mended:
+            found.add((Party(report.organisation_id), report.statement_id, report.wording or MENDED_BY_HAND))
+    return found
+
+
+def _public_words(meeting: Meeting, snapshot: Json, kept: Kept) -> set[Words]:
+    """As `words_of`, of what the public would read; a line without an id that it carries on has 0."""
     body = RevisionBody.rows.filter(revision__meeting=meeting).order_by("-revision__number").first()
     blocks = statement_blocks(snapshot)
     carried = carried_ids(snapshot, json.loads(body.canonical)) if body is not None else [None] * len(blocks)
@@ -64,4 +89,4 @@ def _public_pairs(meeting: Meeting, snapshot: Json, kept: Kept) -> set[tuple[Par
         }
         for item in snapshot["items"]
     ]
-    return pairs_of({**snapshot, "items": items}, kept)
+    return words_of({**snapshot, "items": items}, kept)

@@ -16,14 +16,16 @@ from meetings.circulating.board import read_board
 from meetings.circulating.closing import close_past_deadline
 from meetings.circulating.deadlines import end_of, is_working_day, working_days_after, working_days_before
 from meetings.circulating.deciding import DecisionRefused, LineChanged, decline, take_in
+from meetings.circulating.looking_through import not_looked_through
 from meetings.circulating.sending import CirculationRefused, circulate
-from meetings.drafts import save_item_text
+from meetings.drafts import read_draft, save_item_text
 from meetings.models import (
     AgendaItem,
     Asked,
     Attendance,
     Audience,
     Circulation,
+    ErrorReport,
     LateInput,
     LineAnswer,
     Mail,
@@ -31,6 +33,7 @@ from meetings.models import (
     Revision,
 )
 from meetings.publishing import MinutesNotReady, change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.snapshot import take_snapshot
 from organisations.links import token_of
 from organisations.models import Body, LinkUse, Organisation, Representation, SignedLink, User
 from tests.builders import (
@@ -535,6 +538,42 @@ def test_a_line_written_after_the_look_through_stops_old_minutes_again(draft: Me
         publish_minutes(draft, by=secretary_user)
 
     assert "Det mangler for: LPS, PB." in refused.value.remarks[0].text
+
+
+def test_old_lines_rewritten_since_they_were_seen_are_not_looked_through(draft: Meeting, secretary_user: User) -> None:
+    """What a party proposed itself is known to it, and so is what was mended because it said what was wrong."""
+    Meeting.rows.filter(pk=draft.pk).update(imported=True, audience="members")
+    draft.refresh_from_db()
+    send(draft, secretary_user)
+    wanted = propose("PB", "Bolig først.", "Bolig sist.")
+    vague = propose("Mari Sund", "senger", "", "Tallet er feil.")
+    Circulation.rows.update(answer_by=timezone.localdate() - timedelta(days=1))
+    Meeting.rows.filter(pk=draft.pk).update(audience="public")
+    bolig, senger = (AgendaItem.rows.filter(meeting=draft, heading=heading) for heading in ("Bolig", "Senger"))
+
+    def missing() -> str:
+        draft.refresh_from_db()
+        return ", ".join(not_looked_through(draft, take_snapshot(read_draft(draft)).snapshot))
+
+    assert missing() == ""
+    bolig.update(text="PB: Bolig er uviktig.")
+    assert missing() == "PB"
+    bolig.update(text=f"PB: {wanted.wording}")
+    assert missing() == ""
+    senger.update(text=SENGER.replace("senger", "stoler"))
+    assert missing() == "LPS"
+    take_in(vague, by=secretary_user)
+    assert missing() == ""
+    bolig.update(text="PB: Bolig med en skrivefeil rettet.")
+    told = ErrorReport.rows.create(
+        statement_id=wanted.statement_id,
+        revision=wanted.circulation.revision,
+        organisation=Organisation.rows.get(short="PB"),
+        wrong="Det står feil.",
+    )
+    assert missing() == "PB"
+    ErrorReport.rows.filter(pk=told.pk).update(state="correcting")
+    assert missing() == ""
 
 
 def test_the_board_costs_the_same_whatever_the_number_of_proposals(
