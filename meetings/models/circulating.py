@@ -184,6 +184,7 @@ class LineAnswer(models.Model):
 
     One for each of several who said it jointly; changed until the round closes. `wording` is the proposed text in
     the notation; empty where only `note` says what is wrong. `decision` is the secretary's word on a proposal.
+    Whose it is looks like the same in `Asked` and is not: here one of the two, there one or both. So no base is shared.
     """
 
     class State(models.TextChoices):
