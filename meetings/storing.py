@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 import brotli
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import F, Subquery
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
@@ -61,25 +61,44 @@ def _stored(slug: str, view: View) -> QuerySet[StoredPage]:
 
 
 def _store(revision: Revision, view: View, render: Render) -> StoredPage:
-    """Render and keep. The epoch is read before rendering: a fact that changes meanwhile makes the page stale."""
     epoch = SiteEpoch.now()
     plain = render(revision).encode()
     language = get_language() or ""
-    etag = hashlib.sha256(f"{language} {view} ".encode() + plain).hexdigest()[:32]
-    page, _created = StoredPage.rows.update_or_create(
+    page = StoredPage(
         revision=revision,
         language=language,
         audience=view.value,
-        defaults={
-            "epoch": epoch,
-            "etag": etag,
-            "plain": plain,
-            "gzip": gzip.compress(plain, 9, mtime=0),
-            "brotli": brotli.compress(plain, quality=9),
-        },
+        epoch=epoch,
+        etag=hashlib.sha256(f"{language} {view} ".encode() + plain).hexdigest()[:32],
+        plain=plain,
+        gzip=gzip.compress(plain, 9, mtime=0),
+        brotli=brotli.compress(plain, quality=9),
     )
-    StoredPage.rows.filter(revision__meeting=revision.meeting_id).exclude(revision=revision).delete()
+    keep(page)
     return page
+
+
+@transaction.atomic
+def keep(made: StoredPage | StoredFile) -> bool:
+    """Store what was made, in the place of its predecessor; whether it was. Four queries.
+
+    Only while the site epoch is the one that was read before the making: a fact that changed meanwhile, as by a
+    redaction, may have made it of words that are gone. Whoever asked for it gets it all the same.
+    """
+    if not SiteEpoch.hold(made.epoch):
+        return False
+    rows = StoredPage.rows if isinstance(made, StoredPage) else StoredFile.rows
+    same = {name: getattr(made, name) for name in ("revision", "language", "audience", "form") if hasattr(made, name)}
+    rows.filter(Q(epoch__lt=made.epoch) | Q(**same), revision__meeting=made.revision.meeting_id).delete()
+    made.save(force_insert=True)
+    return True
+
+
+def forget_stale() -> None:
+    """Pages and files of an earlier epoch. Two queries, and the counter's."""
+    epoch = SiteEpoch.now()
+    StoredPage.rows.exclude(epoch=epoch).delete()
+    StoredFile.rows.exclude(epoch=epoch).delete()
 
 
 def forget_pages(sender: object, *, using: str = DEFAULT_DB_ALIAS, **_kwargs: Any) -> None:  # Any: Django's signal

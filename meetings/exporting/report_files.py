@@ -21,7 +21,7 @@ from meetings.exporting.schema_org import schema_org
 from meetings.models import Meeting, Revision, StoredFile
 from meetings.reading import preview_of, report_of
 from meetings.report import Report, View
-from meetings.storing import EPOCH_NOW
+from meetings.storing import EPOCH_NOW, keep
 from organisations.models import SiteEpoch
 
 TYPES = {
@@ -93,18 +93,19 @@ def _name(what: str, meeting: Meeting, day: date | None, form: str) -> str:
 
 
 def _store(revision: Revision, view: View, form: str, make: Make) -> StoredFile:
-    """Make and keep. The epoch is read before: a fact that changes meanwhile makes the file stale."""
     epoch = SiteEpoch.now()
     content = make(report_of(revision, view=view))
-    stored, _created = StoredFile.rows.update_or_create(
+    made = StoredFile(
         revision=revision,
         language=get_language() or "",
         audience=view.value,
         form=form,
-        defaults={"epoch": epoch, "etag": _etag(content), "content": content},
+        epoch=epoch,
+        etag=_etag(content),
+        content=content,
     )
-    StoredFile.rows.filter(revision__meeting=revision.meeting_id, epoch__lt=epoch).delete()
-    return stored
+    keep(made)
+    return made
 
 
 def _etag(content: bytes) -> str:

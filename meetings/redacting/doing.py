@@ -199,11 +199,11 @@ def _redact_the_rest(redaction: Redaction, task: Task) -> None:
             session.session_data = SessionStore().encode(without)
             session.save(update_fields=["session_data"])
             places += 1
+    SiteEpoch.raise_()  # before the dropping: from here on no reader stores what was made of the words of before
     drop_what_is_made_anew()
     on_their_way = Mail.rows.filter(state__in=[Mail.State.WAITING, Mail.State.FAILED])
     on_their_way.filter(to__endswith=f"@{GONE_ADDRESS.split('@')[1]}").update(state=Mail.State.DROPPED)
     places += _make_nameless(task.keys)
-    SiteEpoch.raise_()
     _count(redaction, places)
 
 

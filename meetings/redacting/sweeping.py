@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meetings.models import Redaction
 from meetings.redacting.columns import walked_tables
+from meetings.storing import forget_stale
 
 logger = logging.getLogger(__name__)
 TRIES, PAUSE = 20, 0.25
@@ -17,7 +18,7 @@ TRIES, PAUSE = 20, 0.25
 
 
 def sweep(using: str = DEFAULT_DB_ALIAS) -> bool:
-    """Rewrite the database without what was deleted, and note it on the redactions that waited for it.
+    """Rewrite the database without what was deleted, pages of before too, and note it on the redactions that waited.
 
     Whether it was done: not inside a transaction, and not while another keeps the database. SQLite: the whole file
     is written anew and the write-ahead log emptied. PostgreSQL: every table that words can stand in.
@@ -27,6 +28,7 @@ def sweep(using: str = DEFAULT_DB_ALIAS) -> bool:
         return False
     waiting = list(Redaction.rows.filter(finished_at__isnull=False, swept_at__isnull=True).values_list("pk", flat=True))
     try:
+        forget_stale()
         done = _sweep_sqlite(using) if connection.vendor == "sqlite" else _sweep_postgresql(using)
     except OperationalError:
         logger.exception("database not swept")

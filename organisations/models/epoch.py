@@ -27,6 +27,15 @@ class SiteEpoch(models.Model):
         return cls.rows.filter(pk=1).values_list("number", flat=True).first() or 1
 
     @classmethod
+    def hold(cls, number: int) -> bool:
+        """Whether the counter is this, and stays so until the surrounding transaction ends.
+
+        False too while somebody else is raising or holding it: nobody is waited for. One query.
+        """
+        held = cls.rows.select_for_update(skip_locked=True).filter(pk=1, number=number)
+        return held.values_list("pk", flat=True).first() is not None
+
+    @classmethod
     def raise_(cls) -> None:
         """Makes every stored page stale when the surrounding transaction commits. One or two queries."""
         if not cls.rows.filter(pk=1).update(number=F("number") + 1):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from datetime import date
 
 import brotli
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.db import connection, connections, transaction
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
-from meetings.models import Audience, Meeting, StoredPage
+from meetings.models import Audience, Meeting, Revision, StoredFile, StoredPage
 from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.report import View
+from meetings.storing import forget_stale, keep, serve_report
 from organisations.models import SiteEpoch, User
 from tests.builders import make_attendance, make_meeting, make_seat
 
@@ -131,6 +135,52 @@ def test_each_edition_and_language_is_its_own_page(visitor: Client, member: Clie
         ("public", "nb"),
     ]
     assert member.get(PATH).headers["Cache-Control"] == "private, no-store"
+
+
+def test_what_changed_while_a_page_or_a_file_was_made_keeps_it_from_being_stored(report: Meeting) -> None:
+    """A redaction, say: the reader gets what was asked for, and no byte of it stays behind."""
+    revision, request = Revision.rows.get(), RequestFactory().get(PATH)
+
+    def render(_revision: Revision) -> str:
+        SiteEpoch.raise_()
+        return "<p>Ida Hagen</p>"
+
+    page = serve_report(request, "2026-06-03", view=View.PUBLIC, render=render)
+    made = {"revision": revision, "language": "nb", "audience": "public", "form": "pdf"}
+    late = StoredFile(**made, epoch=SiteEpoch.now())
+    SiteEpoch.raise_()
+    kept = keep(late)
+
+    assert page is not None
+    assert page.content == b"<p>Ida Hagen</p>"
+    assert (kept, StoredPage.rows.count(), StoredFile.rows.count()) == (False, 0, 0)
+    assert [keep(StoredFile(**made, epoch=SiteEpoch.now())) for _twice in range(2)] == [True, True]
+    SiteEpoch.raise_()
+    forget_stale()
+    assert StoredFile.rows.count() == 0
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite whoever writes does so alone")
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_stored_while_somebody_is_about_to_change_what_it_shows(report: Meeting) -> None:
+    """Nor waited for: the reader's answer does not hang on another's transaction."""
+    made = StoredFile(revision=Revision.rows.get(), language="nb", audience="public", form="pdf", epoch=SiteEpoch.now())
+    kept: list[bool] = []
+
+    def store() -> None:
+        try:
+            kept.append(keep(made))
+        finally:
+            connections.close_all()
+
+    with transaction.atomic():
+        SiteEpoch.raise_()
+        reader = threading.Thread(target=store)
+        reader.start()
+        reader.join(timeout=30)
+        StoredFile.rows.all().delete()
+
+    assert (kept, StoredFile.rows.count()) == ([False], 0)
 
 
 def test_an_upgrade_forgets_the_pages_of_the_version_before(visitor: Client, report: Meeting) -> None:
