@@ -52,6 +52,7 @@ class Head(NamedTuple):
     ends_at: time | None
     place: str = ""
     practical: str = ""
+    cancel_reason: str = ""
 
 
 def meeting_calendar(
@@ -67,14 +68,15 @@ def meeting_calendar(
     return _calendar([event], method="PUBLISH")
 
 
-def invitation_calendar(meeting: Meeting, *, cancelled: bool = False) -> bytes:
-    """What goes with a mail to members: the meeting with its digital link, or its cancellation. No query.
+def invitation_calendar(meeting: Meeting, *, members: bool = True, cancelled: bool = False) -> bytes:
+    """What goes with a mail: the meeting with its digital link, or its cancellation. No query, three for guests.
 
+    `members`: else to guests, who read the words as the public does, and need the link as well as anybody.
     METHOD is PUBLISH, not REQUEST: answers are given through our own links, never to the calendar program.
     """
     event = _event(
         meeting,
-        _head(meeting, ShownWords(member=True)),
+        _head(meeting, ShownWords(member=members)),
         url=site_address("meetings:meeting", meeting.pk),
         digital_link=meeting.digital_link,
         papers=(),
@@ -126,8 +128,9 @@ def etag_of(content: bytes) -> str:
 def _head(meeting: Meeting, words: ShownWords) -> Head:
     if meeting.date is None:
         raise ValueError("a meeting without a date is in no calendar")
-    place, practical = (words.of(text, meeting.date) for text in (meeting.place, meeting.practical))
-    return Head(words.title(meeting), meeting.date, meeting.starts_at, meeting.ends_at, place, practical)
+    shown = words.meeting(meeting)
+    hours = (meeting.starts_at, meeting.ends_at)
+    return Head(shown.title, meeting.date, *hours, shown.place, shown.practical, shown.cancel_reason)
 
 
 def _published_heads(meetings: Sequence[Meeting], words: ShownWords) -> dict[int, Head]:
@@ -199,7 +202,7 @@ def _event(
     event.add("status", "CANCELLED" if off else "CONFIRMED")
     if head.place:
         event.add("location", _plain(head.place))
-    described = [meeting.cancel_reason if off else "", head.practical.strip(), digital_link]
+    described = [head.cancel_reason if off else "", head.practical, digital_link]
     described += [f"{paper.title}: {paper.url}" for paper in papers]
     if any(described):
         event.add("description", _plain("\n".join(line for line in described if line)))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from meetings.following_up import TaskRefused
 from meetings.models import Mailing, Permalink, Task
+from meetings.names_in_text import plain_words
 from meetings.notifications.queueing import AlreadySent, mail_address, queue_mail, site_address, start_mailing
 from meetings.planning import responsible_in_words
 from meetings.wording import date_in_words
@@ -132,7 +133,7 @@ def _representatives(task: Task, organisations: set[Organisation]) -> dict[int, 
 def _context(task: Task) -> dict[str, object]:
     """What the mail says. Its report is named only where it can be read."""
     return {
-        "task": task,
+        "what": plain_words(task.what),
         "who": responsible_in_words(task),
         "due": date_in_words(task.due_on) if task.due_on else task.due_text,
         "overdue": task.due_on is not None and task.due_on < timezone.localdate(),

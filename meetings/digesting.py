@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from meetings.models import Call, CallAnswer, Invitation, Mail, Mailing, Meeting, Reply, Task
+from meetings.names_in_text import ShownWords, plain_words
 from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
 from meetings.planning import responsible_in_words
 from meetings.wording import date_in_words, time_span, weekday_and_date
@@ -156,7 +157,7 @@ def _falls_on(task: Task, organisations: set[int], person: Person) -> bool:
 
 def _task_line(task: Task, today: date) -> TaskLine:
     return TaskLine(
-        task.what,
+        plain_words(task.what),
         responsible_in_words(task),
         date_in_words(task.due_on) if task.due_on else task.due_text,
         overdue=task.due_on is not None and task.due_on < today,
@@ -215,7 +216,7 @@ class _Coming:
         days = [meeting.date, meeting.reply_by if must_answer else None]
         day = weekday_and_date(meeting.date) if meeting.date else ""
         return MeetingLine(
-            str(meeting),
+            ShownWords(member=True).title(meeting),
             ", ".join(part for part in (day, time_span(meeting.starts_at, meeting.ends_at)) if part),
             str(organisation),
             state,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from organisations.models.people import OFFICES_WITH_NAME
 
 if TYPE_CHECKING:
     from meetings.models import Meeting
+    from organisations.models import Body
 
 SHORTEST = 4
 """A person registered by one word is looked for only when it is this long: «Dag» is a word, «Ragnhild» a name."""
@@ -150,7 +152,55 @@ class ShownWords:
     def title(self, meeting: Meeting) -> str:
         """The same, else «Møtet 3. juni 2026»."""
         day = meeting.date if meeting.published_revision_id is None else meeting.published_date
-        return self.own_title(meeting) or untitled(day, str(meeting.pk))
+        return self.own_title(meeting) or untitled(day, self.of(meeting.date_text, day) or str(meeting.pk))
+
+    def meeting(self, meeting: Meeting) -> ShownMeeting:
+        return ShownMeeting(
+            pk=meeting.pk,
+            title=self.title(meeting),
+            place=self.of(meeting.place, meeting.date),
+            practical=self.of(meeting.practical, meeting.date).strip(),
+            cancel_reason=self.of(meeting.cancel_reason, meeting.date),
+            body=meeting.body,
+            date=meeting.date,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            reply_by=meeting.reply_by,
+            digital_link=meeting.digital_link,
+            cancelled_at=meeting.cancelled_at,
+            is_announced=meeting.is_announced,
+            is_published=meeting.is_published,
+            url=meeting.get_absolute_url(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMeeting:
+    """A meeting as one sort of reader may read of it, its marks gone: what mails and pages opened by a link get.
+
+    The meeting itself is given to neither, so that no template can print a text as it was typed. Made by
+    `ShownWords.meeting`; the members' view for whoever sits for an organisation or holds a living link of one, the
+    others' for guests.
+    """
+
+    pk: int
+    title: str
+    place: str
+    practical: str
+    cancel_reason: str
+    body: Body
+    date: dt.date | None
+    starts_at: dt.time | None
+    ends_at: dt.time | None
+    reply_by: dt.date | None
+    digital_link: str
+    cancelled_at: dt.datetime | None
+    is_announced: bool
+    is_published: bool
+    url: str
+
+    def __str__(self) -> str:
+        return self.title
 
 
 def plain_words(text: str) -> str:

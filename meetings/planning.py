@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from meetings.models import AgendaItem, AgendaProposal, Attachment, Attendance, Meeting, StandingItem, Task
+from meetings.names_in_text import plain_words
 from meetings.wording import clock, date_in_words, time_span
 from organisations.models import Body
 
@@ -126,7 +127,8 @@ def task_in_words(task: Task) -> str:
     """«LPS: sender tall (frist 1. september 2026)», for lists in files and on agendas."""
     named = responsible_in_words(task)
     due = date_in_words(task.due_on) if task.due_on else task.due_text
-    words = f"{named}: {task.what}" if named else task.what
+    what = plain_words(task.what)
+    words = f"{named}: {what}" if named else what
     return _("%(task)s (frist %(due)s)") % {"task": words, "due": due} if due else words
 
 

@@ -20,6 +20,7 @@ from council.showing import hits_for_members
 from council.views.accounts import ChangePasswordForm
 from council.views.following import press, shown
 from meetings.models import Meeting, Reply, Task
+from meetings.names_in_text import ShownWords
 from meetings.notifications.queueing import site_address
 from meetings.replying import closed_because
 from meetings.wording import time_span
@@ -99,14 +100,16 @@ def _meetings(request: HttpRequest, organisations: list[Organisation]) -> list[d
         .filter(announced_at__isnull=False)
         .for_head()
     )
+    words = ShownWords(member=True)
     replies: dict[int, list[Reply]] = {}
     for reply in Reply.rows.filter(meeting__in=coming, organisation__in=organisations).select_related("organisation"):
         replies.setdefault(reply.meeting_id, []).append(reply)
     return [
         {
-            "meeting": meeting,
+            "meeting": words.meeting(meeting),
             "hours": time_span(meeting.starts_at, meeting.ends_at),
             "replies": replies.get(meeting.pk, []),
+            "invited": meeting.invited_at is not None,
             "may_answer": meeting.invited_at is not None and not closed_because(meeting),
         }
         for meeting in coming

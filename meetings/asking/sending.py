@@ -16,6 +16,7 @@ from meetings.attending import lock
 from meetings.following_up import enter_task
 from meetings.inviting.writing import plain, subject_of, when_in_words
 from meetings.models import AgendaItem, LateInput, Mailing, Meeting, Permalink
+from meetings.names_in_text import ShownWords
 from meetings.notifications.queueing import Written, queue_mail, site_address, start_mailing, write_mail
 from organisations.links import link_for, revoke_link, token_of
 from organisations.models import SignedLink, User
@@ -109,7 +110,7 @@ def ask_absent(
 
 def _context(meeting: Meeting, inquiry: Inquiry, question: str, *, ending: str) -> dict[str, object]:
     return {
-        "meeting": meeting,
+        "meeting": ShownWords(member=True).meeting(meeting),
         "body": meeting.body,
         "when": when_in_words(meeting),
         "headings": [heading_of(item) for item in inquiry.items],

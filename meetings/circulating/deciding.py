@@ -15,6 +15,7 @@ from meetings.drafts import ItemChanged, rewrite_block
 from meetings.inviting.writing import plain, subject_of
 from meetings.mending import DraftLine, lines_in_draft
 from meetings.models import LineAnswer, Mailing
+from meetings.names_in_text import plain_words
 from meetings.notation import CannotReword, reword_block
 from meetings.notifications.queueing import AlreadySent, queue_mail, start_mailing
 from meetings.publishing import snapshot_of
@@ -134,7 +135,8 @@ def _tell(answer: LineAnswer, *, by: User) -> None:
             {
                 "answer": answer,
                 "heading": plain(line.item) if line else "",
-                "text": line.text if line else "",
+                "text": plain_words(line.text) if line else "",
+                "wording": plain_words(answer.wording),
                 "body": circulation.meeting.body,
             },
             subject=subject,

@@ -131,7 +131,6 @@ def mail_context(circulation: Circulation, part: str, lines: int, *, ending: str
     meeting = circulation.meeting
     return {
         "circulation": circulation,
-        "meeting": meeting,
         "body": meeting.body,
         "when": when_in_words(meeting),
         "lines": lines,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
@@ -12,23 +12,25 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings.calendars import invitation_calendar
 from meetings.inviting.refusing import AHEAD, ConveningRefused, NothingToSend, locked, refuse_unless_invited
 from meetings.inviting.seating import move_expiry, open_invitations
-from meetings.inviting.writing import Occasion, deliver, plain, subject_of
+from meetings.inviting.writing import InWords, Occasion, deliver, plain, subject_of
 from meetings.models import AgendaItem, Attachment, Mailing, Meeting
+from meetings.names_in_text import ShownWords
 from meetings.wording import clock, weekday_and_date
 from organisations.models import SiteEpoch, User
 
 logger = logging.getLogger(__name__)
 Head = dict[str, Any]  # Any: JSON, texts and lists of texts
 LISTS = ("agenda", "papers")
+TYPED = frozenset({"place", "practical", "agenda"})
+"""What may hold marks, as `head_as_sent` keeps it."""
 FACTS = ("date", "starts_at", "ends_at", "place", "digital_link", "practical", "reply_by")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that differs from what was sent. `old`, `new`: in words; for lists what is gone and what is added."""
+    """One thing that differs from what was sent. `old`, `new`: as typed; for lists what is gone and what is added."""
 
     name: str
     label: str
@@ -38,6 +40,13 @@ class Change:
     @property
     def is_list(self) -> bool:
         return self.name in LISTS
+
+    def shown(self, words: ShownWords, day: date | None) -> Change | None:
+        """As its readers may read it; None where they see no difference. Guests have no papers."""
+        if self.name not in TYPED:
+            return self if words.member or self.name != "papers" else None
+        old, new = (tuple(filter(None, (words.of(one, day) for one in many))) for many in (self.old, self.new))
+        return replace(self, old=old, new=new) if old != new else None
 
 
 def head_as_sent(meeting: Meeting) -> Head:
@@ -52,7 +61,7 @@ def head_as_sent(meeting: Meeting) -> Head:
         "digital_link": meeting.digital_link,
         "practical": meeting.practical.strip(),
         "reply_by": meeting.reply_by.isoformat() if meeting.reply_by else "",
-        "agenda": [plain(str(item)) for item in items],
+        "agenda": [" ".join(str(item).split()) for item in items],
         "papers": [[title, sha] for title, sha in papers.order_by("pk").values_list("title", "sha256")],
     }
 
@@ -85,11 +94,11 @@ def send_change(meeting: Meeting, *, by: User, note: str = "") -> int:
             title=title,
             subject=subject_of(_("Endring"), meeting),
             template="change",
-            calendar=invitation_calendar(meeting),
+            calendar="PUBLISH",
             with_agenda=any(change.is_list for change in changes),
         )
     move_expiry(meeting)
-    told = {"changes": changes, "note": note.strip()}
+    told = _told(meeting, changes, note=note.strip())
     count = deliver(meeting, open_invitations(meeting), occasion, by=by, context=told)
     logger.info("change sent meeting=%s mails=%s by=%s", meeting.pk, count, by.pk)
     return count
@@ -121,10 +130,9 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str = "") -> int:
             title=_("Avlysning av %(meeting)s") % {"meeting": meeting},
             subject=subject_of(_("Avlyst"), meeting),
             template="cancellation",
-            calendar=invitation_calendar(meeting, cancelled=True),
-            calendar_method="CANCEL",
+            calendar="CANCEL",
         )
-    return deliver(meeting, open_invitations(meeting), occasion, by=by, context={"reason": meeting.cancel_reason})
+    return deliver(meeting, open_invitations(meeting), occasion, by=by)
 
 
 @transaction.atomic
@@ -151,12 +159,20 @@ def revive_meeting(meeting: Meeting, *, by: User) -> int:
             title=_("%(meeting)s holdes likevel") % {"meeting": meeting},
             subject=subject_of(_("Holdes likevel"), meeting),
             template="change",
-            calendar=invitation_calendar(meeting),
+            calendar="PUBLISH",
             with_agenda=True,
         )
     move_expiry(meeting)
-    told = {"changes": changes, "note": "", "revived": True}
+    told = _told(meeting, changes, revived=True)
     return deliver(meeting, open_invitations(meeting), occasion, by=by, context=told)
+
+
+def _told(meeting: Meeting, changes: Sequence[Change], *, note: str = "", revived: bool = False) -> InWords:
+    def in_words(words: ShownWords) -> dict[str, object]:
+        shown = [one.shown(words, meeting.date) for one in changes]
+        return {"changes": [one for one in shown if one], "note": words.of(note, meeting.date), "revived": revived}
+
+    return in_words
 
 
 def _renumber(meeting: Meeting) -> None:
@@ -195,10 +211,12 @@ def _in_words(name: str, value: str) -> tuple[str, ...]:
 
 
 def _agenda(sent: list[str], now: list[str]) -> list[Change]:
-    if sent == now:
+    """By the words alone: earlier versions kept the headings without their marks."""
+    before, after = [plain(one) for one in sent], [plain(one) for one in now]
+    if before == after:
         return []
-    gone = tuple(heading for heading in sent if heading not in now)
-    added = tuple(heading for heading in now if heading not in sent)
+    gone = tuple(heading for heading in sent if plain(heading) not in after)
+    added = tuple(heading for heading in now if plain(heading) not in before)
     return [Change("agenda", _("Saksliste"), gone, added if gone or added else (_("Ny rekkefølge"),))]
 
 

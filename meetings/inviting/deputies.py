@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings.calendars import invitation_calendar
 from meetings.inviting.recipients import Capacity, Recipient, deputies_of
 from meetings.inviting.refusing import locked, why_not
 from meetings.inviting.seating import open_invitations, seat_recipients
@@ -53,10 +52,10 @@ def call_deputies(
             title=_("Vara for %(organisation)s, %(meeting)s") % {"organisation": organisation, "meeting": meeting},
             subject=subject_of(_("Du bes møte som vara"), meeting),
             template="deputy_call",
-            calendar=invitation_calendar(meeting),
+            calendar="PUBLISH",
             with_agenda=True,
         )
-    deliver(meeting, called, occasion, by=by, context={"calling": organisation})
+    deliver(meeting, called, occasion, by=by, context=lambda _words: {"calling": organisation})
     for invitation in called:
         invitation.refresh_from_db()
     logger.info("deputies called meeting=%s organisation=%s count=%s", meeting.pk, organisation.pk, len(called))
@@ -96,7 +95,7 @@ def release_deputies(meeting: Meeting, organisation: Organisation, *, by: User |
             subject=subject_of(_("Du trengs ikke som vara"), meeting),
             template="deputy_release",
         )
-    deliver(meeting, asked, occasion, by=by, context={"calling": organisation})
+    deliver(meeting, asked, occasion, by=by, context=lambda _words: {"calling": organisation})
     rows.update(called_at=None, capacity=Capacity.COPY)
     logger.info("deputies released meeting=%s organisation=%s count=%s", meeting.pk, organisation.pk, len(asked))
     return asked

@@ -8,13 +8,13 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings.calendars import invitation_calendar
 from meetings.inviting.changing import changes_since, head_as_sent
 from meetings.inviting.recipients import Capacity, recipients_of
 from meetings.inviting.refusing import ConveningRefused, locked, refuse_unless_ahead
 from meetings.inviting.seating import await_replies, seat_recipients
 from meetings.inviting.writing import Occasion, about, addressed_to, deliver, subject_of
 from meetings.models import Invitation, Mailing, Meeting
+from meetings.names_in_text import ShownWords
 from meetings.notifications.queueing import AlreadySent, Written, site_address, write_mail
 from meetings.publishing import PublishingRefused, announce_meeting
 from organisations.models import User
@@ -79,7 +79,7 @@ def invitation_occasion(meeting: Meeting, suffix: str = "", *, start: str = "inn
             title=_("Innkalling til %(meeting)s") % {"meeting": meeting},
             subject=subject_of(_("Innkalling"), meeting),
             template="invitation",
-            calendar=invitation_calendar(meeting),
+            calendar="PUBLISH",
             with_agenda=True,
         )
 
@@ -101,7 +101,7 @@ def preview_invitation(meeting: Meeting) -> tuple[str, Written]:
         written = write_mail(
             "invitation",
             {
-                **about(meeting, members=True),
+                **about(meeting, ShownWords(member=True)),
                 **addressed_to(sample, reply_address=site_address("meetings:reply", _("eksempel"))),
                 "papers_enclosed": False,
             },

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,12 @@ from django.db.models.functions import Length
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings.calendars import invitation_calendar
 from meetings.drafts import read_draft
 from meetings.exporting.agenda import agenda_name, agenda_pdf
 from meetings.inviting.recipients import Capacity, address_of
 from meetings.models import Attachment, Attendance, Invitation, Mailing, Meeting
-from meetings.notation import split_spans
+from meetings.names_in_text import ShownWords, plain_words
 from meetings.notifications.queueing import enclose, queue_mail, site_address, start_mailing
 from meetings.planning import agenda_lines
 from meetings.reading import preview_of
@@ -33,19 +34,23 @@ if TYPE_CHECKING:
 MOST_ENCLOSED = 10 * 1024 * 1024
 """Bytes of papers in one mail; above this they are links alone, since many mail servers refuse more."""
 PDF = "application/pdf"
+InWords = Callable[[ShownWords], Mapping[str, object]]
+"""What a mail says besides, in the words of those it goes to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One sending: what it is called, which templates say it, and what goes along."""
+    """One sending: what it is called, which templates say it, and what goes along.
+
+    `calendar`: METHOD of the calendar file, nothing where none goes along.
+    """
 
     kind: Mailing.Kind
     key: str
     title: str
     subject: str
     template: str
-    calendar: bytes | None = None
-    calendar_method: str = "PUBLISH"
+    calendar: str = ""
     with_agenda: bool = False
 
 
@@ -70,10 +75,12 @@ def deliver(
     occasion: Occasion,
     *,
     by: User | None,
-    context: Mapping[str, object] | None = None,
+    context: InWords | None = None,
 ) -> int:
-    """Queue one mail to each that has an address; returns how many. Guests get a mailing of their own, without papers.
+    """Queue one mail to each that has an address; returns how many.
 
+    Guests get a mailing of their own, without papers and in the public's words; all others sit for an organisation of
+    the body, or are its post box, and read as members.
     Raises AlreadySent when the occasion's key was used before. Some 40 queries and two for each mail.
     """
     with translation.override("nb"):
@@ -99,19 +106,21 @@ def _post(
     title: str,
     *,
     by: User | None,
-    context: Mapping[str, object] | None,
+    context: InWords | None,
     for_guests: bool = False,
 ) -> None:
     mailing = start_mailing(occasion.kind, key, title, meeting=meeting, by=by)
-    shared = {**about(meeting, members=not for_guests), **(context or {})}
-    if occasion.calendar is not None:
-        content_type = f"text/calendar; method={occasion.calendar_method}; charset=utf-8"
-        enclose(mailing, f"mote-{meeting.date:%Y-%m-%d}.ics", content_type, occasion.calendar)
+    words = ShownWords(member=not for_guests)
+    shared = {**about(meeting, words), **(context(words) if context is not None else {})}
+    if occasion.calendar:
+        content_type = f"text/calendar; method={occasion.calendar}; charset=utf-8"
+        content = invitation_calendar(meeting, members=words.member, cancelled=occasion.calendar == "CANCEL")
+        enclose(mailing, f"mote-{meeting.date:%Y-%m-%d}.ics", content_type, content)
     if occasion.with_agenda:
         enclose(mailing, agenda_name(meeting), PDF, agenda_pdf(meeting, members=not for_guests))
         shared["papers_enclosed"] = not for_guests and _enclose_papers(meeting, mailing)
     counted = Counter(invitation.person_id for invitation in invitations)
-    items = guest_items(meeting) if for_guests else {}
+    items = guest_items(meeting, words) if for_guests else {}
     for invitation in invitations:
         subject = occasion.subject
         if invitation.person_id is not None and counted[invitation.person_id] > 1:
@@ -130,8 +139,9 @@ def _post(
         )
 
 
-def about(meeting: Meeting, *, members: bool) -> dict[str, object]:
-    """What every mail about the meeting may say, in words. `members`: with papers, questions and members' lines."""
+def about(meeting: Meeting, words: ShownWords) -> dict[str, object]:
+    """What every mail about the meeting may say, to members with papers, questions and members' lines."""
+    members = words.member
     report = preview_of(read_draft(meeting), view=View.MEMBERS if members else View.PUBLIC)
     points = []
     for line in agenda_lines(meeting, report, members=members):
@@ -151,7 +161,7 @@ def about(meeting: Meeting, *, members: bool) -> dict[str, object]:
             )
         )
     return {
-        "meeting": meeting,
+        "meeting": words.meeting(meeting),
         "body": meeting.body,
         "when": when_in_words(meeting),
         "points": points,
@@ -202,10 +212,10 @@ def sentences(invitation: Invitation, item: str) -> tuple[str, str]:
     return lead % words, _("Du får denne fordi du er vara for %(organisation)s i %(body)s.") % words
 
 
-def guest_items(meeting: Meeting) -> dict[int | None, str]:
+def guest_items(meeting: Meeting, words: ShownWords) -> dict[int | None, str]:
     """The item that each guest of the meeting comes to, by person. One query."""
     rows = Attendance.rows.filter(meeting=meeting, person__isnull=False, item__isnull=False).select_related("item")
-    return {row.person_id: plain(str(row.item)) for row in rows}
+    return {row.person_id: " ".join(words.of(str(row.item), meeting.date).split()) for row in rows}
 
 
 def subject_of(words: str, meeting: Meeting) -> str:
@@ -222,7 +232,7 @@ def when_in_words(meeting: Meeting) -> str:
 
 def plain(text: str) -> str:
     """A heading as it reads, the marks of members' pieces and addresses taken off, in one line."""
-    return " ".join("".join(span.text for span in split_spans(text)).split())
+    return " ".join(plain_words(text).split())
 
 
 def in_full(path: str) -> str:

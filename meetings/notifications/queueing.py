@@ -94,8 +94,11 @@ def write_mail(
 ) -> Written:
     """The mail of templates/mail/<template>.txt and .html; for `queue_mail`, and for a look beforehand.
 
-    Templates get the context and `subject`, `council_name`, `site_url`, `person`, `organisation`, `language`.
+    Templates get the context and `subject`, `council_name`, `site_url`, `person`, `organisation`, `language`. A
+    meeting comes as a `ShownMeeting`, never itself: what was typed of it is in its reader's words by then.
     """
+    if any(isinstance(value, Meeting) for value in context.values()):
+        raise TypeError(template)
     with translation.override(language):
         written = {
             "subject": subject,

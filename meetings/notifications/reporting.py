@@ -144,7 +144,7 @@ def withdraw_and_tell(meeting: Meeting, *, by: User, reason: str, tell: bool, me
     with translation.override("nb"):
         key = f"tilbaketrekking:{meeting.pk}:{revision.number}"
         occasion = Occasion(meeting, key, withdrawn_subject(meeting), "report_withdrawn", by)
-        shared = {"meeting": meeting, "on": date_in_words(revision.on), "message": message.strip()}
+        shared = {"on": date_in_words(revision.on), "message": message.strip()}
         try:
             _post(readers, occasion, shared)
         except AlreadySent:
@@ -264,7 +264,7 @@ def _notice(before: Revision, after: Revision, view: View) -> dict[str, object]:
     """What the notice says to these readers: nothing of the words where they may not read them (any longer)."""
     meeting = after.meeting
     if view is View.PUBLIC and after.audience == Audience.MEMBERS:
-        return {"meeting": meeting, "on": date_in_words(after.on), "readable": False}
+        return {"on": date_in_words(after.on), "readable": False}
     now = report_of(after, view=view)
     reasons = [one.reason for one in now.corrections if one.number > before.number and one.reason]
     changes: tuple[ChangedLine, ...] = ()

@@ -8,6 +8,7 @@ from datetime import date
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attachment, Invitation, Meeting, Reply
+from meetings.names_in_text import ShownWords
 from organisations.models import Organisation, Person, Representation, Seat, SignedLink
 
 
@@ -129,13 +130,22 @@ def _papers(meeting: Meeting) -> dict[int | None, list[Paper]]:
     return found
 
 
-def agenda_by_link(meeting: Meeting) -> tuple[tuple[Point, ...], tuple[Paper, ...]]:
-    """The agenda, and the papers of the meeting as a whole. Nothing unless it is announced. Two queries."""
+def agenda_by_link(meeting: Meeting, words: ShownWords) -> tuple[tuple[Point, ...], tuple[Paper, ...]]:
+    """The agenda, and the papers of the meeting as a whole. Nothing unless it is announced. Two queries.
+
+    Questions and papers are for members alone, as in the mail.
+    """
     if not meeting.is_announced:
         return (), ()
-    papers = _papers(meeting)
+    papers = _papers(meeting) if words.member else {}
     points = tuple(
-        Point(item.number, item.heading, item.presenters, item.question, tuple(papers.get(item.pk, ())))
+        Point(
+            item.number,
+            words.of(item.heading, meeting.date),
+            words.of(item.presenters, meeting.date),
+            words.of(item.question, meeting.date) if words.member else "",
+            tuple(papers.get(item.pk, ())),
+        )
         for item in AgendaItem.rows.filter(meeting=meeting)
         .order_by("position", "pk")
         .only("number", "heading", "presenters", "question")

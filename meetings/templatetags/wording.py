@@ -6,6 +6,7 @@ from datetime import date
 from django import template
 
 from meetings.exporting import furniture
+from meetings.names_in_text import plain_words
 from meetings.notation import Span, split_spans
 from meetings.report import Line, Passage, Voice
 from meetings.wording import date_in_words, weekday_and_date
@@ -19,6 +20,12 @@ register = template.Library()
 def spans(text: str) -> tuple[Span, ...]:
     """The pieces of a text, what is for members alone among them."""
     return split_spans(text)
+
+
+@register.filter
+def unmarked(text: str) -> str:
+    """A text of the record as members read it where no spans are shown."""
+    return plain_words(text)
 
 
 @register.filter

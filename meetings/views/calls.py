@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from meetings.calling import AnswerChanged, CallClosed, answer_call, is_late
 from meetings.forms.calls import AnswerForm
 from meetings.models import CallAnswer
+from meetings.names_in_text import ShownWords
 from organisations.links import open_link, still_sits
 from organisations.models import SignedLink
 from organisations.views.access import sent
@@ -50,6 +51,7 @@ def call_answer(request: HttpRequest, token: str) -> HttpResponse:
     context |= {
         "answer": answer,
         "call": answer.call,
+        "meeting": ShownWords(member=True).meeting(answer.call.meeting) if answer.call.meeting else None,
         "form": form,
         "late": is_late(answer),
         "overdue": by is not None and by < timezone.localdate(),

@@ -28,6 +28,7 @@ from meetings.circulating.sending import PURPOSE
 from meetings.circulating.wording import rule_for_asked
 from meetings.forms.circulating import LateForm, LinesForm
 from meetings.models import Asked, LateInput, LineAnswer
+from meetings.names_in_text import ShownWords
 from meetings.reading import circulated_report
 from meetings.report import Paragraph, paragraphs_of
 from organisations.links import open_link
@@ -125,7 +126,7 @@ def page(
     context = {
         "asked": asked,
         "circulation": circulation,
-        "meeting": circulation.meeting,
+        "meeting": ShownWords(member=True).meeting(circulation.meeting),
         "report": circulated_report(circulation.revision),
         "rule": rule_for_asked(circulation),
         "form": form,

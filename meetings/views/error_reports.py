@@ -17,6 +17,7 @@ from meetings.error_reports import ErrorRefused, may_report, organisations_of, r
 from meetings.forms.error_reports import ErrorForm
 from meetings.listing import SAID
 from meetings.models import ErrorReport, Meeting, Statement
+from meetings.names_in_text import ShownWords
 from meetings.report import paragraphs_of
 from organisations.links import open_link, still_sits
 from organisations.models import Organisation, SignedLink, User
@@ -84,11 +85,12 @@ def own_lines(request: HttpRequest, token: str) -> HttpResponse:
     asked = request.GET.get("referat", "")
     meeting = next((one for one in meetings if one.slug == asked), meetings[0] if meetings else None)
     lines = every.filter(meeting=meeting).order_by("order") if meeting else every.none()
+    words = ShownWords(member=True)
     context = {
         "organisation": link.organisation,
         "token": token,
-        "meeting": meeting,
-        "others": [one for one in meetings if one != meeting][:MEETINGS_SHOWN],
+        "meeting": words.title(meeting) if meeting else "",
+        "others": [(one.slug, words.title(one)) for one in meetings if one != meeting][:MEETINGS_SHOWN],
         "lines": [(line, paragraphs_of(line.text)) for line in lines],
         "reports": list(ErrorReport.rows.filter(organisation=link.organisation)[:MEETINGS_SHOWN]),
     }

@@ -17,6 +17,7 @@ from meetings.exporting.tables import csv_table, xlsx_table
 from meetings.forms.tasks import FollowUpForm
 from meetings.models import Task, TaskResponsible, TaskStatus
 from meetings.models.tasks import TaskQuerySet
+from meetings.names_in_text import plain_words
 from meetings.planning import responsible_in_words
 from meetings.views.secretariat.downloads import as_download
 from meetings.wording import date_in_words
@@ -82,7 +83,7 @@ def follow_up_file(request: HttpRequest, form: str) -> FileResponse:
     head = [_("Hva"), _("Ansvarlig"), _("Frist"), _("Status"), _("Resultat"), _("Fra møtet")]
     rows = [
         (
-            task.what,
+            plain_words(task.what),
             responsible_in_words(task),
             date_in_words(task.due_on) if task.due_on else task.due_text,
             state_in_words(task),

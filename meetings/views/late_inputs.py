@@ -13,6 +13,7 @@ from meetings.asking.answering import is_open
 from meetings.forms.asking import AnswersForm
 from meetings.inviting.writing import plain
 from meetings.models import LateInput
+from meetings.names_in_text import ShownWords
 from organisations.links import open_link, still_sits
 from organisations.views.access import sent
 from organisations.views.by_link import gone, kept_private, taken
@@ -41,7 +42,7 @@ def late_input(request: HttpRequest, token: str) -> HttpResponse:
     first = questions[0]
     context = {
         "link": link,
-        "meeting": first.meeting,
+        "meeting": ShownWords(member=True).meeting(first.meeting),
         "organisation": first.organisation,
         "form": form,
         "rows": [(row, headings[row.pk], _field(form, row), _lost(row, typed)) for row in questions],

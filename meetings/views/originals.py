@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from meetings.importing.leading import ways_in_report
 from meetings.importing.showing import Ways, lines_for_members, originals_for
+from meetings.names_in_text import ShownWords
 from meetings.views.secretariat.downloads import as_download
 
 
@@ -20,7 +21,8 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_object_or_404(documents, pk=pk)
     meeting = document.meeting
     ways = ways_in_report(meeting) if meeting is not None else Ways()
-    context = {"document": document, "meeting": meeting, "lines": lines_for_members(document, ways)}
+    title = ShownWords(member=True).title(meeting) if meeting is not None else ""
+    context = {"document": document, "meeting": meeting, "title": title, "lines": lines_for_members(document, ways)}
     return render(request, "meetings/original.html", context)
 
 

@@ -160,9 +160,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(meeting)
     member = reads_as_member(request.user)
     report = preview_of(read_draft(meeting), view=view_for(request))
+    shown = ShownWords(member=member).meeting(meeting)
     context = {
         "meeting": meeting,
-        "title": ShownWords(member=member).title(meeting),
+        "title": shown.title,
+        "cancel_reason": shown.cancel_reason,
         "report": report,
         "agenda": agenda_lines(meeting, report, members=member, reader=request.user),
         "digital_link": meeting.digital_link if member else "",

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from meetings.calendars import meeting_calendar
 from meetings.forms.replies import WORDS_IN_ADDRESS, DeputyForm, ReplyForm, words_of
 from meetings.models import Invitation, Meeting, Reply
+from meetings.names_in_text import ShownWords
 from meetings.replying import (
     ReplyChanged,
     ReplyRefused,
@@ -148,8 +149,14 @@ class Answering:
         return not self.refused and self.changed is None
 
     def context(self) -> dict[str, object]:
-        points, papers = agenda_by_link(self.meeting)
-        return {"answering": self, "meeting": self.meeting, "points": points, "papers": papers}
+        words = words_for(self.invitation)
+        points, papers = agenda_by_link(self.meeting, words)
+        return {"answering": self, "meeting": words.meeting(self.meeting), "points": points, "papers": papers}
+
+
+def words_for(invitation: Invitation | None) -> ShownWords:
+    """Those of members, for whoever sits for an organisation or has its post box; a guest reads as the public does."""
+    return ShownWords(member=invitation is None or invitation.capacity != GUEST)
 
 
 def answering_by(invitation: Invitation) -> Answering:
@@ -224,7 +231,7 @@ def reply_calendar(request: HttpRequest, invitation: Invitation) -> HttpResponse
     content = meeting_calendar(
         meeting,
         url=request.build_absolute_uri(meeting.get_absolute_url()),
-        members=True,
+        members=words_for(invitation).member,
         digital_link=meeting.digital_link if meeting.is_announced else "",
     )
     return as_calendar(meeting, content)
@@ -241,7 +248,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     chosen = mine[0] if len(mine) == 1 else next((one for one in mine if str(one.pk) == request.GET.get("for")), None)
     if chosen is None:
-        return render(request, "meetings/reply_for.html", {"meeting": meeting, "organisations": mine})
+        shown = words_for(None).meeting(meeting)
+        return render(request, "meetings/reply_for.html", {"meeting": shown, "organisations": mine})
     asked = asked_as_deputy(meeting, request.user.person).get(chosen.pk)
     answering = Answering(meeting, chosen, request.user.person, asked)
     context = {**answering.context(), "token": "", "typed": typed_in(request)}
