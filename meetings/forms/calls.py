@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.calling import LONGEST_ANSWER
-from meetings.drafts import mark_of
 from meetings.forms.heads import day
+from meetings.forms.opened import OpenedForm
 from meetings.models import Call, Meeting
 from organisations.forms.fields import LinesField, PlainForm
 
@@ -21,8 +21,8 @@ else:
 COLUMNS = ("body", "kind", "title", "text", "answer_by", "meeting")
 
 
-class CallForm(CallModelForm):
-    """A question that is not sent. `opened` marks what it was, so that two who edit it are told."""
+class CallForm(OpenedForm, CallModelForm):
+    """A question that is not sent."""
 
     answer_by = day(_("Svarfrist"), help_text=_("Slik: 3.6.2026. Svar etter fristen tas imot og merkes."))
     text = LinesField(
@@ -30,7 +30,6 @@ class CallForm(CallModelForm):
         max_length=LONGEST_ANSWER,
         widget=forms.Textarea(attrs={"rows": 8, "lang": "nb"}),
     )
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Call
@@ -42,8 +41,7 @@ class CallForm(CallModelForm):
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        kwargs["initial"] = {"opened": opened_mark(kwargs.get("instance")), **kwargs.get("initial", {})}
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         meetings = cast("forms.ModelChoiceField[Meeting]", self.fields["meeting"])
         meetings.queryset = (
             Meeting.objects.for_system("the secretariat chooses a coming meeting")
@@ -56,10 +54,6 @@ class CallForm(CallModelForm):
 
     def wanted(self) -> dict[str, Any]:  # Any: cleaned values
         return {name: self.cleaned_data[name] for name in COLUMNS}
-
-
-def opened_mark(call: Call | None) -> str:
-    return mark_of([getattr(call, f"{name}_id", getattr(call, name)) for name in COLUMNS]) if call and call.pk else ""
 
 
 class AnswerForm(PlainForm):

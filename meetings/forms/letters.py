@@ -8,12 +8,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from meetings.drafts import mark_of
 from meetings.forms.fields import PaperField
 from meetings.forms.heads import day
+from meetings.forms.opened import OpenedForm
 from meetings.letters import drop_file, keep_file, recipients
 from meetings.models import Letter, Meeting
-from organisations.forms.fields import DayField, LinesField, PlainForm, WithoutColon
+from organisations.forms.fields import DayField, LinesField, PlainForm
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 else:
     LetterModelForm = forms.ModelForm  # not subscriptable when it runs
 
-COLUMNS = ("body", "recipient", "organisation", "subject", "text", "sent_on", "meeting", "reply_state", "remind_on")
 LONGEST_TEXT = 20_000
 """Characters."""
 
@@ -49,8 +48,8 @@ class LetterListForm(PlainForm):
         cast("forms.ModelChoiceField[Organisation]", self.fields["org"]).queryset = recipients()
 
 
-class LetterForm(WithoutColon, LetterModelForm):
-    """A letter as it was sent. `opened` marks what it was, so that two who edit it are told."""
+class LetterForm(OpenedForm, LetterModelForm):
+    """A letter as it was sent."""
 
     sent_on = DayField(label=_("Sendt"), help_text=_("Slik: 3.6.2026."))
     text = LinesField(
@@ -70,7 +69,6 @@ class LetterForm(WithoutColon, LetterModelForm):
         help_text=_("PDF, Word eller tekst. En ny fil erstatter den forrige."),
     )
     without_paper = forms.BooleanField(label=_("Ta bort fila"), required=False)
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Letter
@@ -104,8 +102,8 @@ class LetterForm(WithoutColon, LetterModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
         letter: Letter | None = kwargs.get("instance")
-        known = {"opened": opened_mark(letter)} if letter else {"sent_on": timezone.localdate()}
-        kwargs["initial"] = {**known, **kwargs.get("initial", {})}
+        if letter is None:
+            kwargs["initial"] = {"sent_on": timezone.localdate(), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for name in ("organisation", "co_signers"):
             field = cast("forms.ModelChoiceField[Organisation]", self.fields[name])
@@ -123,32 +121,14 @@ class LetterForm(WithoutColon, LetterModelForm):
         if letter is None or not letter.file_name:
             del self.fields["without_paper"]
 
-    def wanted_mark(self) -> str:
-        """The mark of the letter as it will be."""
-        return _mark(
-            [self.cleaned_data.get(name, getattr(self.instance, name)) for name in COLUMNS],
-            [one.pk for one in self.cleaned_data["co_signers"]],
-        )
-
     def save(self, commit: bool = True) -> Letter:
         """With the file that was chosen, or without the one that was taken away."""
         if self.cleaned_data.get("without_paper"):
             drop_file(self.instance)
         if self.cleaned_data.get("paper"):
             keep_file(self.instance, self.cleaned_data["paper"])
-        return super().save(commit)
-
-
-def opened_mark(letter: Letter | None) -> str:
-    """Empty for a letter that is not saved. One query."""
-    if letter is None or letter.pk is None:
-        return ""
-    return _mark([getattr(letter, name) for name in COLUMNS], letter.co_signers.values_list("pk", flat=True))
-
-
-def _mark(values: list[Any], co_signers: Any) -> str:  # Any: columns of every sort, and their keys
-    keys = [getattr(value, "pk", value) for value in values]
-    return mark_of([str(key or "") for key in keys] + sorted(co_signers))
+        letter: Letter = super().save(commit)
+        return letter
 
 
 class AnswerForm(PlainForm):

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from meetings.admitting import coming_meetings
-from meetings.drafts import mark_of
+from meetings.forms.opened import OpenedForm
 from meetings.models import Meeting, MembershipRequest
-from organisations.forms.fields import DayField, LinesField, PlainForm, WithoutColon
+from organisations.forms.fields import DayField, LinesField, PlainForm
 from organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class StateForm(PlainForm):
     tilstand = forms.ChoiceField(required=False, choices=[("", ""), *MembershipRequest.State.choices])
 
 
-class RequestForm(WithoutColon, RequestModelForm):
-    """Who asks, as the secretary writes it down. `opened` marks what it was, so that two who edit it are told."""
+class RequestForm(OpenedForm, RequestModelForm):
+    """Who asks, as the secretary writes it down."""
 
     reason = LinesField(
         label=_("Hvorfor"),
@@ -84,11 +84,10 @@ class RequestForm(WithoutColon, RequestModelForm):
         widget=forms.Textarea(attrs={"rows": 6, "lang": "nb"}),
     )
     received_on = DayField(label=_("Mottatt"), help_text=_("Slik: 3.6.2026."))
-    opened = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = MembershipRequest
-        fields = ["body", "name", "contact", "email", "reason", "received_on"]
+        fields = COLUMNS
         labels = {
             "body": _("Organ"),
             "name": _("Organisasjonen"),
@@ -98,16 +97,11 @@ class RequestForm(WithoutColon, RequestModelForm):
         help_texts = {"email": _("Uten adresse kan ikke svaret sendes herfra.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: as Django's own form
-        kwargs["initial"] = {"opened": opened_mark(kwargs.get("instance")), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         cast("forms.ModelChoiceField[Any]", self.fields["body"]).empty_label = None  # Any: every body may be chosen
 
     def wanted(self) -> dict[str, Any]:  # Any: cleaned values
         return {name: self.cleaned_data[name] for name in COLUMNS}
-
-
-def opened_mark(asked: MembershipRequest | None) -> str:
-    return mark_of([str(getattr(asked, name)) for name in COLUMNS]) if asked and asked.pk else ""
 
 
 class AgendaForm(PlainForm):

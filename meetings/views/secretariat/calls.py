@@ -26,7 +26,7 @@ from meetings.calling import (
     send_call,
 )
 from meetings.exporting.tables import csv_table, xlsx_table
-from meetings.forms.calls import CallForm, opened_mark
+from meetings.forms.calls import CallForm
 from meetings.models import Call, CallAnswer, Mail
 from meetings.views.secretariat.downloads import as_download
 from meetings.wording import date_in_words, minute_of_day
@@ -67,17 +67,10 @@ def call_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     if call.sent_at is not None:
         messages.info(request, _("Spørsmålet er sendt og kan ikke endres."))
         return redirect("secretariat:call", pk=pk)
-    now = opened_mark(call)
     form = CallForm(sent(request), instance=call)
-    if request.method == "POST" and form.is_valid():
-        if now in {form.cleaned_data["opened"], opened_mark(form.instance)}:
-            form.save()
-            messages.success(request, _("Lagret."))
-            return redirect("secretariat:call", pk=pk)
-        form.add_error(None, _("En annen har endret spørsmålet. Lagrer du igjen, er det det som står her som gjelder."))
-        kept = request.POST.copy()
-        kept["opened"] = now
-        form.data = kept
+    if form.saves(_("En annen har endret spørsmålet. Lagrer du igjen, er det det som står her som gjelder.")):
+        messages.success(request, _("Lagret."))
+        return redirect("secretariat:call", pk=pk)
     return TemplateResponse(request, "secretariat/call_form.html", {"form": form, "call": call})
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from meetings.exporting.tables import csv_table, xlsx_table
-from meetings.forms.letters import AnswerForm, LetterForm, LetterListForm, RemindForm, opened_mark
+from meetings.forms.letters import AnswerForm, LetterForm, LetterListForm, RemindForm
 from meetings.letters import (
     LetterRefused,
     delete_letter,
@@ -114,17 +114,10 @@ def letter_new(request: SecretaryRequest) -> HttpResponse:
 def letter_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Who saves second is told, and decides."""
     letter = get_object_or_404(Letter.rows.select_for_update(), pk=pk)
-    now = opened_mark(letter)
     form = LetterForm(sent(request), request.FILES or None, instance=letter)
-    if request.method == "POST" and form.is_valid():
-        if now in {form.cleaned_data["opened"], form.wanted_mark()}:
-            form.save()
-            messages.success(request, _("Lagret."))
-            return redirect("secretariat:letter", pk=pk)
-        form.add_error(None, _("En annen har endret brevet. Lagrer du igjen, er det det som står her som gjelder."))
-        kept = request.POST.copy()
-        kept["opened"] = now
-        form.data = kept
+    if form.saves(_("En annen har endret brevet. Lagrer du igjen, er det det som står her som gjelder.")):
+        messages.success(request, _("Lagret."))
+        return redirect("secretariat:letter", pk=pk)
     return TemplateResponse(request, "secretariat/letter_form.html", {"form": form, "letter": letter})
 
 

@@ -40,7 +40,6 @@ from meetings.forms.membership import (
     RequestForm,
     StateForm,
     ViewForm,
-    opened_mark,
 )
 from meetings.models import MembershipRequest
 from meetings.views.secretariat.shared import gone
@@ -87,17 +86,10 @@ def request_new(request: SecretaryRequest) -> HttpResponse:
 def request_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Who saves second is told, and decides."""
     asked = get_object_or_404(MembershipRequest.rows.select_for_update(), pk=pk)
-    now = opened_mark(asked)
     form = RequestForm(sent(request), instance=asked)
-    if request.method == "POST" and form.is_valid():
-        if now in {form.cleaned_data["opened"], opened_mark(form.instance)}:
-            form.save()
-            messages.success(request, _("Lagret."))
-            return redirect("secretariat:membership_request", pk=pk)
-        form.add_error(None, _("En annen har endret søknaden. Lagrer du igjen, er det det som står her som gjelder."))
-        kept = request.POST.copy()
-        kept["opened"] = now
-        form.data = kept
+    if form.saves(_("En annen har endret søknaden. Lagrer du igjen, er det det som står her som gjelder.")):
+        messages.success(request, _("Lagret."))
+        return redirect("secretariat:membership_request", pk=pk)
     return TemplateResponse(request, "secretariat/membership_form.html", {"form": form, "asked": asked})
 
 
