@@ -1,7 +1,8 @@
 """Scores the importer on invented minutes, with and without noise, and on the council's own where they are at hand.
 
-`python -m scripts.importer_scores` prints the table, `--per-file` every document too, `--write` puts the table in
-docs/importing.md. The council's own minutes are no part of the repository: ORDSKIFTE_SHARED names their folder.
+`python -m scripts.importer_scores` prints a table of texts and one of files, `--per-file` every document too, `--write`
+puts both in docs/importing.md. The council's own minutes are no part of the repository: ORDSKIFTE_SHARED names their
+folder.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from meetings.importing.formats.child import answer
 from meetings.importing.gold import as_gold
 from meetings.importing.reading import read_minutes
 from scripts.made_files import as_pdf, as_word, gold_for
+from scripts.made_others import as_mail, as_open_document, as_page, as_rich_text
 from scripts.noise import KINDS, Json, with_noise
 from scripts.score_minutes import Scores, headline, lines_of, score, total
 
@@ -31,6 +33,14 @@ APART = ROOT / "tests" / "samples" / "minutes_apart"
 PAGE = ROOT / "docs" / "importing.md"
 MARKS = ("<!-- scores: make importer-scores ARGS=--write -->\n", "<!-- end of scores -->\n")
 SEED = 1
+FILES = {
+    "docx": as_word,
+    "pdf": as_pdf,
+    "html": as_page,
+    "odt": as_open_document,
+    "rtf": as_rich_text,
+    "eml": as_mail,
+}
 
 Cell = Callable[[Scores], str]
 
@@ -81,8 +91,8 @@ def noised(clean: Sequence[Sample]) -> Iterator[Sample]:
 
 
 def filed(clean: Sequence[Sample]) -> Iterator[tuple[str, Sample]]:
-    """Every document as the lines that are read out of it when it is a Word file, and when it is a PDF."""
-    for kind, write in (("docx", as_word), ("pdf", as_pdf)):
+    """Every document as the lines that are read out of it in each form of file."""
+    for kind, write in FILES.items():
         for sample in clean:
             text = decode(sample.content)
             lines = answer(kind, write(text, sample.gold))["lines"]
@@ -91,7 +101,7 @@ def filed(clean: Sequence[Sample]) -> Iterator[tuple[str, Sample]]:
 
 
 def file_sets(clean: dict[str, list[Sample]]) -> dict[str, list[Sample]]:
-    """More columns: each set as Word files and as PDF."""
+    """More columns: each set in each form of file."""
     found: dict[str, list[Sample]] = {}
     for name, group in clean.items():
         for kind, sample in filed(group):
@@ -146,7 +156,7 @@ def each(name: str, group: Sequence[Sample], results: Sequence[Scores]) -> str:
 
 
 def written(text: str, scores: str, day: str) -> str:
-    """The page with its table replaced."""
+    """The page with its tables replaced."""
     before, rest = text.split(MARKS[0])
     after = rest.split(MARKS[1])[1]
     return f"{before}{MARKS[0]}`make importer-scores`, {day}:\n\n{scores}{MARKS[1]}{after}"
@@ -161,17 +171,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     django.setup()
 
     groups = sets()
-    groups |= file_sets({name: groups[name] for name in ("known", "apart") if name in groups})
-    results = {name: [scored(sample) for sample in group] for name, group in groups.items()}
-    if options.per_file:
-        for name, group in groups.items():
-            print(each(name, group, results[name]))
-    print(summary(results), end="")
+    tables = []
+    for shown in (groups, file_sets({name: groups[name] for name in ("known", "apart") if name in groups})):
+        results = {name: [scored(sample) for sample in group] for name, group in shown.items()}
+        if options.per_file:
+            for name, group in shown.items():
+                print(each(name, group, results[name]))
+        tables.append(summary(results))
+    scores = "\n".join(tables)
+    print(scores, end="")
     if not groups["real"]:
         print("The real minutes were not measured: ORDSKIFTE_SHARED does not name their folder.")
     if options.write:
         today = datetime.now(tz=ZoneInfo("Europe/Oslo")).date().isoformat()
-        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), summary(results), today), encoding="utf-8")
+        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), scores, today), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ PAGE = """
 def as_word(text: str, gold: Json) -> bytes:
     """Headings, bullets, bold labels and tables as Word has them."""
     made = docx.Document()
-    for kind, lines in _blocks(text, gold):
+    for kind, lines in blocks(text, gold):
         if kind == "table":
             _word_table(made, [line.split("\t") for line in lines])
             continue
@@ -70,17 +70,17 @@ def _word_line(made: Document, kind: str, line: str) -> None:
     bullet = BULLET.match(line) if kind == "bullet" else None
     style = ("List Bullet 2" if bullet[1] else "List Bullet") if bullet else None
     paragraph = made.add_paragraph(style=style)
-    bold, rest = _parted(line[bullet.end() :] if bullet else line)
+    bold, rest = parted(line[bullet.end() :] if bullet else line)
     paragraph.add_run(bold).bold = True
     paragraph.add_run(rest)
 
 
 def as_pdf(text: str, gold: Json) -> bytes:
     """Set by Typst: wrapped lines, running heads and page numbers, every second document hyphenated."""
-    blocks = [block for kind, lines in _blocks(text, gold) for block in _set_blocks(kind, lines)]
+    given_blocks = [block for kind, lines in blocks(text, gold) for block in _set_blocks(kind, lines)]
     first = next(line.strip() for line in text.split("\n") if line.strip())
     given = {
-        "blocks": blocks,
+        "blocks": given_blocks,
         "title": first[:60].replace("\t", "  "),
         "running": len(text) > 2500,
         "hyphenate": len(text) % 2 == 1,
@@ -103,13 +103,13 @@ def _set_blocks(kind: str, lines: Sequence[str]) -> Iterator[Json]:
         return
     for line in lines:
         bullet = BULLET.match(line) if kind == "bullet" else None
-        bold, rest = _parted(line[bullet.end() :] if bullet else line.strip())
+        bold, rest = parted(line[bullet.end() :] if bullet else line.strip())
         yield {
             "kind": kind,
             "bold": bold,
             "rest": line.strip() if kind == "heading" else rest,
             "sign": bullet[2] if bullet else "",
-            "depth": len(bullet[1].expandtabs(4)) // 2 if bullet else 0,
+            "depth": depth_of(bullet),
         }
 
 
@@ -124,12 +124,16 @@ def _whole_bullets(lines: Sequence[str]) -> list[str]:
     return [BULLET_CELL.sub(r"\1\2 ", line) for line in whole]
 
 
-def _parted(line: str) -> tuple[str, str]:
+def depth_of(bullet: re.Match[str] | None) -> int:
+    return len(bullet[1].expandtabs(4)) // 2 if bullet else 0
+
+
+def parted(line: str) -> tuple[str, str]:
     label = LABEL.match(line)
     return (label[0], line[label.end() :]) if label else ("", line)
 
 
-def _blocks(text: str, gold: Json) -> Iterator[tuple[str, list[str]]]:
+def blocks(text: str, gold: Json) -> Iterator[tuple[str, list[str]]]:
     """Runs of lines of one kind."""
     heads = {
         number for item in gold["agenda"] for number in range(item["heading_lines"][0], item["heading_lines"][1] + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from meetings.importing.closeset import headings_in_rows, headings_set_close
 from meetings.importing.inline import TOPIC, bulleted_headings, headings_in_lines, is_topic, labelled_headings
@@ -55,6 +56,8 @@ _SETTLED = re.compile(
 )
 """Words of an item that was done with on its line."""
 _FEWEST = 2
+_MOST_BLANKS = 2
+"""Between a number alone on its line and its words."""
 
 
 def find_items(
@@ -96,11 +99,13 @@ def find_items(
     if chosen:
         repeated = _repeated_list(chosen, lines)
         found = {one.index: one for one in chosen}
+        titles_below = {after for one, after in pairwise(body) if one in found and not found[one].title}
         closing = {
             i: None
             for i in body
             if i not in found
             and i not in taken
+            and i not in titles_below
             and ((i > chosen[0].index and _is_closing(lines, i, titles)) or _is_section(lines, i, body, candidates))
         }
         indexes = sorted([*found, *closing])
@@ -308,7 +313,7 @@ def _run_on(lines: Sequence[Line], index: int, limit: int, title: str, taken: se
 
 def _continues(line: Line, following: Line, title: str, blanks: int) -> bool:
     if not title:
-        return blanks <= 1 and not following.bullet
+        return blanks <= _MOST_BLANKS and not following.bullet
     if following.bullet or title.endswith((".", "?", "!", ":")) or len(title) > 220:
         return False
     if following.starts_lower:

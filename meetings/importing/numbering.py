@@ -221,7 +221,7 @@ def _weigh(lines: Sequence[Line], index: int, style: str, title: str, after: Lin
 
 def _is_title_below(line: Line, after: Line | None) -> bool:
     """Whether the number alone on its line stands above a heading."""
-    if after is None or after.bullet or after.number - line.number > 2:
+    if after is None or after.bullet or after.number - line.number > 3:
         return False
     return after.text[:1].isupper() and len(after.text) < 110 and not after.text.endswith((".", ":"))
 

@@ -12,6 +12,7 @@ PAGE = """<!DOCTYPE html>
 <script>alert("nei")</script>
 <ul><li>Første<ul><li><p>Under</p></li></ul></li></ul><ol><li>En</li><li>To</li></ol>
 <table><tr><td>Sak 1</td><td><p>Bolig</p></td></tr></table>
+<p>Møteleder<br>Kari</p><p>&nbsp;</p><div><br></div><p>Slutt</p>
 <div>Les <a href="https://solrik.example/plan">planen</a> &aring;pent</div></body></html>"""
 
 _URN = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -14,6 +14,10 @@ _LISTS = frozenset({"ul", "ol"})
 _UNSEEN = frozenset({"script", "style", "title", "template", "noscript", "svg"})
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST = 200
+_NO_BREAK = "\xa0"
+_PART = "\x01"
+"""Stands where a page sets two paragraphs apart, until it is known whether that says anything."""
+_BROKEN_SHARE = 4
 
 
 def lines_of_page(content: bytes) -> list[str]:
@@ -61,6 +65,14 @@ class _Page(MarkedLines):
         self.unseen = 0
         self.lists: list[int | None] = []
         """The lists that are open: what an ordered one has counted, None for bullets."""
+        self.paragraphs = self.broken = 0
+
+    def lines(self) -> list[str]:
+        """Where paragraphs are broken into lines, they are apart; where each line is a paragraph, empty ones part."""
+        lines = super().lines()
+        apart = self.broken * _BROKEN_SHARE >= self.paragraphs > 0
+        kept = [line for line, after in zip(lines, [*lines[1:], ""], strict=True) if line != _PART or (apart and after)]
+        return ["" if line == _PART else line for line in kept]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _UNSEEN:
@@ -86,7 +98,7 @@ class _Page(MarkedLines):
         elif tag in _LISTS:
             self.end_block()
             self.lists[-1:] = []
-        elif tag in _PARAGRAPHS or tag == "li" or tag in {"td", "th"}:
+        elif tag in (_PARAGRAPHS - BLOCKS) | {"li", "td", "th"}:
             self.end_block()
         else:
             super().handle_endtag(tag)
@@ -102,6 +114,12 @@ class _Page(MarkedLines):
         lines = [_BLANKS.sub(" ", line).strip() for line in text.split("\n")]
         if any(lines):
             self.place([f"{kept}{lines[0]}", *lines[1:]])
+        elif not self.tables and (_NO_BREAK in text or "\n" in text):
+            self.place([""])
+        if any(lines) and even_empty and not (self.lists or self.tables):
+            self.paragraphs += 1
+            self.broken += len(lines) > 1
+            self.place([_PART])
         self.text = []
 
     def _only_a_mark(self) -> bool:
