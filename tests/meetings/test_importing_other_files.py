@@ -30,7 +30,6 @@ from tests.meetings.other_files import MAIL, OPEN, PAGE, RICH, open_document, st
                 "Kari",
                 "",
                 "",
-                "",
                 "Slutt",
                 "",
                 "Les planen <https://solrik.example/plan> åpent",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import pairwise
 
 from meetings.importing.formats.marked import BLOCKS, MarkedLines
 from meetings.importing.formats.refusing import Reason, Unreadable
@@ -71,7 +72,7 @@ class _Page(MarkedLines):
         """Where paragraphs are broken into lines, they are apart; where each line is a paragraph, empty ones part."""
         lines = super().lines()
         apart = self.broken * _BROKEN_SHARE >= self.paragraphs > 0
-        kept = [line for line, after in zip(lines, [*lines[1:], ""], strict=True) if line != _PART or (apart and after)]
+        kept = [line for line, after in pairwise([*lines, ""]) if line != _PART or (apart and after)]
         return ["" if line == _PART else line for line in kept]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
