@@ -7,10 +7,10 @@ import unicodedata
 from dataclasses import dataclass
 
 BLANKS = (
-    " \t\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+    " \t\r\f\v\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
     "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 )
-"""Characters that count as empty. Written out, so that every reader of the notation agrees."""
+"""Characters that count as empty: those that a browser's `trim` takes off. With a newline they are its `\\s`."""
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
@@ -62,7 +62,7 @@ def fold_line(raw: str) -> Folded:
 
 def fold(name: str) -> str:
     """The key a name is looked up by. æ, ø and å stay themselves: they are letters, not ornaments."""
-    return fold_line(name).text.strip()
+    return fold_line(name).text.strip(" ")
 
 
 def words_of(text: str) -> list[str]:

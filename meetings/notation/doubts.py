@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
 from meetings.notation.blocks import Candidate, Doubt, DoubtReason
 from meetings.notation.labels import Steps
 from meetings.notation.register import Meaning, Register, letters_of
 from organisations.folding import fold, words_of
 
-COMMON_CAPITALS = frozenset({"nb", "obs", "ps", "pps", "faq", "ok"})
-"""Short capitals before a colon that are no abbreviation of anybody."""
-
 MOST_CANDIDATES = 5
 
-_CAPITALS = re.compile(r"[^\W\d_a-z]{2,6}")
-_WORD = re.compile(r"[^\W\d_][^\W\d_]*(?:['\u2019.-][^\W\d_]*)*")
+_MARKS = str.maketrans("", "", "'\u2019.-")
+"""Marks that may stand within a name that nobody registered."""
 
 
 def doubt_about(label: str, register: Register, steps: Steps) -> Doubt | None:
     """Why a label might be a name after all; None when it is an ordinary word."""
     folded = fold(label)
-    if (
-        not (label[:1].isalnum() and label.rstrip(".")[-1:].isalnum())
-        or folded in register.lookup.terms
-        or folded in COMMON_CAPITALS
-    ):
+    if not (label[:1].isalnum() and label.rstrip(".")[-1:].isalnum()) or folded in register.lookup.terms:
         return None
-    capitals = _CAPITALS.fullmatch(label) is not None and label == label.upper()
+    capitals = 2 <= len(label) <= 6 and label.isalpha() and label == label.upper()
     near = _near(folded, register, steps, 2 if capitals else 4)
     if capitals:
         return Doubt(label, DoubtReason.UNKNOWN_ABBREVIATION, near)
     if near:
         return Doubt(label, DoubtReason.NEAR_MISS, near)
     words = words_of(label)
-    if 2 <= len(words) <= 4 and all(w[0].isupper() and _WORD.fullmatch(w) for w in words):
+    if 2 <= len(words) <= 4 and all(w[0].isupper() and w.translate(_MARKS).isalpha() for w in words):
         return Doubt(label, DoubtReason.UNKNOWN_NAME, ())
     return None
 

@@ -37,11 +37,12 @@ NOTE_KINDS = {
 
 MEMBERS_NOTE = "kun medlemmer"
 
-_RESERVED = re.compile(rf"({'|'.join(RESERVED)})[{BLANKS}]*((?:\([^()]{{0,120}}\)[{BLANKS}]*)*):", re.IGNORECASE)
-_ABSENT = re.compile(
-    rf"(?:ikke[{BLANKS}]+til[{BLANKS}]?stede|ikke[{BLANKS}]+møtt|meldt[{BLANKS}]+forfall)(?!\w)",
-    re.IGNORECASE,
-)
+ABSENCES = ("ikke til stede", "ikke tilstede", "ikke møtt", "meldt forfall")
+"""How a text begins that only says that nobody was there."""
+
+_LONGEST_BEGINNING = 40
+"""Characters of a text within which what it begins with must stand."""
+
 _WORDY = re.compile(r"[\w«\"'][^.?!:;]{0,60}:")
 _MOST_WORDS = 5
 
@@ -52,7 +53,6 @@ class Head:
 
     kind: Kind
     label: str
-    start: int
     end: int
     text_at: int
     note: str = ""
@@ -80,15 +80,15 @@ def read_head(line: Line, register: Register, steps: Steps) -> Head | None:
     content = line.content
     if line.escaped or not content:
         return None
-    signed = _sign(content)
-    if signed is not None:
-        return signed
     reader = NameReader(content, register, steps)
+    sign = next((sign for sign in SIGNS if content.startswith(sign)), None)
+    if sign is not None:
+        return _signed(sign, content, reader)
     label = reader.known()
     if label is None:
-        reserved = _reserved(content)
+        reserved = reader.reserved(RESERVED)
         if reserved is not None:
-            return reserved
+            return _reserved(content, *reserved)
         label = reader.doubtful()
     return None if label is None else _named(content, label, indented=line.indented)
 
@@ -106,9 +106,9 @@ def first_text(content: str, head: Head) -> tuple[str, bool]:
     return text, False
 
 
-def is_absence(text: str) -> bool:
-    """Whether a name's text only says that nobody was there."""
-    return _ABSENT.match(text) is not None
+def begins(text: str, *words: str) -> bool:
+    """Whether a text begins with some words, however they are written; more letters may follow them."""
+    return fold(text[:_LONGEST_BEGINNING]).startswith(words)
 
 
 def is_subheading(content: str) -> bool:
@@ -116,33 +116,15 @@ def is_subheading(content: str) -> bool:
     return _WORDY.fullmatch(content) is not None and len(words_of(content)) <= _MOST_WORDS
 
 
-def _sign(content: str) -> Head | None:
-    for sign, kind in SIGNS.items():
-        if content.startswith(sign):
-            head = Head(kind, sign, 0, len(sign), len(sign))
-            word = _RESERVED.match(content[len(sign) :].lstrip(BLANKS))
-            if kind is Kind.SUMMARY and word is not None:
-                named = RESERVED.get(fold(word.group(1)))
-                if named in {Kind.SUMMARY, Kind.DECISION}:
-                    blanks = len(content) - len(sign) - len(content[len(sign) :].lstrip(BLANKS))
-                    end = len(sign) + blanks + word.end(1)
-                    text_at = len(sign) + blanks + word.end()
-                    note = _inner(word.group(2))
-                    return Head(named, content[:end], 0, end, text_at, note, ":")
-            return head
-    return None
+def _signed(sign: str, content: str, reader: NameReader) -> Head:
+    reserved = reader.reserved(RESERVED) if SIGNS[sign] is Kind.SUMMARY else None
+    if reserved is not None and reserved[0] in {Kind.SUMMARY, Kind.DECISION}:
+        return _reserved(content, *reserved)
+    return Head(SIGNS[sign], sign, len(sign), len(sign))
 
 
-def _reserved(content: str) -> Head | None:
-    word = _RESERVED.match(content)
-    kind = RESERVED.get(fold(word.group(1))) if word is not None else None
-    if word is None or kind is None:  # a dotless i is an i to the pattern only
-        return None
-    return Head(kind, word.group(1), 0, word.end(1), word.end(), _inner(word.group(2)), ":")
-
-
-def _inner(brackets: str) -> str:
-    return ", ".join(note.strip(BLANKS) for note in re.findall(r"\(([^()]*)\)", brackets))
+def _reserved(content: str, kind: Kind, label: Label) -> Head:
+    return Head(kind, content[: label.end].strip(BLANKS), label.end, label.text_at, label.note, label.delimiter)
 
 
 def _named(content: str, label: Label, *, indented: bool) -> Head:
@@ -156,8 +138,7 @@ def _named(content: str, label: Label, *, indented: bool) -> Head:
         kind = Kind.STATEMENT
     return Head(
         kind,
-        content[label.start : label.end].rstrip(BLANKS),
-        label.start,
+        content[: label.end].strip(BLANKS),
         label.end,
         label.text_at,
         label.note,

@@ -32,11 +32,11 @@ class Label:
     """The names before a delimiter. Offsets are into the text that was given."""
 
     names: tuple[Name, ...]
-    start: int
     end: int
     note: str
     delimiter: str
     text_at: int
+    when_text: str = ""
 
     @property
     def speakers(self) -> tuple[Speaker, ...]:

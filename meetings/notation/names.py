@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
-from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, Speaker
+from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, Kind, Speaker
 from meetings.notation.doubts import doubt_about
 from meetings.notation.labels import Label, Name, Steps, exact, unsure
-from meetings.notation.register import TOKEN, Meaning, OrganisationEntry, PersonEntry, Register
+from meetings.notation.register import TOKEN, Key, Meaning, OrganisationEntry, PersonEntry, Register
 from organisations.folding import BLANKS, Folded, fold, fold_line, words_of
 
 LABEL_LIMIT = 600
@@ -17,16 +18,22 @@ LABEL_LIMIT = 600
 MAX_NAMES = 40
 LONGEST_DOUBT = 60
 
-_SEPARATOR = re.compile(r" ?([,/&]) ?| (og) ")
+_SEPARATOR = re.compile(r" ?[,/&] ?| og ")
 _SLASH = re.compile(r" ?/ ?")
 _NOTE = re.compile(r" ?\(([^()]{0,120})\)")
 _COLON = re.compile(r" ?:")
-_DASH = re.compile(r" ?- ?")
-_GENITIVE = re.compile(r"'?s(?= )")
-_NAME_WORDS = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){0,3}")
+_COLON_APART = re.compile(r" ?:(?= |$)")
+_DASH = re.compile(r" ?- | -")
+_END = re.compile(r"(?!\w)")
+_GENITIVE = re.compile(r"(?:'?s(?= ))?(?!\w)")
+_NAME_WORDS = re.compile(r"[\w.'-]+(?: [\w.'-]+){0,3}")
 _PARTS = re.compile(f"[{BLANKS}]*[,/&][{BLANKS}]*|[{BLANKS}]+og[{BLANKS}]+")
-_UNKNOWN = re.compile(rf"[^:]{{1,{LONGEST_DOUBT}}}?(?=(?: ?\([^():]{{0,120}}\))* ?:(?: |$))")
-_WORD_BREAK = re.compile(r"\w")
+_UNKNOWN = re.compile(rf"([^:]{{1,{LONGEST_DOUBT}}}?)(?: ?\([^():]{{0,120}}\))* ?:(?: |$)")
+_DUE = re.compile(r"(?: ?(?:(?:innen|før) .*?|en dag)? ?:(?= |$)|:)")
+_WORD = re.compile(r"(=? ?)(\w*)")
+
+OneAt = Callable[[int], Iterator[tuple[Name, int]]]
+Ended = Callable[[Name, int, int], Label | None]
 
 
 class NameReader:
@@ -42,126 +49,82 @@ class NameReader:
 
     def known(self) -> Label | None:
         """A label made of registered names only; a known name may still be doubtful."""
-        return self._names(0, 0)
+        return self._chain(self._name_at, lambda name, at, end: self._ended((name,), at, end))
 
-    def task_names(self, roles: Mapping[str, str]) -> tuple[tuple[Name, ...], int] | None:
-        """Those who are to do something, and where their names end; None when a word is no name.
+    def reserved(self, words: Mapping[str, Kind]) -> tuple[Kind, Label] | None:
+        """One of the words, what it makes of the line, and where it ends; a «=» before it is passed over."""
+        word = _WORD.match(self.folded.text)
+        kind = words.get(word[2]) if word is not None else None
+        label = self._ended((), 0, word.end()) if word is not None and kind is not None else None
+        return None if kind is None or label is None else (kind, label)
+
+    def task(self, roles: Mapping[str, str]) -> Label | None:
+        """Those who are to do something, and by when; None when something else stands before the colon.
 
         Any organisation of the register will do, with a seat or without.
         """
-        names: list[Name] = []
-        at = 0
-        while len(names) < MAX_NAMES:
-            found = self._doer_at(at, roles)
-            if found is None:
-                return None
-            names.append(found[0])
-            separator = _SEPARATOR.match(self.folded.text, found[1])
-            if separator is None:
-                return tuple(names), found[1]
-            at = separator.end()
-        return None
+        return self._chain(lambda at: self._doer_at(at, roles), self._due)
 
-    def _doer_at(self, at: int, roles: Mapping[str, str]) -> tuple[Name, int] | None:
+    def offer(self) -> tuple[Key, ...]:
+        """Organisations of «FVR har …» and «Terskels …», joint ones too: a quiet offer, no attribution."""
+        label = self._chain(self._talker_at, self._goes_on)
+        names = label.names if label is not None and self.raw[:1].isupper() else ()
+        return tuple(dict.fromkeys(name.organisation.key for name in names if name.organisation is not None))
+
+    # ---- one name, with where it ends
+
+    def _doer_at(self, at: int, roles: Mapping[str, str]) -> Iterator[tuple[Name, int]]:
         for name, end in self._name_at(at):
+            doubt = name.doubt
             if name.speaker.group:
                 continue
-            doubt = name.doubt
             if doubt is None or doubt.reason is DoubtReason.SHARED_FIRST_NAME:
-                return name, end
-            one = doubt.candidates[0] if len(doubt.candidates) == 1 else None
-            if one is not None:
-                return Name(exact(name.speaker.label, one.organisation, one.person)), end
+                yield name, end
+            elif len(doubt.candidates) == 1:
+                yield _chosen(name, doubt.candidates[0]), end
         token = TOKEN.match(self.folded.text, at)
-        if token is None or token.group() not in roles:
-            return None
-        written = self._written(at, token.end())
-        speaker = Speaker(None, None, roles[token.group()], written, Certainty.EXACT)
-        return Name(speaker), token.end()
+        if token is not None and token.group() in roles:
+            written = self._written(at, token.end())
+            yield Name(Speaker(None, None, roles[token.group()], written, Certainty.EXACT)), token.end()
 
-    def meanings_at(self, at: int) -> Iterator[tuple[Meaning, int]]:
+    def _talker_at(self, at: int) -> Iterator[tuple[Name, int]]:
+        for meaning, end in self._meanings_at(at, _GENITIVE):
+            name = self._named(meaning, self._written(at, end))
+            if name.organisation is not None:
+                yield name, end
+
+    def _meanings_at(self, at: int, ending: re.Pattern[str] = _END) -> Iterator[tuple[Meaning, int]]:
         """Every known spelling that stands at a position, longest first, with its end."""
         text = self.folded.text
         token = TOKEN.match(text, at)
         if token is None:
             return
-        for meaning in self.lookup.by_token.get(token.group(), ()):
+        meanings = self.lookup.by_token.get(token.group(), ())
+        if ending is _GENITIVE and token.group().endswith("s"):
+            meanings = (*meanings, *self.lookup.by_token.get(token.group()[:-1], ()))
+        for meaning in meanings:
             self.steps.count += 1
-            end = at + len(meaning.folded)
-            if text.startswith(meaning.folded, at) and not _WORD_BREAK.match(text, end):
-                yield meaning, end
+            end = ending.match(text, at + len(meaning.folded))
+            if end is not None and text.startswith(meaning.folded, at):
+                yield meaning, end.end()
 
-    def organisations_first(self) -> tuple[tuple[OrganisationEntry, ...], int]:
-        """Seated organisations at the head, joint ones too, and where the names end."""
-        found: list[OrganisationEntry] = []
-        at = end = 0
-        while len(found) < MAX_NAMES:
-            entry, stop = self._organisation_at(at)
-            if entry is None or not entry.seated:
-                break
-            found.append(entry)
-            end = stop
-            separator = _SEPARATOR.match(self.folded.text, end)
-            if separator is None:
-                break
-            at = separator.end()
-        return tuple(found), end
-
-    def _organisation_at(self, at: int) -> tuple[OrganisationEntry | None, int]:
-        text = self.folded.text
-        token = TOKEN.match(text, at)
-        if token is None:
-            return None, at
-        spellings = self.lookup.by_token.get(token.group(), ())
-        if token.group().endswith("s"):
-            spellings = (*spellings, *self.lookup.by_token.get(token.group()[:-1], ()))
-            spellings = tuple(sorted(spellings, key=lambda m: -len(m.folded)))
-        for meaning in spellings:
-            self.steps.count += 1
-            if not text.startswith(meaning.folded, at):
-                continue
-            end = at + len(meaning.folded)
-            genitive = _GENITIVE.match(text, end)
-            if _WORD_BREAK.match(text, end) and genitive is None:
-                continue
-            if len(meaning.organisations) != 1:
-                return None, at
-            return meaning.organisations[0], genitive.end() if genitive else end
-        return None, at
-
-    # ---- exact names
-
-    def _names(self, at: int, depth: int) -> Label | None:
+    def _chain(self, one_at: OneAt, ended: Ended, at: int = 0, depth: int = 0) -> Label | None:
+        """Names after each other, each the longest that lets the rest be read."""
         if at in self.failed or depth >= MAX_NAMES:
             return None
-        for name, end in self._name_at(at):
-            separator = _SEPARATOR.match(self.folded.text, end)
-            if separator is not None:
-                rest = self._names(separator.end(), depth + 1)
-                if rest is not None:
-                    joined = self._joined(name, at, rest)
-                    if joined is not None:
-                        return joined
-            ended = self._ended((name,), at, end)
-            if ended is not None:
-                return ended
+        for name, end in one_at(at):
+            joint = _SEPARATOR.match(self.folded.text, end)
+            rest = self._chain(one_at, ended, joint.end(), depth + 1) if joint is not None else None
+            if rest is not None and (name.dashable or rest.delimiter == ":"):
+                return replace(rest, names=(name, *rest.names))
+            found = ended(name, at, end)
+            if found is not None:
+                return found
         self.failed.add(at)
         return None
 
-    def _joined(self, name: Name, at: int, rest: Label) -> Label | None:
-        if rest.delimiter != ":" and not name.dashable:
-            return None
-        return Label(
-            (name, *rest.names),
-            self.folded.at(at),
-            rest.end,
-            rest.note,
-            rest.delimiter,
-            rest.text_at,
-        )
-
     def _name_at(self, at: int) -> Iterator[tuple[Name, int]]:
-        for meaning, end in self.meanings_at(at):
+        for meaning, end in self._meanings_at(at):
             name = self._named(meaning, self._written(at, end))
             if name.organisation is not None and name.doubt is None:
                 slash = _SLASH.match(self.folded.text, end)
@@ -171,7 +134,7 @@ class NameReader:
 
     def _organisation_or_group(self, at: int) -> bool:
         """After a slash an organisation's name wins over a person's."""
-        return any(m.organisations or m.group for m, _ in self.meanings_at(at))
+        return any(m.organisations or m.group for m, _ in self._meanings_at(at))
 
     def _written(self, at: int, end: int) -> str:
         return self.raw[self.folded.at(at) : self.folded.at(end)].strip(BLANKS)
@@ -219,7 +182,7 @@ class NameReader:
                 yield Name(speaker, doubt, entry), end
             elif people:
                 yield Name(exact(label, entry.key, people[0].key), None, entry, True), end
-            elif all(word[0].isupper() for word in words_of(written)) and not written.isupper():
+            elif all(word[0].isupper() for word in words_of(written)) and written != written.upper():
                 yield Name(exact(label, entry.key), None, entry, True), end
 
     def _own_people(self, entry: OrganisationEntry, written: str) -> list[PersonEntry]:
@@ -248,84 +211,78 @@ class NameReader:
             after = note.end()
         if notes:
             names = tuple(self._narrowed(name, notes) for name in names)
-        delimiter = _COLON.match(text, after)
+        delimiter = (_COLON_APART if any(name.doubt for name in names) else _COLON).match(text, after)
         if delimiter is not None:
-            blank_or_end = text[delimiter.end() : delimiter.end() + 1] in {"", " "}
-            if not blank_or_end and any(name.doubt for name in names):
-                return None
             typed = ":"
         else:
             delimiter = _DASH.match(text, after)
-            if delimiter is None or not self._dash_counts(names, delimiter):
+            if delimiter is None or not names or not self._dash_counts(names[0], text[at:end], delimiter):
                 return None
             typed = self.raw[self.folded.at(after) : self.folded.at(delimiter.end())]
         self.steps.count += 1
-        return Label(
-            names,
-            self.folded.at(at),
-            self.folded.at(end),
-            ", ".join(notes),
-            typed,
-            self.folded.at(delimiter.end()),
-        )
+        return Label(names, self.folded.at(end), ", ".join(notes), typed, self.folded.at(delimiter.end()))
+
+    def _due(self, name: Name, at: int, end: int) -> Label | None:
+        """The deadline after the last who is to do it, up to the colon; none has to stand there.
+
+        A colon within it has no blank after it («kl. 12:00»).
+        """
+        due = _DUE.match(self.folded.text, end)
+        if due is None:
+            return None
+        when_text = self._written(end, due.end() - 1)
+        return Label((name,), self.folded.at(end), "", ":", self.folded.at(due.end()), when_text)
+
+    def _goes_on(self, name: Name, at: int, end: int) -> Label | None:
+        """Whether a sentence follows a name, as in «FVR har …»."""
+        raw_end = self.folded.at(end)
+        rest = self.raw[raw_end:]
+        following = rest.lstrip(BLANKS)
+        if rest == following or not following[:1].islower() or following.split(" ", 1)[0] in {"og", "eller"}:
+            return None
+        return Label((name,), raw_end, "", ":", raw_end)
 
     def _narrowed(self, name: Name, notes: list[str]) -> Name:
         """«Lars (ORG)» names the Lars whose organisation stands in the bracket."""
         doubt = name.doubt
         if doubt is None or doubt.reason is not DoubtReason.SHARED_FIRST_NAME:
             return name
-        for note in notes:
-            meaning = self.lookup.by_spelling.get(fold(note))
-            keys = {entry.key for entry in meaning.organisations} if meaning is not None else set()
-            fitting = [c for c in doubt.candidates if c.organisation in keys]
-            if len(fitting) == 1:
-                one = fitting[0]
-                return Name(exact(name.speaker.label, one.organisation, one.person))
-        return name
+        meanings = [self.lookup.by_spelling.get(fold(note)) for note in notes]
+        keys = {entry.key for meaning in meanings if meaning is not None for entry in meaning.organisations}
+        fitting = [candidate for candidate in doubt.candidates if candidate.organisation in keys]
+        return _chosen(name, fitting[0]) if len(fitting) == 1 else name
 
-    def _dash_counts(self, names: tuple[Name, ...], dash: re.Match[str]) -> bool:
+    def _dash_counts(self, name: Name, own: str, dash: re.Match[str]) -> bool:
         """A dash with a blank on one side, a hyphen with one after; not before a full name."""
         text = self.folded.text
-        blank_after = dash.group().endswith(" ")
-        sign = self.raw[self.folded.at(dash.start() + dash.group().index("-"))]
-        hyphen = sign in "-\u2010\u2011"
-        if not blank_after and (hyphen or not dash.group().startswith(" ")):
+        hyphen = self.raw[self.folded.at(dash.end() - 1)] in "-\u2010\u2011"
+        if not name.dashable or (hyphen and not dash.group().endswith(" ")):
             return False
-        if not all(name.dashable and name.doubt is None for name in names):
-            return False
-        last = names[-1]
-        if last.organisation is None or last.speaker.person is not None:
+        if name.organisation is None or name.speaker.person is not None:
             return True
-        return not self._explains(last.organisation, last.speaker.label, text[dash.end() :])
+        return not self._explains(name.organisation, own, text[dash.end() :])
 
-    def _explains(self, entry: OrganisationEntry, label: str, rest: str) -> bool:
+    def _explains(self, entry: OrganisationEntry, own: str, rest: str) -> bool:
         """«FVR – Forum for …» says what the letters mean; nobody speaks."""
-        full, own = fold(entry.full), fold(label)
-        if rest.startswith(full) and full != own and not _WORD_BREAK.match(rest, len(full)):
+        full = fold(entry.full)
+        if rest.startswith(full) and full != own and _END.match(rest, len(full)):
             return True
-        return rest.strip() in self.lookup.spellings_of[entry.key] - {own}
+        return rest.strip(" ") in self.lookup.spellings_of[entry.key] - {own}
 
     # ---- «Hvem?» about names that nobody registered
 
     def doubtful(self) -> Label | None:
         """A label that looks like a name; None when what stands before the colon is a word."""
-        text = self.folded.text
-        start = 1 if text.startswith(" ") else 0
-        found = _UNKNOWN.match(text, start)
+        found = _UNKNOWN.match(self.folded.text)
         if found is None:
             return None
-        names = self._doubtful_names(self._written(start, found.end()))
-        return None if names is None else self._ended(names, start, found.end())
-
-    def _doubtful_names(self, written: str) -> tuple[Name, ...] | None:
+        end = found.end(1)
+        written = self._written(0, end)
         doubt = doubt_about(written, self.register, self.steps)
         if doubt is not None:
-            return (Name(Speaker(None, None, "", written, Certainty.UNKNOWN), doubt),)
+            return self._ended((_doubted(doubt),), 0, end)
         names: list[Name] = []
-        parts = _PARTS.split(written)
-        if not 2 <= len(parts) <= MAX_NAMES:
-            return None
-        for part in parts:
+        for part in _PARTS.split(written):
             meaning = self.lookup.by_spelling.get(fold(part))
             self.steps.count += 1
             if meaning is not None:
@@ -334,5 +291,13 @@ class NameReader:
             doubt = doubt_about(part, self.register, self.steps)
             if doubt is None:
                 return None
-            names.append(Name(Speaker(None, None, "", part, Certainty.UNKNOWN), doubt))
-        return tuple(names)
+            names.append(_doubted(doubt))
+        return self._ended(tuple(names), 0, end)
+
+
+def _doubted(doubt: Doubt) -> Name:
+    return Name(Speaker(None, None, "", doubt.label, Certainty.UNKNOWN), doubt)
+
+
+def _chosen(name: Name, one: Candidate) -> Name:
+    return Name(exact(name.speaker.label, one.organisation, one.person))

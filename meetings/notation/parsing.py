@@ -7,12 +7,13 @@ from datetime import date
 
 from meetings.notation.blocks import ROW_KINDS, Block, Doubt, Kind, Parsed, ReferenceParts, TaskParts
 from meetings.notation.heads import (
+    ABSENCES,
     MEMBERS_NOTE,
     NOTE_KINDS,
     SIGNS,
     Head,
+    begins,
     first_text,
-    is_absence,
     is_subheading,
     note_words,
     read_head,
@@ -23,10 +24,7 @@ from meetings.notation.names import NameReader
 from meetings.notation.register import Key, Register
 from meetings.notation.spans import read_reference
 from meetings.notation.tasks import read_task
-from organisations.folding import BLANKS, fold
-
-MOST_OF_NOTE = 40
-"""Characters of a text within which «(kun medlemmer)» must stand."""
+from organisations.folding import BLANKS
 
 
 @dataclass(slots=True)
@@ -168,7 +166,7 @@ class _Reader:
         if opener is not None and line.bullet:
             self._list(draft, opener)
         elif draft.kind is Kind.INFORMATION and not line.escaped:
-            draft.offer = self._offer(line)
+            draft.offer = NameReader(line.content, self.register, self.steps).offer()
         self._add(draft)
         if draft.opens_list:
             self.opener = draft
@@ -209,19 +207,6 @@ class _Reader:
             if head.kind is not Kind.INTERNAL:
                 draft.kind = Kind.OPENER
         return draft
-
-    def _offer(self, line: Line) -> tuple[Key, ...]:
-        """Organisations of «FVR har …» and «Terskels …»: a quiet offer, no attribution."""
-        reader = NameReader(line.content, self.register, self.steps)
-        entries, end = reader.organisations_first()
-        raw_end = reader.folded.at(end)
-        rest = reader.raw[raw_end:]
-        following = rest.lstrip(BLANKS)
-        if not entries or rest == following or not following[:1].islower():
-            return ()
-        if not line.content[:1].isupper() or following.split(" ", 1)[0] in {"og", "eller"}:
-            return ()
-        return tuple(dict.fromkeys(entry.key for entry in entries))
 
     def _add(self, draft: _Draft) -> None:
         draft.index = len(self.drafts)
@@ -281,7 +266,7 @@ def _block(
     members_only = (
         MEMBERS_NOTE in note_words(note)
         or (parent is not None and parent.members_only)
-        or (not draft.escaped and fold(text[:MOST_OF_NOTE]).startswith(f"({MEMBERS_NOTE})"))
+        or (not draft.escaped and begins(text, f"({MEMBERS_NOTE})"))
     )
     shows_label = head is not None and kind is not Kind.SUBHEADING
     return Block(
@@ -302,7 +287,7 @@ def _block(
         task=task,
         reference=reference,
         is_reply=parent is not None and not listed and kind in ROW_KINDS,
-        label_at=(line.start + head.start, line.start + head.end) if head is not None and shows_label else None,
+        label_at=(line.start, line.start + head.end) if head is not None and shows_label else None,
         text_at=line.start + (head.text_at if head is not None else 0),
         indented=line.indented,
     )
@@ -325,7 +310,7 @@ def _tells_absence(draft: _Draft) -> bool:
     head = draft.head
     if head is None or head.doubt is not None or head.groups_only or not draft.texts:
         return False
-    return is_absence(draft.texts[0])
+    return begins(draft.texts[0], *ABSENCES)
 
 
 def _task(

@@ -29,6 +29,9 @@ DEFAULT_GROUPS: Mapping[str, str] = MappingProxyType(
 ANSWERING_GROUPS = frozenset({"Svar", "Forskerne"})
 """Groups whose indented lines are answers."""
 
+COMMON_CAPITALS = frozenset({"nb", "obs", "ps", "pps", "faq", "ok"})
+"""Short capitals before a colon that are no abbreviation of anybody."""
+
 TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
@@ -175,7 +178,7 @@ def _build_lookup(register: Register) -> Lookup:
         {entry.key: entry for entry in register.organisations},
         {entry.key: entry.spellings for entry in register.organisations},
         {key: tuple(people) for key, people in people_of.items()},
-        frozenset(fold(term) for term in register.terms),
+        frozenset(fold(term) for term in register.terms) | COMMON_CAPITALS,
     )
 
 

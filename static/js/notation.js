@@ -1,12 +1,5 @@
 // The line notation in the browser: the grammar of meetings/notation/, which is right in doubt. Both read the same tables.
 // R is the register, t a text as names are compared, D the meeting's date.
-const re = (s, flags = 'u') => new RegExp(s, flags), S = '\\s\\x1c-\\x1f\\x85', B = `[${S}]`, L = '[\\p{L}\\p{Nl}\\p{No}]', W = '[\\p{L}\\p{N}_', BLANK = re(B), GAPS = re(`${B}+`, 'gu');
-const strip = (s) => {
-  let at = 0, end = s.length;
-  while (at < end && BLANK.test(s[at])) at++;
-  while (end > at && BLANK.test(s[end - 1])) end--;
-  return s.slice(at, end);
-};
 const once = (list) => [...new Set(list)], add = (map, key, one) => map.get(key)?.push(one) ?? map.set(key, [one]);
 const look = (sticky, s, at) => {
   sticky.lastIndex = at;
@@ -14,289 +7,228 @@ const look = (sticky, s, at) => {
 };
 
 const memo = {};
-const alike = (s) => {
-  s = s.normalize('NFC').replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/, '-').replace(GAPS, ' ').replace(/[\u2019\u02bc\xb4`]/, "'");
-  return /^[\xad\u200b-\u200d\u2060]$/.test(s) ? '' : s === 'ı' ? s : s.toLowerCase().toUpperCase().toLowerCase();
+const alike = (mark) => {
+  mark = mark.normalize('NFC').replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/, '-').replace(/\s/, ' ').replace(/[\u2019\u02bc\xb4`]/, "'");
+  return /^[\xad\u200b-\u200d\u2060]$/.test(mark) ? '' : mark === 'ı' ? mark : mark.toLowerCase().toUpperCase().toLowerCase();
 };
 // As compared, and from where in the raw text each mark came.
 const foldLine = (raw) => {
   const from = [];
   let t = '', at = 0;
-  for (const s of raw.match(/[^]\p{M}*/gu) ?? []) {
-    const one = memo[s] ??= alike(s);
+  for (const mark of raw.match(/[^]\p{M}*/gu) ?? []) {
+    const one = memo[mark] ??= alike(mark);
     if (one !== ' ' || !t.endsWith(' ')) {
       t += one;
       for (let n = one.length; n--;) from.push(at);
     }
-    at += s.length;
+    at += mark.length;
   }
   return { t, from: [...from, at] };
 };
 export const fold = (s) => foldLine(s).t.trim();
 
-// The names of the page as maps, and every spelling with all it may mean.
-export const readRegister = (names) => {
-  const organisations = new Map(), people = new Map(), spellings = new Map(), initials = new Map(), staff = new Map(), { groups } = names;
+// What the page says of names and words; and every spelling with all it may mean, the longest first.
+export const readRegister = (given) => {
+  const organisations = new Map(), people = new Map(), staff = new Map(), spellings = new Map();
   const folded = (list) => once(list.map(fold)).filter(Boolean), meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
-  for (const [key, short, full, others, flags, kind = ''] of names.organisations) {
-    const one = { key, short, full: full || short, names: others || [], seated: !!(flags & 1), host: !!(flags & 2), kind, choice: { organisation: key, person: null, label: short } };
+  for (const [key, short, full, names, seated, kind] of given.organisations) {
+    const one = { key, short, full, names, seated, kind, spellings: folded([short, full, ...names]), choice: { organisation: key, person: null, label: short } };
     organisations.set(key, one);
-    one.spellings = folded([short, one.full, ...one.names]);
     for (const t of one.spellings) meaning(t).bodies.push(one);
   }
-  for (const [key, full, others, organisation, attending] of names.people) {
-    const one = { key, full, names: others || [], organisation: organisation || null, attending: !!attending }, body = organisations.get(organisation), all = folded([full, ...one.names]);
-    one.choice = { organisation: one.organisation, person: key, label: body ? `${body.short}/${full}` : full };
-    one.fulls = all.filter((t) => t.includes(' '));
-    one.firsts = once(all.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
+  for (const [key, full, names, organisation, attending] of given.people) {
+    const body = organisations.get(organisation), all = folded([full, ...names]), fulls = all.filter((t) => t.includes(' '));
+    const firsts = once(all.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
+    const one = { full, names, attending, fulls, firsts, choice: { organisation, person: key, label: body ? `${body.short}/${full}` : full } };
     people.set(key, one);
     add(staff, organisation, one);
-    for (const t of one.fulls) meaning(t).full.push(one);
-    if (attending) for (const t of one.firsts) meaning(t).first.push(one);
+    for (const t of fulls) meaning(t).full.push(one);
+    if (attending) for (const t of firsts) meaning(t).first.push(one);
   }
-  for (const word in groups) meaning(fold(word)).group = groups[word];
-  for (const one of [...spellings.values()].sort((a, b) => b.t.length - a.t.length)) add(initials, one.t[0], one);
-  return { organisations, people, groups, terms: names.terms.map(fold), spellings, initials, staff };
+  for (const word in given.groups) meaning(fold(word)).group = given.groups[word];
+  return { ...given, organisations, people, staff, spellings, longest: [...spellings.values()].sort((a, b) => b.t.length - a.t.length), words: new Map(given.words), roles: new Map(given.roles) };
 };
 
 // A name that is read: {speaker, doubt, body, dash: whether one may stand for the colon}.
-const said = (label, organisation, person = null, group = '', certainty = 'exact') => ({ organisation, person, group, label, certainty });
-const named = (label, organisation, person, more) => ({ speaker: said(label, organisation, person), ...more });
-const unsure = (label, reason, candidates, organisation = null) => ({ speaker: said(label, organisation, null, '', 'unknown'), doubt: { label, reason, candidates } });
+const named = (organisation, person = null, more) => ({ speaker: { organisation, person, group: '' }, ...more });
+const group = (word) => ({ speaker: { organisation: null, person: null, group: word } });
+const unsure = (label, reason, candidates, organisation = null) => named(organisation, null, { doubt: { label, reason, candidates } });
 const choices = (list) => list.map((one) => one.choice), present = (list) => list.filter((one) => one.attending), doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
-const speakersOf = (names) => {
-  const found = {};
-  for (const { speaker: one } of names) found[[one.organisation, one.person, one.group, one.certainty < 'f' || one.label]] ??= one;
-  return Object.values(found);
-};
-const meant = (label, { bodies, full, first, group }) => {
-  const seated = bodies.filter((one) => one.seated), here = present(full), list = here[0] ? here : first;
-  return seated[1] ? unsure(label, 'near_miss', choices(seated).map((one, n) => ({ ...one, label: seated[n].full })))
-    : seated[0] ? named(label, seated[0].key, null, { body: seated[0], dash: true })
+const only = ([one, more], other) => one && !more ? named(one.organisation, one.person) : other;
+const speakersOf = (names) => [...new Map(names.map(({ speaker, doubt }) => [`${[...Object.values(speaker), doubt?.label]}`, speaker])).values()];
+const meant = (label, one) => {
+  const seated = one.bodies.filter((body) => body.seated), here = present(one.full), list = here[0] ? here : one.first;
+  return seated[1] ? unsure(label, 'near_miss', seated.map((body) => ({ ...body.choice, label: body.full })))
+    : seated[0] ? named(seated[0].key, null, { body: seated[0], dash: true })
     : list[1] ? unsure(label, 'shared_first_name', choices(list))
-    : list[0] ? named(label, list[0].organisation, list[0].key, { dash: !!here[0] })
-    : group ? { speaker: said(label, null, null, group) }
-    : bodies[0] ? unsure(label, 'not_seated', choices(bodies)) : unsure(label, 'unknown_name', choices(full));
+    : list[0] ? named(list[0].choice.organisation, list[0].choice.person, { dash: !!here[0] })
+    : one.group ? group(one.group)
+    : one.bodies[0] ? unsure(label, 'not_seated', choices(one.bodies)) : unsure(label, 'unknown_name', choices(one.full));
 };
 
 // Names nobody registered.
-const LIKE_NAME = /^[\p{L}\p{N}](.*[\p{L}\p{N}])?\.*$/su, COMMON = /^(nb|obs|p?ps|faq|ok)$/;
-const CAPITALS = re(`^((?![a-z])${L}){2,6}$`), GUEST = re(`^(?=\\p{Uppercase})${L}+(['\u2019.-]${L}*)*$`);
 const doubtful = (label, R) => {
-  const t = fold(label), words = label.split(GAPS);
-  if (!LIKE_NAME.test(label) || COMMON.test(t) || R.terms.includes(t)) return null;
-  const short = CAPITALS.test(label) && label === label.toUpperCase(), near = nearest([...t], R, short ? 2 : 4);
-  return short ? unsure(label, 'unknown_abbreviation', near)
-    : near[0] ? unsure(label, 'near_miss', near)
-    : words[1] && !words[4] && words.every((word) => GUEST.test(word)) ? unsure(label, 'unknown_name', near) : null;
+  const t = fold(label), short = /^\p{L}{2,6}$/u.test(label) && label === label.toUpperCase();
+  if (!/^[\p{L}\p{N}].*[\p{L}\p{N}]\.*$/su.test(label) || R.terms.includes(t)) return null;
+  const near = nearest([...t], R, short ? 2 : 4), reason = short ? 'unknown_abbreviation' : near[0] ? 'near_miss' : /^(\p{Lu}[\p{L}'\u2019.-]*(\s+|$)){2,4}$/u.test(label) && 'unknown_name';
+  return reason && unsure(label, reason, near);
 };
 const nearest = (marks, R, shortest) => {
-  const limit = marks.length < 8 ? 1 : 2, found = new Map();
-  for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.spellings.values()) {
-    const size = other.length, slips = size < shortest || Math.abs(size - marks.length) > limit ? 9 : slipsBetween(marks, other, limit);
-    if (slips && slips <= limit) for (const one of [...bodies, ...present(size > 4 ? [...full, ...first] : full)]) if (!(found.get(one) <= slips)) found.set(one, slips);
+  const limit = marks.length < 8 ? 1 : 2, near = [], order = (a, b) => (a > b) - (a < b);
+  for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.longest) {
+    const size = other.length, n = size < shortest || Math.abs(size - marks.length) > limit ? 0 : slips(marks, other, limit);
+    if (n && n <= limit) near.push(...choices([...bodies, ...present(size > 4 ? [...full, ...first] : full)]).map((one) => ({ n, one })));
   }
-  const order = (a, b) => (a > b) - (a < b);
-  return choices([...found.keys()].sort((a, b) => found.get(a) - found.get(b) || order(a.choice.label, b.choice.label)).slice(0, 5));
+  return once(near.sort((a, b) => a.n - b.n || order(a.one.label, b.one.label)).map(({ one }) => one)).slice(0, 5);
 };
-const slipsBetween = (one, other, limit) => {
-  let before, last = [...other.keys(), other.length];
-  for (let row = 0; row < one.length; row++) {
-    const now = [row + 1];
-    other.forEach((mark, at) => {
-      const swapped = row && at && one[row] === other[at - 1] && one[row - 1] === mark ? before[at - 1] + 1 : 99;
-      now.push(Math.min(last[at + 1] + 1, now[at] + 1, last[at] + (one[row] !== mark), swapped));
-    });
-    if (Math.min(...now) > limit) return 9;
-    [before, last] = [last, now];
-  }
-  return last.at(-1);
+// How many marks are too many, lacking, others, or swapped; more than the limit is 9 at least.
+const slips = (one, other, limit) => {
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same++;
+  const [a, b] = [one.slice(same), other.slice(same)], past = (n, m) => slips(a.slice(n), b.slice(m), limit - 1);
+  if (!a[0] && !b[0]) return 0;
+  return limit ? 1 + Math.min(past(1, 0), past(0, 1), past(1, 1), a[0] === b[1] && a[1] === b[0] ? past(2, 2) : 9) : 9;
 };
 
-// Names at the head of a line, longest spelling first.
-const JOINT = / ?[,/&] ?| og /y, SLASH = / ?\/ ?/y, NOTE = / ?\([^()]{0,120}\)/uy, COLON = / ?:/y, DASH = / ?- ?/y, GENITIVE = /'?s(?= )/y;
-const NAME = re(`${L}${W}.'-]*( ${L}${W}.'-]*){0,3}`, 'uy'), IN_WORD = re(`${W}]`, 'uy'), ROLE = re(`(alle|sekretariatet|leder)(?!${W}])`, 'uy');
-const UNKNOWN = /[^:]{1,60}?(?=( ?\([^():]{0,120}\))* ?:( |$))/uy, PARTS = re(`${B}*[,/&]${B}*|${B}+og${B}+`), UPPER = /^\p{Uppercase}/u;
+// Names at the head of a line.
+const JOINT = / ?[,/&] ?| og /y, SLASH = / ?\/ ?/y, NOTES = /( ?\([^()]{0,120}\))*/uy, COLON = / ?:/y, COLON_APART = / ?:(?= |$)/y, DASH = / ?- | -/y;
+const WORD = /[\p{L}\p{N}_]*/uy, END = /(?![\p{L}\p{N}_])/uy, GENITIVE = /('?s(?= ))?(?![\p{L}\p{N}_])/uy, NAME = /[\p{L}\p{N}_.'-]+( [\p{L}\p{N}_.'-]+){0,3}/uy;
+const UNKNOWN = /^([^:]{1,60}?)( ?\([^():]{0,120}\))* ?:( |$)/u, DUE = / ?((innen|før) .*?|en dag)? ?:(?= |$)|:/y, GOES_ON = /^\s+(?!(og|eller)( |$))\p{Lowercase}/u;
 const reader = (content, R) => {
-  const raw = content.length > 600 ? [...content].slice(0, 600).join('') : content, { t, from } = foldLine(raw), failed = new Set();
-  const written = (at, end) => strip(raw.slice(from[at], from[end])), spelt = (s) => R.spellings.get(fold(s)) ?? { bodies: [], full: [] };
-  const meanings = (at, genitive) => (R.initials.get(t[at]) ?? []).filter((one) => {
-    const end = at + one.t.length;
-    return t.startsWith(one.t, at) && (!look(IN_WORD, t, end) || genitive && look(GENITIVE, t, end));
-  });
+  const [raw] = /^[^]{0,600}/u.exec(content), { t, from } = foldLine(raw), failed = new Set();
+  const written = (at, end) => raw.slice(from[at], from[end]).trim(), spelt = (s) => R.spellings.get(fold(s)), word = (at) => t.slice(at, at + look(WORD, t, at));
+  const meanings = (at, ending = END) => R.longest.filter((one) => t.startsWith(one.t, at)).map((one) => [one, at + one.t.length + look(ending, t, at + one.t.length)]).filter(([, end]) => end);
   function* personsOf(body, at, start) {
+    const own = R.staff.get(body.key) ?? [];
     for (let end = start + look(NAME, t, start); end > start; end = t.lastIndexOf(' ', end - 1)) {
-      const name = written(start, end), label = written(at, end), own = R.staff.get(body.key) ?? [], listed = present(spelt(name).full), key = fold(name);
-      const first = (one) => one.firsts.includes(key), list = [own.filter((one) => one.fulls.includes(key)), present(own).filter(first), own.filter(first), listed[1] ? [] : listed].find((some) => some[0]);
+      const name = written(start, end), label = written(at, end), key = fold(name), listed = present(spelt(name)?.full ?? []), first = (one) => one.firsts.includes(key);
+      const list = [own.filter((one) => one.fulls.includes(key)), present(own).filter(first), own.filter(first), listed[1] ? [] : listed].find((some) => some[0]);
       if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', choices(list), body.key), body }, end];
-      else if (list || name.split(GAPS).every((word) => UPPER.test(word)) && /[\p{Lowercase}\p{Lt}]/u.test(name)) yield [named(label, body.key, list?.[0].key, { body, dash: true }), end];
+      else if (list || !/(^|\s)[^\p{Lu}\s]/u.test(name) && name !== name.toUpperCase()) yield [named(body.key, list?.[0].choice.person, { body, dash: true }), end];
     }
   }
   function* namesAt(at) {
-    for (const one of meanings(at)) {
-      const end = at + one.t.length, name = meant(written(at, end), one), start = end + look(SLASH, t, end);
-      if (name.body && start && !meanings(start).some((other) => other.bodies[0] || other.group)) yield* personsOf(name.body, at, start);
+    for (const [one, end] of meanings(at)) {
+      const name = meant(written(at, end), one), start = end + look(SLASH, t, end);
+      if (name.body && start && !meanings(start).some(([other]) => other.bodies[0] || other.group)) yield* personsOf(name.body, at, start);
       yield [name, end];
     }
   }
-  const explained = ({ body, speaker }, rest) => {
-    const full = fold(body.full), own = fold(speaker.label), all = rest.trim();
-    return rest.startsWith(full) && full !== own && !look(IN_WORD, rest, full.length) || all !== own && body.spellings.includes(all);
-  };
-  const dashCounts = (name, at, end) => {
-    const dash = t.slice(at, end);
-    if (!dash.endsWith(' ') && (dash === '-' || '-\u2010\u2011'.includes(raw[from[end - 1]]))) return false;
-    return name.dash && !name.doubt && (!name.body || name.speaker.person || !explained(name, t.slice(end)));
-  };
-  const only = (label, [one, more], other) => one && !more ? named(label, one.organisation, one.person) : other;
-  const narrowed = (name, notes) => name.doubt?.reason === 'shared_first_name' ? notes.reduceRight((one, note) => only(name.speaker.label, name.doubt.candidates.filter((choice) => spelt(note).bodies.some((body) => body.key === choice.organisation)), one), name) : name;
-  const ended = (names, at, end) => {
-    const notes = [];
-    let after = end;
-    for (let size; (size = look(NOTE, t, after)); after += size) notes.push(written(t.indexOf('(', after) + 1, after + size - 1));
-    names = names.map((name) => narrowed(name, notes));
-    const colon = look(COLON, t, after), stop = after + (colon ?? look(DASH, t, after));
-    if (colon ? doubtIn(names) && /[^ ]/.test(t[stop] ?? '') : !stop || !dashCounts(names[0], after, stop)) return null;
-    return { names, start: from[at], end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
-  };
-  const known = (at = 0, depth = 0) => {
-    if (failed.has(at) || depth > 39) return null;
+  function* doersAt(at) {
     for (const [name, end] of namesAt(at)) {
-      const joint = look(JOINT, t, end), rest = joint && known(end + joint, depth + 1), found = rest && (rest.delimiter === ':' || name.dash) ? { ...rest, names: [name, ...rest.names], start: from[at] } : ended([name], at, end);
+      const { doubt, speaker } = name, one = !doubt || doubt.reason === 'shared_first_name' ? name : only(doubt.candidates);
+      if (one && !speaker.group) yield [one, end];
+    }
+    const role = R.roles.get(word(at));
+    if (role) yield [group(role), at + word(at).length];
+  }
+  const talkersAt = (at) => meanings(at, GENITIVE).map(([one, end]) => [meant('', one), end]).filter(([name]) => name.body);
+  // Names after each other, each the longest that lets the rest be read.
+  const chain = (oneAt, ended, at = 0, depth = 0) => {
+    for (const [name, end] of failed.has(at) || depth > 39 ? [] : oneAt(at)) {
+      const joint = look(JOINT, t, end), rest = joint && chain(oneAt, ended, end + joint, depth + 1);
+      const found = rest && (name.dash || rest.delimiter === ':') ? { ...rest, names: [name, ...rest.names] } : ended([name], at, end);
       if (found) return found;
     }
     failed.add(at);
     return null;
   };
+  // «FVR – Forum for …» says what the letters mean; nobody speaks.
+  const explains = ({ full, spellings }, own, rest) => {
+    const whole = fold(full);
+    return whole !== own && rest.startsWith(whole) && look(END, rest, whole.length) >= 0 || rest.trim() !== own && spellings.includes(rest.trim());
+  };
+  const dashCounts = ({ dash, body, speaker }, own, at, end) => dash && (t[end - 1] === ' ' || !/[-\u2010\u2011]/.test(raw[from[at + 1]])) && (!body || speaker.person || !explains(body, own, t.slice(end)));
+  const narrowed = (name, notes) => name.doubt?.reason === 'shared_first_name' ? only(name.doubt.candidates.filter((one) => notes.some((note) => spelt(note)?.bodies.some((body) => body.key === one.organisation))), name) : name;
+  const ended = (read, at, end, kind) => {
+    const after = end + look(NOTES, t, end), notes = [...written(end, after).matchAll(/\((.*?)\)/gs)].map((one) => one[1].trim()), names = read.map((name) => narrowed(name, notes));
+    const colon = look(doubtIn(names) ? COLON_APART : COLON, t, after), stop = after + (colon ?? look(DASH, t, after));
+    if (!stop || !colon && !(names[0] && dashCounts(names[0], t.slice(at, end), after, stop))) return null;
+    return { kind, names, end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
+  };
+  const reserved = () => {
+    const [sign] = /^=? ?/.exec(t), kind = R.words.get(word(sign.length));
+    return kind && (!sign || /^(summary|decision)$/.test(kind)) ? ended([], 0, sign.length + word(sign.length).length, kind) : null;
+  };
   const unknown = () => {
-    const at = +(t[0] === ' '), end = at + look(UNKNOWN, t, at), label = end ? written(at, end) : '', whole = doubtful(label, R), parts = whole ? [] : label.split(PARTS);
-    const names = whole ? [whole] : parts.map((part) => spelt(part).t ? meant(part, spelt(part)) : doubtful(part, R));
-    return whole || parts[1] && !parts[40] && names.every(Boolean) ? ended(names, at, end) : null;
-  };
-  const doerAt = (at) => {
-    for (const [name, end] of namesAt(at)) {
-      const { doubt, speaker } = name, one = !doubt || doubt.reason === 'shared_first_name' ? name : only(speaker.label, doubt.candidates);
-      if (one && !speaker.group) return [one, end];
-    }
-    const end = at + look(ROLE, t, at);
-    return end && [{ speaker: said(written(at, end), null, null, t[at].toUpperCase() + t.slice(at + 1, end)) }, end];
-  };
-  const speakingAt = (at) => {
-    const [one] = meanings(at, true), [body, more] = one?.bodies ?? [], end = at + one?.t.length;
-    return body?.seated && !more && [body.key, end + (look(GENITIVE, t, end) ?? 0)];
-  };
-  const chain = (oneAt) => {
-    const found = [];
-    let at = 0, end = 0, one;
-    while (at >= 0 && !found[39] && (one = oneAt(at))) {
-      found.push(one[0]);
-      end = one[1];
-      at = end + look(JOINT, t, end);
-    }
-    return { found, end, t, from, broken: at >= 0 };
+    const end = UNKNOWN.exec(t)?.[1].length;
+    if (!end) return null;
+    const label = written(0, end), whole = doubtful(label, R), names = whole ? [whole] : label.split(/\s*[,/&]\s*|\s+og\s+/).map((part) => spelt(part) ? meant(part, spelt(part)) : doubtful(part, R));
+    return names.every(Boolean) ? ended(names, 0, end) : null;
   };
   return {
-    label: () => known() ?? reserved(content, 0) ?? unknown(),
-    doers: () => chain(doerAt),
+    reserved, label: () => chain(namesAt, ended) ?? reserved() ?? unknown(),
+    // Who is to do it, by when, and where that ends.
+    task: () => chain(doersAt, (names, at, end) => {
+      const stop = end + look(DUE, t, end);
+      return stop ? { names, delimiter: ':', whoText: raw.slice(0, from[end]).trim(), whenText: written(end, stop - 1), textAt: from[stop] } : null;
+    }),
     offer: () => {
-      const { found, end } = chain(speakingAt), rest = raw.slice(from[end]), next = strip(rest);
-      return found[0] && rest[0] !== next[0] && UPPER.test(content) && /^(?!(og|eller)( |$))\p{Lowercase}/u.test(next) ? once(found) : [];
+      const found = chain(talkersAt, (names, at, end) => GOES_ON.test(raw.slice(from[end])) ? { names, delimiter: ':' } : null);
+      return found && /^\p{Lu}/u.test(content) ? once(found.names.map((name) => name.body.key)) : [];
     },
   };
 };
 
 // What a line says by itself.
-const SIGNS = { '//': 'internal', '!': 'task', '=': 'summary' };
-const WORDS = {
-  oppfølging: 'task', oppsummering: 'summary', konklusjon: 'summary', vedtak: 'decision', internt: 'internal', spørsmål: 'question',
-  forslag: 'proposal', anbefaling: 'advice', lenke: 'reference', les: 'reference', vedlegg: 'reference',
-};
-const NOTED = 'question advice proposal', COUNTED = `statement input answer ${NOTED}`, ROWS = `${COUNTED} information summary decision absence`;
-const RESERVED = re(`^(${Object.keys(WORDS).join('|')})${B}*((\\([^()]{0,120}\\)${B}*)*):`, 'iu'), ABSENT = re(`^(ikke${B}+til${B}?stede|ikke${B}+møtt|meldt${B}+forfall)(?!${W}])`, 'iu');
-const SUBHEADING = re(`^${W}«"'][^.?!:;]{0,60}:$`), TOPIC = re(`(?:^|${B})#(?=[^${S}#])`), MARK = re(`^\\\\|^[-–—•*·▪●◦‣\u2043\uf0b7](${B}+|$)`);
+const SIGNS = { '//': 'internal', '!': 'task', '=': 'summary' }, NOTED = ['question', 'advice', 'proposal'];
+const TOPIC = /(?:^|\s)#(?=[^\s#])/, MARK = /^\\|^[-–—•*·▪●◦‣\u2043\uf0b7](\s+|$)/, SUBHEADING = /^[\p{L}\p{N}_«"'][^.?!:;]{0,60}:$/u;
 const inNote = (note) => note.split(/[,;]/).map(fold);
-const reserved = (content, at) => {
-  const [all, word, notes] = RESERVED.exec(content.slice(at)) ?? [], note = notes?.split(')').slice(0, -1).map((one) => strip(one.split('(')[1])).join(', ');
-  return all ? { kind: WORDS[fold(word)], names: [], start: 0, end: at + word.length, note, delimiter: ':', textAt: at + all.length } : null;
-};
 const readHead = (content, indented, R) => {
-  const sign = Object.keys(SIGNS).find((one) => content.startsWith(one)), textAt = sign?.length, word = sign === '=' && reserved(content, content.length - strip(content.slice(1)).length);
-  const head = !sign ? reader(content, R).label() : /^(summary|decision)$/.test(word?.kind) ? word : { kind: SIGNS[sign], names: [], start: 0, end: textAt, note: '', delimiter: '', textAt };
+  const [sign] = /^(\/\/|[!=])/.exec(content) ?? [], reads = reader(content, R);
+  const head = (!sign ? reads.label() : sign === '=' && reads.reserved()) || sign && { kind: SIGNS[sign], names: [], end: sign.length, note: '', delimiter: '', textAt: sign.length };
   if (!head) return null;
-  const { names, start, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
-  const kind = head.kind ?? inNote(note).map((word) => WORDS[word] ?? 0).find((one) => NOTED.includes(one))
+  const { names, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
+  const kind = head.kind ?? inNote(note).map((word) => R.words.get(word)).find((one) => NOTED.includes(one))
     ?? (!groups ? 'statement' : indented && speakers.some((one) => /^(Svar|Forskerne)$/.test(one.group)) ? 'answer' : 'input');
-  return { ...head, kind, speakers, groups, doubt: doubtIn(names), label: strip(content.slice(start, end)) };
+  return { ...head, kind, speakers, groups, doubt: doubtIn(names), label: content.slice(0, end).trim() };
 };
 const readLine = (raw, R) => {
-  const all = strip(raw), [mark] = MARK.exec(all) ?? [''], content = strip(all.slice(mark.length)), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
+  const all = raw.trim(), [mark] = MARK.exec(all) ?? [''], content = all.slice(mark.length).trim(), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
   const indented = width > 1, plain = mark === '\\', bullet = !!mark && !plain, text = bullet && content ? `• ${content}` : content;
-  const head = content && !plain ? readHead(content, indented, R) : null, first = head ? strip(content.slice(head.textAt)) : '', escaped = head ? first[0] === '\\' : plain;
+  const head = content && !plain ? readHead(content, indented, R) : null, first = head ? content.slice(head.textAt).trim() : '', escaped = head ? first[0] === '\\' : plain;
   return {
-    head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? strip(first.slice(+escaped)) : text,
-    topics: mark || content[0] !== '#' || content.search(TOPIC) ? [] : once(content.split(TOPIC).map(strip).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(GAPS)[5],
+    head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? first.slice(+escaped).trim() : text,
+    topics: mark || content[0] !== '#' || content.search(TOPIC) ? [] : once(content.split(TOPIC).map((one) => one.trim()).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(/\s+/)[5],
   };
 };
-export const becomesRow = ({ kind, text }) => ROWS.includes(kind) && !!text;
-export const isContribution = ({ kind, text }) => COUNTED.includes(kind) && !!text;
 
-// Tasks, references, and what stands inside a text.
-const MONTHS = 'januar februar mars april mai juni juli august september oktober november desember'.split(' '), DAYS = 'mandag tirsdag onsdag torsdag fredag lørdag søndag'.split(' ');
-const LEAD = re(`^((innen|før) )?((den|${DAYS.join('|')}),? )*`), DATE = /^(?:(\d{4})-(\d\d)-(\d\d)|(\d\d?)(?:\. ?(\d\d?)\.?(?: ?(\d{4}|\d\d))?|\.? ?([a-zæøå]{3,9})\.?(?: (\d{4}))?))$/;
-export const readDate = (words, D) => {
-  const t = fold(words), [lead] = LEAD.exec(t), found = DATE.exec(t.slice(lead.length)) ?? [], day = DAYS.find((one) => lead.includes(`${one},`)) ?? DAYS.find((one) => lead.includes(one));
-  const months = MONTHS.filter((one) => one.startsWith(found[7])), month = found[2] ?? found[5] ?? (months[1] ? 0 : MONTHS.indexOf(months[0]) + 1);
-  const year = found[1] ?? found[6] ?? found[8], from = +(year ?? D.slice(0, 4)) + (year?.length === 2 ? 2000 : 0);
-  for (let n = from; n && n <= from + (year ? 0 : 8); n++) {
-    const iso = [`${n}`.padStart(4, 0), `${month}`.padStart(2, 0), (found[3] ?? found[4])?.padStart(2, 0)].join('-'), date = new Date(iso);
-    if (!isNaN(date) && date.toISOString().startsWith(iso) && (year || iso >= D)) return day && DAYS[(date.getUTCDay() + 6) % 7] !== day ? '' : iso;
-  }
-  return '';
+// Tasks, and what stands inside a text.
+const DATE = /^(\d\d?)(?:\. ?| ?(?=[a-z]))(\d\d?|[a-z]{3,9})\.?(?: ?(\d\d|[12]\d{3}))?$/;
+const readDate = (words, R, D) => {
+  const t = fold(words).replace(/(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1'), [lead] = RegExp(`^((innen|før) )?((den|${R.days.join('|')}),? )*`).exec(t), [, day, month, year] = DATE.exec(t.slice(lead.length)) ?? [];
+  const [number, more] = R.months.flatMap((one, n) => one.startsWith(month) || n + 1 == month ? `${n + 1}` : []), said = R.days.filter((one) => lead.includes(one));
+  const years = year ? [year.padStart(4, '20')] : D && [...Array(9).keys()].map((n) => +D.slice(0, 4) + n);
+  const iso = number && !more && years && years.map((one) => [one, number.padStart(2, 0), day.padStart(2, 0)].join('-')).find((one) => new Date(one).toJSON()?.startsWith(one) && (year || one >= D));
+  return iso && (!said[0] || said.includes(R.days.at(new Date(iso).getUTCDay() - 1))) ? iso : null;
 };
 const readTask = (line, R, D) => {
-  const { found, end, t, from, broken } = reader(line, R).doers(), cut = (start, stop) => strip(line.slice(from[start], from[stop]));
-  let colon = broken ? -1 : t.indexOf(':', end);
-  while (colon > end && /[^ ]/.test(t[colon + 1] ?? '')) colon = t.indexOf(':', colon + 1);
-  if (colon < 0 || !/^($|(innen|før) |en dag$)/.test(t.slice(end, colon).trim())) return [{ who: [], whoText: '', whenText: '', when: null, what: line }, null];
-  const whenText = cut(end, colon);
-  return [{ who: speakersOf(found), whoText: strip(line.slice(0, from[end])), whenText, when: readDate(whenText, D) || null, what: strip(line.slice(from[colon] + 1)) }, doubtIn(found)];
+  const { names, whoText, whenText, textAt } = reader(line, R).task() ?? { names: [], whoText: '', whenText: '', textAt: 0 };
+  return [{ who: speakersOf(names), whoText, whenText, when: readDate(whenText, R, D), what: line.slice(textAt).trim() }, doubtIn(names)];
 };
-const ADDRESS = re(`<(https?://[^${S}<>]+)>`, 'gu'), BARE = re(`https?://[^${S}<>]+`);
-const readReference = (text) => {
-  const [found] = [...text.matchAll(ADDRESS), BARE.exec(text)];
-  if (!found) return { text, url: '' };
-  const url = found[1] ?? found[0].replace(/(?<![.,;:!?)])[.,;:!?)]+$/, '');
-  const words = strip(text.replace(found[1] ? found[0] : url, '').replace(GAPS, ' ')).replace(/^[ ,;:–-]+|(?<![ ,;:–-])[ ,;:–-]+\.?$/g, '');
-  return { text: /[\p{L}\p{N}]/u.test(words) ? words : url, url };
-};
-// Where ((…)) stands: [start, end] of each.
-export const hiddenIn = (text) => {
-  const partner = {}, found = [];
-  let open = [], at = 0;
-  for (const { 0: mark, index } of text.matchAll(/[()\n]/g)) {
-    if (mark === '(') open.push(index);
-    else if (mark === ')') partner[open.pop()] = index;
-    else open = [];
-  }
-  while ((at = text.indexOf('((', at)) >= 0) {
-    const [line] = text.slice(at).split('\n', 1), close = partner[at], first = line.indexOf('))', 2) + 2;
-    const end = close > at + 2 && text[close - 1] === ')' ? close + 1 : first > 1 && at + first;
-    if (end) found.push([at, end]);
-    at = end || at + line.length;
-  }
-  return found;
-};
-const addresses = (text, membersOnly) => text.split(ADDRESS).map((one, n) => ({ text: one, membersOnly, url: n % 2 ? one : '' })).filter((one) => one.text);
+// The pieces of a text: ((…)) is for members only, and <https://…> an address.
 export const splitSpans = (text) => {
-  let at = 0;
-  const spans = hiddenIn(text).flatMap(([start, end]) => [...addresses(text.slice(at, start), false), ...addresses(text.slice(start + 2, (at = end) - 2), true)]);
-  return [...spans, ...addresses(text.slice(at), false)];
+  const spans = [], put = (piece, membersOnly) => piece.split(/<(https?:\/\/[^\s<>]+)>/).forEach((one, n) => one && spans.push({ text: one, membersOnly, url: n % 2 ? one : '' }));
+  let done = 0, at = 0;
+  while ((at = text.indexOf('((', at)) >= 0) {
+    const [line] = text.slice(at).split('\n', 1);
+    let size = 0, depth = 0;
+    do depth += { '(': 1, ')': -1 }[line[size++]] ?? 0; while (depth && size < line.length);
+    if (depth || line[size - 2] !== ')') size = line.indexOf('))', 2) + 2;
+    if (size > 1) {
+      put(text.slice(done, at), false);
+      put(text.slice(at + 2, done = at + size - 2), true);
+      done += 2;
+    }
+    at += size > 1 ? size : line.length;
+  }
+  put(text.slice(done), false);
+  return spans;
 };
 
 // Lines into blocks: an indented line belongs to what stands above it.
-const isRow = (draft) => ROWS.includes(draft.kind);
 const draftsOf = (lines, R) => {
-  const drafts = [];
+  const drafts = [], isRow = (draft) => R.rows.includes(draft.kind);
   let blanks = -1, now, opener, anchor = null;
   const start = (at, parent) => {
     const line = lines[at], { head, said, lone, escaped } = line, kind = lone && head.kind !== 'internal' ? 'opener' : head?.kind ?? (line.sub ? 'subheading' : 'information');
@@ -349,23 +281,24 @@ const draftsOf = (lines, R) => {
   flush();
   return drafts;
 };
-const finalKind = ({ kind, head, escaped, lone, texts }) => kind === 'statement' && head && !escaped && !head.doubt && !head.groups && ABSENT.test(texts[0]) ? 'absence'
+const begins = (text, words) => words.some((one) => fold(text.slice(0, 40)).startsWith(one));
+const finalKind = ({ kind, head, escaped, lone, texts }, R) => kind === 'statement' && head && !escaped && !head.doubt && !head.groups && begins(texts[0] ?? '', R.absent) ? 'absence'
   : kind !== 'opener' || !lone ? kind : SIGNS[head.label] ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
 const blockOf = ({ line, head, opener, parent, texts, topics, offer, escaped }, kind, raw, hidden, R, D) => {
-  const sub = kind === 'subheading', row = ROWS.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
-  let text = sub ? strip(line.content.replace(/^=|:$/g, '')) : strip(texts.join('\n')), doubt = shown?.doubt ?? null, task = null;
+  const sub = kind === 'subheading', row = R.rows.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
+  let text = sub ? line.content.replace(/^=|:$/g, '').trim() : texts.join('\n').trim(), doubt = shown?.doubt ?? null, task = null;
   if (kind === 'task') {
     const [first, ...rest] = escaped ? ['', text] : text.split('\n');
     [task, doubt] = readTask(first, R, D);
-    text = task.what = strip([task.what, ...rest].join('\n'));
+    text = task.what = [task.what, ...rest].join('\n').trim();
   }
   return {
-    kind, raw, text, task, doubt, offer, parent, label: shown?.label ?? '', note: sub ? '' : note, delimiter: sub ? ':' : head?.delimiter ?? '', speakers: !sub && by?.speakers || [],
-    membersOnly: hidden || inNote(note).includes('kun medlemmer') || !escaped && fold(text.slice(0, 40)).startsWith('(kun medlemmer)'), topics: row || kind === 'topics' ? once(topics) : [],
-    reference: kind === 'reference' ? readReference(text) : null, isReply: parent !== null && !opener && row, labelAt: shown && [line.start + head.start, line.start + head.end],
-    textAt: line.start + (head?.textAt ?? 0), indented: line.indented,
+    kind, raw, text, task, doubt, offer, parent, label: shown?.label ?? '', note: sub ? '' : note, delimiter: sub ? ':' : head?.delimiter ?? '', speakers: !sub && by?.speakers || [], counted: R.counted.includes(kind) && !!text,
+    membersOnly: hidden || inNote(note).includes('kun medlemmer') || !escaped && begins(text, ['(kun medlemmer)']), topics: row || kind === 'topics' ? once(topics) : [],
+    isReply: parent !== null && !opener && row, labelAt: shown && [line.start, line.start + head.end], textAt: line.start + (head?.textAt ?? 0),
   };
 };
+export const isContribution = (block) => block.counted;
 
 // A block that says what it said in the call before is the same object, with its place brought up to date.
 export const makeParser = (R, D = '') => {
@@ -379,7 +312,7 @@ export const makeParser = (R, D = '') => {
       return line;
     });
     draftsOf(lines, R).forEach((draft, n, { [n + 1]: next }) => {
-      const { at, parent, opener } = draft, last = next?.at ?? lines.length, kind = finalKind(draft), hidden = found[parent]?.membersOnly ?? false;
+      const { at, parent, opener } = draft, last = next?.at ?? lines.length, kind = finalKind(draft, R), hidden = found[parent]?.membersOnly ?? false;
       const raw = raws.slice(at, last).join('\n') + (next || text.endsWith('\n') ? '\n' : ''), key = [kind, hidden, parent === null, opener && raws[opener.at], raw].join('\n');
       const block = blocks.get(key)?.shift() ?? blockOf(draft, kind, raw, hidden, R, D);
       add(fresh, key, block);

@@ -130,11 +130,10 @@ def as_in_browser(block: Block) -> Json:
         "membersOnly": block.members_only,
         "topics": list(block.topics),
         "task": _task(block.task),
-        "reference": {"text": block.reference.text, "url": block.reference.url} if block.reference else None,
+        "counted": block.is_contribution,
         "isReply": block.is_reply,
         "labelAt": [_units(block.raw, at) for at in block.label_at] if block.label_at else None,
         "textAt": _units(block.raw, block.text_at),
-        "indented": block.indented,
     }
 
 
@@ -148,8 +147,6 @@ def _speaker(speaker: Speaker) -> Json:
         "organisation": speaker.organisation,
         "person": speaker.person,
         "group": speaker.group,
-        "label": speaker.label,
-        "certainty": speaker.certainty.value,
     }
 
 

@@ -9,7 +9,7 @@ from meetings.notation import OrganisationEntry, PersonEntry, Register
 from tests.meetings.big_register import big_register, kind_of
 
 
-def test_names_say_nothing_twice_and_leave_out_what_is_empty_at_the_end() -> None:
+def test_names_say_no_spelling_twice_and_the_words_of_the_notation_come_with_them() -> None:
     register = Register(
         organisations=(
             OrganisationEntry(3, "FVR", ("Foreningen for verdig rusomsorg",), "Foreningen for verdig rusomsorg", True),
@@ -25,20 +25,23 @@ def test_names_say_nothing_twice_and_leave_out_what_is_empty_at_the_end() -> Non
         terms=frozenset({"TSB", "LAR"}),
     )
 
-    assert names_for_page(register, {3: "user", 7: "host"}) == {
+    names = names_for_page(register, {3: "user", 7: "host"})
+
+    assert {name: names[name] for name in ("organisations", "people", "groups", "terms")} == {
         "organisations": [
-            [3, "FVR", "Foreningen for verdig rusomsorg", 0, 1, "user"],
-            [7, "Terskel", "", ["Terskelen"], 3, "host"],
-            [9, "Etaten", "Velferdsetaten"],
+            [3, "FVR", "Foreningen for verdig rusomsorg", [], 1, "user"],
+            [7, "Terskel", "Terskel", ["Terskelen"], 1, "host"],
+            [9, "Etaten", "Velferdsetaten", [], 0, ""],
         ],
         "people": [
             [1, "Tuva Lind", ["Tuva A. Lind"], 3, 1],
-            [2, "Thea Lunde"],
-            [4, "Odd Eik", 0, 0, 1],
+            [2, "Thea Lunde", [], None, 0],
+            [4, "Odd Eik", [], None, 1],
         ],
         "groups": {"Flere": "Møtet"},
-        "terms": ["LAR", "TSB"],
+        "terms": ["faq", "lar", "nb", "obs", "ok", "pps", "ps", "tsb"],
     }
+    assert ["vedtak", "decision"] in names["words"]
 
 
 def test_sixty_organisations_and_three_hundred_people_take_at_most_twenty_kilobytes() -> None:

@@ -172,6 +172,8 @@ def test_a_person_who_is_away_may_be_given_a_task_under_his_full_name() -> None:
         ("innen tirsdag 1. september", "2026-09-01"),
         ("innen tirsdag den 1.9", "2026-09-01"),
         ("1. september 2027", "2027-09-01"),
+        ("1. sep. 26", "2026-09-01"),
+        ("1 9", None),
         ("2.6", "2027-06-02"),
         ("3.6", "2026-06-03"),
         ("1. ma", None),
