@@ -5,6 +5,6 @@
 
 from meetings.archiving.checking import BadArchive
 from meetings.archiving.loading import load_archive
-from meetings.archiving.writing import ArchiveView, write_archive
+from meetings.archiving.writing import ArchiveView, CannotWrite, write_archive
 
-__all__ = ["ArchiveView", "BadArchive", "load_archive", "write_archive"]
+__all__ = ["ArchiveView", "BadArchive", "CannotWrite", "load_archive", "write_archive"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from typing import IO, Any
@@ -12,6 +13,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from meetings.archiving.contents import Json, archived, body_path, columns_of, file_path, row_of, rows_of, table_path
 from meetings.archiving.packing import Packer
@@ -20,8 +22,10 @@ from meetings.archiving.registers import registers
 from meetings.archiving.standing import one_state
 from meetings.exporting.report_files import report_file
 from meetings.models import Attachment, Audience, Meeting, Revision, RevisionBody, SourceDocument
+from meetings.publishing import PublishingRefused
 from meetings.reading import report_of
 from meetings.report import View
+from organisations.refusing import Refusal
 
 logger = logging.getLogger(__name__)
 SYSTEM = "an archive is written by the secretariat, and each of its views asks for itself"
@@ -36,32 +40,33 @@ class ArchiveView(StrEnum):
     FULL = "full"
 
 
+class CannotWrite(Refusal):
+    """What there is of the archive is not whole; `sentence` says why and what to do."""
+
+
 def write_archive(target: IO[bytes], view: ArchiveView, *, tell: Tell = lambda _line: None) -> int:
-    """Write the whole archive; how many files it has. Memory stays constant, and the tables are of one moment.
+    """Write the whole archive; how many files it has. Memory stays constant, and all of it is of one moment.
 
     `tell` hears a line for each report. The target may be a file or anything that takes bytes one after the other.
+    Raises CannotWrite.
     """
     packer = Packer(target)
-    with translation.override("nb"):
+    with closing(packer.zip), translation.override("nb"), one_state():
         packer.add("LES-MEG.txt", README[view].encode())
         if view is ArchiveView.FULL:
-            with one_state():
-                _write_everything(packer)
+            _write_everything(packer)
         else:
             _write_registers(packer, View(view.value))
         _write_reports(packer, view, tell)
-    packer.close(
-        {
-            "view": view.value,
-            "council": settings.COUNCIL_NAME,
-            "made_at": timezone.now().isoformat(),
-            "models": {model._meta.label_lower: [field.attname for field in columns_of(model)] for model in archived()}
-            if view is ArchiveView.FULL
-            else {},
-        }
-    )
+        packer.close({"view": view.value, "council": settings.COUNCIL_NAME, **_told(view)})
     logger.info("archive written view=%s files=%s", view, len(packer.files))
     return len(packer.files)
+
+
+def _told(view: ArchiveView) -> Json:
+    whole = archived() if view is ArchiveView.FULL else ()
+    columns = {model._meta.label_lower: [field.attname for field in columns_of(model)] for model in whole}
+    return {"made_at": timezone.now().isoformat(), "models": columns}
 
 
 def _write_everything(packer: Packer) -> None:
@@ -94,8 +99,16 @@ def _write_reports(packer: Packer, view: ArchiveView, tell: Tell) -> None:
         revisions = revisions.filter(audience=Audience.PUBLIC)
     for revision in revisions.order_by("meeting__published_date", "pk").iterator(chunk_size=20):
         folder = f"referater/{revision.meeting.slug}"
-        packer.add(f"{folder}/referat.json", _json(_report(revision, seen)))
-        packer.add(f"{folder}/referat.pdf", report_file(revision, seen, "pdf").content)
+        try:
+            report = _report(revision, seen)
+        except PublishingRefused as why:
+            lost = _(
+                "Innholdet av referatet %(address)s mangler, så arkivet kan ikke skrives. Be den som drifter "
+                "tjenesten om å kjøre «manage.py verify_record»."
+            )
+            raise CannotWrite(lost % {"address": revision.meeting.slug}) from why
+        packer.add(f"{folder}/referat.json", _json(report))
+        packer.add(f"{folder}/referat.pdf", report_file(revision, seen, "pdf", store=False).content)
         if view is not ArchiveView.FULL:
             _write_papers(packer, folder, revision.meeting, seen)
         tell(f"{revision.meeting.slug}, utgave {revision.number}")

@@ -58,19 +58,31 @@ MAKERS: dict[str, Make] = {
 }
 
 
-def report_file(revision: Revision, view: View, form: str) -> ReportFile:
+def report_file(revision: Revision, view: View, form: str, *, store: bool = True) -> ReportFile:
     """The revision as these readers see it, in the active language. One query when it is stored already.
 
-    The caller has asked whether the reader may see it. `form`: one of MAKERS.
-    Raises KeyError for another form, and PublishingRefused when a redaction has removed the words.
+    The caller has asked whether the reader may see it. `form`: one of MAKERS. `store`: False where nothing may be
+    written. Raises KeyError for another form, and PublishingRefused when a redaction has removed the words.
     """
     make, language = MAKERS[form], get_language() or ""
-    stored = StoredFile.rows.filter(
+    file = StoredFile.rows.filter(
         revision=revision, language=language, audience=view.value, form=form, epoch=EPOCH_NOW
     ).first()
-    if stored is None:
-        stored = _store(revision, view, form, make)
-    return ReportFile(file_name(revision, form), TYPES[form], bytes(stored.content), stored.etag)
+    if file is None:
+        epoch = SiteEpoch.now()
+        content = make(report_of(revision, view=view))
+        file = StoredFile(
+            revision=revision,
+            language=language,
+            audience=view.value,
+            form=form,
+            epoch=epoch,
+            etag=_etag(content),
+            content=content,
+        )
+        if store:
+            keep(file)
+    return ReportFile(file_name(revision, form), TYPES[form], bytes(file.content), file.etag)
 
 
 def draft_file(meeting: Meeting, form: str) -> ReportFile:
@@ -90,22 +102,6 @@ def _name(what: str, meeting: Meeting, day: date | None, form: str) -> str:
     name = f"{what} {meeting.body.name} {day or meeting.pk}"
     fit = " ".join(UNFIT.sub(" ", name).split())
     return f"{fit[:120].strip(' .')}.{form}"
-
-
-def _store(revision: Revision, view: View, form: str, make: Make) -> StoredFile:
-    epoch = SiteEpoch.now()
-    content = make(report_of(revision, view=view))
-    made = StoredFile(
-        revision=revision,
-        language=get_language() or "",
-        audience=view.value,
-        form=form,
-        epoch=epoch,
-        etag=_etag(content),
-        content=content,
-    )
-    keep(made)
-    return made
 
 
 def _etag(content: bytes) -> str:

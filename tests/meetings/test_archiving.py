@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -13,14 +14,24 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.test import Client
 from django.urls import reverse
 
 from meetings import triggers
 from meetings.archiving import ArchiveView, BadArchive, load_archive, write_archive
 from meetings.archiving.contents import LEFT_OUT, archived, row_of, rows_of
-from meetings.models import AgendaItem, Attachment, Permalink, RedactedBody, Revision, RevisionBody, SourceDocument
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Meeting,
+    Permalink,
+    RedactedBody,
+    Revision,
+    RevisionBody,
+    SourceDocument,
+)
+from meetings.publishing import withdraw_minutes
 from organisations.models import OrganisationName, User
 from tests.builders import (
     make_attendance,
@@ -125,6 +136,23 @@ def bad_archives(path: Path, public: bytes) -> dict[str, tuple[bytes, str]]:
     }
 
 
+def withdrawn_meanwhile(meeting: Meeting, *, by: User) -> Callable[[str], None]:
+    """Somebody else takes the report away while the archive is being written, and is not kept waiting."""
+
+    def withdraw() -> None:
+        try:
+            withdraw_minutes(meeting, by=by, reason="Feil")
+        finally:
+            connections.close_all()
+
+    def tell(_line: str) -> None:
+        other = threading.Thread(target=withdraw)
+        other.start()
+        other.join(timeout=30)
+
+    return tell
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_full_archive_makes_an_empty_installation_equal_to_the_byte(tmp_path: Path, secretary_user: User) -> None:
     fill_registers()
@@ -132,6 +160,7 @@ def test_a_full_archive_makes_an_empty_installation_equal_to_the_byte(tmp_path: 
         RedactedBody.rows.all().delete()
         RevisionBody.rows.filter(canonical="{}").delete()
         Revision.rows.filter(body_sha256="0" * 64).delete()
+    publish(make_meeting(text="Lag 1: Det første.", date=date(2026, 1, 5)), by=secretary_user)
     meeting = make_meeting(text="Lag 1: Vi trenger «flere» boliger 🏡.", date=date(2026, 9, 1))
     for name, content in (("Sak 1..pdf", b"%PDF-"), ("tomt ark.bmp", bytes(1_500_000))):
         Attachment.rows.create(meeting=meeting, title=name, file_name=name, content_type="x/y", content=content)
@@ -147,7 +176,14 @@ def test_a_full_archive_makes_an_empty_installation_equal_to_the_byte(tmp_path: 
         call_command("load_archive", str(path))
 
     public = io.BytesIO()
-    write_archive(public, ArchiveView.PUBLIC)
+    write_archive(public, ArchiveView.MEMBERS, tell=withdrawn_meanwhile(meeting, by=secretary_user))
+    assert Revision.rows.filter(meeting=meeting, kind="withdrawal").exists()
+    assert [name.split("-")[-1] for name in zipfile.ZipFile(public).namelist() if "2026-09-01" in name] == [
+        "01/referat.json",
+        "01/referat.pdf",
+        "Sak_1_.pdf",
+        "tomt_ark.bmp",
+    ]
 
     empty_the_database()
     told = {}
@@ -240,7 +276,7 @@ def test_every_model_of_ours_is_archived_or_says_why_not() -> None:
 
 
 def test_the_secretary_fetches_an_archive_and_it_is_told_in_the_log(
-    secretary: Client, secretary_user: User, caplog: pytest.LogCaptureFixture
+    secretary: Client, secretary_user: User, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     publish(make_meeting(statements=1), by=secretary_user)
     page = reverse("secretariat:archive")
@@ -255,3 +291,10 @@ def test_the_secretary_fetches_an_archive_and_it_is_told_in_the_log(
     archive = zipfile.ZipFile(io.BytesIO(answer.getvalue()))
     assert json.loads(archive.read("innhold.json"))["view"] == "public"
     assert f"by={secretary_user.pk}" in caplog.text
+    with triggers.lifted(connection):
+        RevisionBody.rows.all().delete()
+    broken = secretary.post(page, {"view": "members"})
+    assert "Innholdet av referatet 2026-06-03 mangler" in broken.content.decode()
+    with pytest.raises(CommandError, match="Innholdet av referatet"):
+        call_command("write_archive", "--view", "members", str(tmp_path / "arkiv.zip"))
+    assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from meetings.archiving import ArchiveView, write_archive
+from meetings.archiving import ArchiveView, CannotWrite, write_archive
 
 
 class Command(BaseCommand):
@@ -31,6 +31,9 @@ class Command(BaseCommand):
             with half.open("wb") as target:
                 count = write_archive(target, ArchiveView(options["view"]), tell=self.stdout.write)
             half.rename(path)
+        except CannotWrite as why:
+            half.unlink(missing_ok=True)
+            raise CommandError(why.sentence) from why
         except OSError as why:
             half.unlink(missing_ok=True)
             raise CommandError(f"Arkivet kunne ikke skrives: {why.strerror}. Se etter plass og rettigheter.") from why

@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from meetings.archiving import ArchiveView, write_archive
+from meetings.archiving import ArchiveView, CannotWrite, write_archive
 from meetings.forms.archiving import ArchiveForm
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
 
@@ -29,7 +29,12 @@ def archive(request: SecretaryRequest) -> HttpResponse | FileResponse:
         return TemplateResponse(request, "secretariat/archive.html", {"form": form})
     view = ArchiveView(form.cleaned_data["view"])
     target = tempfile.TemporaryFile()  # noqa: SIM115 the answer closes it
-    files = write_archive(target, view)
+    try:
+        files = write_archive(target, view)
+    except CannotWrite as why:
+        target.close()
+        form.add_error(None, why.sentence)
+        return TemplateResponse(request, "secretariat/archive.html", {"form": form})
     target.seek(0)
     logger.info("archive fetched view=%s files=%s by=%s", view, files, request.user.pk)
     name = f"{_('arkiv')}-{slugify(settings.COUNCIL_NAME)}-{view}-{timezone.localdate():%Y-%m-%d}.zip"
