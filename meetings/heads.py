@@ -58,23 +58,6 @@ def save_head(meeting: Meeting, wanted: Mapping[str, object], *, seen: Mapping[s
 
 
 @transaction.atomic
-def choose_readers(meeting: Meeting, audience: str, *, by: User) -> Meeting:
-    """Keep with the draft whom its report is for. A published report is left alone: `change_audience` does that."""
-    changed = (
-        Meeting.objects.for_system("the readers of a draft are chosen")
-        .filter(pk=meeting.pk, published_revision__isnull=True)
-        .exclude(audience=audience)
-        .update(audience=audience, version=F("version") + 1)
-    )
-    if changed:
-        if meeting.is_announced:
-            SiteEpoch.raise_()
-        logger.info("readers chosen meeting=%s audience=%s by=%s", meeting.pk, audience, by.pk)
-    meeting.refresh_from_db(fields=["audience", "version"])
-    return meeting
-
-
-@transaction.atomic
 def start_meeting_once(
     body: Body, *, by: User, on: date | None, proposals: Collection[AgendaProposal] = (), **head: object
 ) -> Meeting:

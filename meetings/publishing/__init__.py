@@ -5,7 +5,7 @@ transaction, with the meeting's row locked. Rows exist for a meeting's newest pu
 """
 
 from meetings.publishing.addressing import change_address
-from meetings.publishing.announcing import announce_meeting, retract_announcement
+from meetings.publishing.announcing import announce_meeting, choose_readers, retract_announcement
 from meetings.publishing.chaining import body_hash, link_hash
 from meetings.publishing.freezing import READERS_ONLY, correct_minutes, freeze_for_comments, publish_minutes
 from meetings.publishing.reading import has_changes, published_on, snapshot_of, without_ids
@@ -21,6 +21,7 @@ __all__ = [
     "body_hash",
     "change_address",
     "change_audience",
+    "choose_readers",
     "correct_minutes",
     "freeze_for_comments",
     "has_changes",

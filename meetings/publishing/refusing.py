@@ -18,9 +18,19 @@ class PublishingRefused(Refusal):
 class MinutesNotReady(PublishingRefused):
     """Remarks of the checklist stand in the way: every red one, and the yellow ones that nobody overruled."""
 
-    def __init__(self, remarks: Sequence[Remark]) -> None:
+    def __init__(self, remarks: Sequence[Remark], sentence: str = "") -> None:
         self.remarks = list(remarks)
-        super().__init__(_("Referatet kan ikke publiseres ennå. Rett punktene som er merket."))
+        super().__init__(sentence or _("Referatet kan ikke publiseres ennå. Rett punktene som er merket."))
+
+
+def unsettled_of(checklist: Checklist, kept: Collection[str]) -> list[Remark]:
+    """What stands in the way of opening words to all: every red remark, and personal data that nobody chose about.
+
+    Nothing where all is settled; else all of it, so that what was ticked off stays on the list with its tick.
+    """
+    if not checklist.reds and all(remark.mark in kept for remark in checklist.yellows):
+        return []
+    return [*checklist.reds, *checklist.yellows]
 
 
 def require_ready(checklist: Checklist, overrule: Collection[str] | None) -> None:

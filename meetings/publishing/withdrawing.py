@@ -15,7 +15,7 @@ from meetings.models import Audience, Meeting, Revision
 from meetings.publishing.appending import append_revision, lock_meeting, tell_apps
 from meetings.publishing.chaining import seal_revision
 from meetings.publishing.reading import newest_revision, snapshot_of
-from meetings.publishing.refusing import MinutesNotReady, PublishingRefused
+from meetings.publishing.refusing import MinutesNotReady, PublishingRefused, unsettled_of
 from meetings.rows import remove_rows
 from meetings.snapshot import Frozen
 from organisations.models import User
@@ -47,9 +47,8 @@ def change_audience(
     meeting.audience = audience
     snapshot = snapshot_of(current)
     found = examine_opened(meeting, snapshot)
-    unsettled = [remark for remark in found.yellows if remark.mark not in kept]
-    if found.reds or unsettled:
-        raise MinutesNotReady([*found.reds, *unsettled])
+    if unsettled := unsettled_of(found, kept):
+        raise MinutesNotReady(unsettled)
     log_kept(meeting, found.yellows, by=by)
     frozen = Frozen(snapshot)
     revision = append_revision(

@@ -17,11 +17,11 @@ from meetings.attending import (
 from meetings.choosing import CannotChoose, block_at, choose_speaker, find_again, remember, welcome_guest
 from meetings.discarding import NotDiscardable, delete_meeting
 from meetings.drafts import parse_item, read_draft
-from meetings.heads import HeadChanged, choose_readers, save_head, start_meeting_once
+from meetings.heads import HeadChanged, save_head, start_meeting_once
 from meetings.models import Attendance, Audience, Meeting
 from meetings.names import register_for, registers_for
 from meetings.notation import Doubt, DoubtReason, Register, parse
-from meetings.publishing import has_changes
+from meetings.publishing import choose_readers, has_changes
 from organisations.models import Body, OrganisationName, PersonName, Representation, SiteEpoch, User
 from tests.builders import (
     make_attendance,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from html import unescape
 from typing import Any
@@ -363,6 +364,37 @@ def test_a_planned_meeting_is_announced_and_taken_back(secretary: Client, visito
     secretary.post(url("announce", coming.pk), {"trekk": "1"})
 
     assert (hidden, shown, visitor.get(page).status_code) == (404, 200, 404)
+
+
+def test_personal_data_in_head_or_agenda_is_chosen_about_before_all_may_read_it(
+    secretary: Client, visitor: Client, body: Body
+) -> None:
+    coming = make_meeting(
+        body=body, state="planned", date=date(2027, 1, 7), audience="members", place="Oslo", practical="Ring 22334455."
+    )
+    make_item(coming, "LPS: Ring 99887766.", heading="Skriv til a@example.org")
+    page, path = reverse("meetings:meeting", args=[coming.pk]), url("announce", coming.pk)
+
+    asked = secretary.post(path, {"audience": "public", "kunngjor": "1"})
+    keys = re.findall(r'name="ok" value="([^"]+)"', asked.content.decode())
+    half = secretary.post(path, {"audience": "public", "kunngjor": "1", "ok": keys[:1]})
+    coming.refresh_from_db()
+    before = (coming.announced_at, coming.audience, CheckChoice.rows.count())
+    secretary.post(path, {"audience": "members", "kunngjor": "1"})
+    codes = [visitor.get(page).status_code]
+    opened = [secretary.post(url(name, coming.pk), {"audience": "public"}) for name in ("announce", "publish")]
+    codes.append(visitor.get(page).status_code)
+    secretary.post(path, {"audience": "public", "kunngjor": "1", "ok": keys})
+    codes.append(visitor.get(page).status_code)
+
+    assert len(keys) == 2
+    assert "22334455" in asked.content.decode()
+    assert "99887766" not in asked.content.decode()
+    assert half.content.decode().count(" checked") == 2  # the readers, and the one that was ticked off
+    assert before == (None, "members", 0)
+    assert ["Møtet kan ikke vises for alle ennå." in answer.content.decode() for answer in opened] == [True, True]
+    assert codes == [404, 404, 200]
+    assert list(CheckChoice.rows.values_list("choice", flat=True)) == ["kept", "kept"]
 
 
 def test_a_meeting_without_a_date_is_not_announced(secretary: Client, body: Body) -> None:

@@ -14,7 +14,6 @@ from meetings.checklist import examine
 from meetings.drafts import read_draft
 from meetings.exporting.report_files import draft_file
 from meetings.forms.publishing import AudienceForm, CorrectionForm, PublishAndSendForm, PublishForm, WithdrawalForm
-from meetings.heads import choose_readers
 from meetings.models import Audience, Circulation, LineAnswer, Meeting, Revision
 from meetings.notifications.report_readers import told_readers
 from meetings.notifications.reporting import (
@@ -28,6 +27,7 @@ from meetings.publishing import (
     PublishingRefused,
     announce_meeting,
     change_audience,
+    choose_readers,
     has_changes,
     retract_announcement,
 )
@@ -36,7 +36,7 @@ from meetings.report import View
 from meetings.views.report_files import as_report_file
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.lookup import meeting_or_404
-from meetings.views.secretariat.remarks import must_be_chosen, overruled, shown_remarks
+from meetings.views.secretariat.remarks import NOTHING, in_the_way, kept_in, must_be_chosen, overruled, shown_remarks
 from meetings.views.secretariat.report_mail import mail_as_planned, with_mails
 from meetings.views.secretariat.shared import page
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
@@ -74,8 +74,8 @@ def publish(request: SecretaryRequest, pk: int) -> HttpResponse:
     mail_form = PublishAndSendForm(sent(request), initial=initial)
     refused = ""
     if request.method == "POST" and form.is_valid():
-        meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
         try:
+            meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
             if "publiser" in request.POST and mail_form.is_valid():
                 mails = publish_and_send(
                     meeting,
@@ -226,20 +226,18 @@ def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Other readers for a published report, with the words it has."""
     meeting = meeting_or_404(request, pk)
     form = AudienceForm(sent(request), initial={"audience": meeting.audience})
-    refused, remarks = "", []
+    refused, remarks = "", NOTHING
     if request.method == "POST" and form.is_valid():
         chosen = Audience(form.cleaned_data["audience"])
         try:
-            kept = {key.rpartition(":")[2] for key in request.POST.getlist("ok")}
+            kept = kept_in(request.POST)
             change_audience(meeting, chosen, by=request.user, reason=form.cleaned_data["reason"], kept=kept)
         except PublishingRefused as why:
-            refused, remarks = why.sentence, shown_remarks(meeting, getattr(why, "remarks", []), request.POST)
+            refused, remarks = why.sentence, in_the_way(meeting, why, request.POST)
         else:
             messages.success(request, _("Lesere er nå: %(readers)s.") % {"readers": chosen.label})
             return redirect("secretariat:published", pk=pk)
-    reds = [one for one in remarks if not one.remark.mark]
-    yellows = [one for one in remarks if one.remark.mark]
-    return page(request, "audience.html", meeting, "published", form=form, refused=refused, reds=reds, yellows=yellows)
+    return page(request, "audience.html", meeting, "published", form=form, refused=refused, **remarks)
 
 
 @require_http_methods(["GET", "POST"])
@@ -248,19 +246,19 @@ def announce(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Show head and agenda of a coming meeting to its readers, or take that back."""
     meeting = meeting_or_404(request, pk)
     form = PublishForm(sent(request), initial={"audience": meeting.audience})
-    refused = ""
+    refused, remarks = "", NOTHING
     if request.method == "POST" and "trekk" in request.POST:
         retract_announcement(meeting, by=request.user)
         messages.success(request, _("Kunngjøringen er trukket tilbake. Bare sekretariatet ser møtet."))
         return redirect("secretariat:announce", pk=pk)
     if request.method == "POST" and form.is_valid():
-        meeting = choose_readers(meeting, form.cleaned_data["audience"], by=request.user)
+        chosen = Audience(form.cleaned_data["audience"])
         try:
-            announce_meeting(meeting, by=request.user)
+            announce_meeting(meeting, audience=chosen, by=request.user, kept=kept_in(request.POST))
         except PublishingRefused as why:
-            refused = why.sentence
+            refused, remarks = why.sentence, in_the_way(meeting, why, request.POST)
         else:
             messages.success(request, _("Møtet er kunngjort."))
             return redirect("secretariat:announce", pk=pk)
     items = meeting.items.order_by("position", "pk")
-    return page(request, "announce.html", meeting, "announce", form=form, refused=refused, items=items)
+    return page(request, "announce.html", meeting, "announce", form=form, refused=refused, items=items, **remarks)

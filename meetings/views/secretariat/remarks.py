@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from meetings.checking.remarks import Deed, Remark
 from meetings.checklist import Checklist
 from meetings.models import Meeting
+from meetings.publishing import PublishingRefused
 
 ABOUT_READERS = {"rules", "imported"}
 
@@ -56,6 +57,23 @@ def shown_remarks(meeting: Meeting, remarks: Sequence[Remark], posted: QueryDict
         ShownRemark(remark, spot(meeting, remark), key_of(remark), key_of(remark) in ticked, _buttons(remark))
         for remark in remarks
     ]
+
+
+NOTHING: dict[str, list[ShownRemark]] = {"reds": [], "yellows": []}
+
+
+def in_the_way(meeting: Meeting, why: PublishingRefused, posted: QueryDict) -> dict[str, list[ShownRemark]]:
+    """What kept words from being opened to all: to mend, and to be ticked off where it may stand."""
+    remarks = shown_remarks(meeting, getattr(why, "remarks", []), posted)
+    return {
+        "reds": [one for one in remarks if not one.remark.mark],
+        "yellows": [one for one in remarks if one.remark.mark],
+    }
+
+
+def kept_in(posted: QueryDict) -> set[str]:
+    """Marks of the personal data that were ticked off as all right to be read by all."""
+    return {key.rpartition(":")[2] for key in posted.getlist("ok")}
 
 
 def _buttons(remark: Remark) -> tuple[Button, ...]:
