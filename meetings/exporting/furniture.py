@@ -42,7 +42,7 @@ def facts_of(report: Report) -> list[Fact]:
         Fact(_("Referent"), report.minute_taker),
         Fact(_("Datert"), report.signed_words),
         Fact(_("Publisert"), date_in_words(report.published_on) if report.published_on else ""),
-        Fact(_("Godkjent"), date_in_words(report.approved_on) if report.approved_on else ""),
+        Fact(_("Status"), report.approved_words),
         Fact(_("Lesere"), _("Bare for medlemmer") if _for_members(report) else ""),
     ]
     return [fact for fact in facts if fact.value.strip()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from lxml import etree
 from meetings.exporting.report_files import MAKERS, report_file
 from meetings.models import Meeting
 from meetings.report import View
-from tests.builders import make_person, make_representation
+from tests.builders import make_meeting, make_person, make_representation
 from tests.council.published import council_of, published
 from tests.meetings.outputs import words, words_of_file
 
@@ -49,6 +50,7 @@ SAID = [
     "sende oversikten",
     "møtes igjen til høsten",
 ]
+APPROVED_ON, APPROVED = date(2026, 9, 2), "godkjent på møtet 2 september 2026"
 HIDDEN = ["stedene er skjult", "lukket linje", "aldri sagt", "ida hagen", "ringes"]
 
 
@@ -56,7 +58,10 @@ HIDDEN = ["stedene er skjult", "lukket linje", "aldri sagt", "ida hagen", "ringe
 def june(db: None) -> Meeting:
     council = council_of("LPS", "FVR", "Om-start")
     make_representation(make_person("Ida Hagen"), council["LPS"].seats.get())
-    return published(TEXT, present=(council["LPS"], council["FVR"]), next_text="Møtes igjen til høsten")
+    meeting = published(TEXT, present=(council["LPS"], council["FVR"]), next_text="Møtes igjen til høsten")
+    make_meeting(body=meeting.body, date=APPROVED_ON)
+    Meeting.rows.filter(pk=meeting.pk).update(approved_on=APPROVED_ON)
+    return Meeting.rows.get(pk=meeting.pk)
 
 
 def strings(value: Any) -> list[str]:  # Any: JSON
@@ -76,6 +81,7 @@ def outputs(visitor: Client, june: Meeting) -> dict[str, str]:
         if form != "json"  # says what the report is, not what was said
     }
     page = visitor.get(june.get_absolute_url()).content.decode()
+    said["top"] = words_of_file(page[: page.index('<section class="case"')].encode(), "html")
     body = page[page.index('<section class="case"') :]  # what stands before leads to it: a table of contents
     feed = etree.fromstring(visitor.get("/referater.atom").content)
     [whole] = feed.xpath("//a:content/text()", namespaces={"a": "http://www.w3.org/2005/Atom"})
@@ -91,6 +97,7 @@ def outputs(visitor: Client, june: Meeting) -> dict[str, str]:
 
 def test_every_output_of_a_revision_says_the_same_words_in_the_same_order(visitor: Client, june: Meeting) -> None:
     found = {name: " ".join(words(text)) for name, text in outputs(visitor, june).items()}
+    top = found.pop("top")
 
     places = {name: [text.find(said) for said in SAID] for name, text in found.items()}
     assert set(found) == {"pdf", "docx", "txt", "html", "xml", "page", "feed", "api"}
@@ -101,3 +108,5 @@ def test_every_output_of_a_revision_says_the_same_words_in_the_same_order(visito
     } == {}
     assert {name: where for name, where in places.items() if where != sorted(where)} == {}
     assert [(name, word) for name, text in found.items() for word in HIDDEN if word in text] == []
+    assert APPROVED in top
+    assert [name for name, text in found.items() if APPROVED not in text] == ["page", "api"]
