@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.sessions.models import Session
@@ -22,10 +23,19 @@ Json = dict[str, Any]  # Any: JSON's own values, here and below
 
 @dataclass(frozen=True)
 class Text:
-    """Words of one row. `own`: the text is nothing but what the person is called."""
+    """Words of one row. `own`: the text is nothing but what the person is called. `markup`: it is a mail's HTML."""
 
     words: str
     own: bool = False
+    markup: bool = False
+
+    def read(self, hit: Hit) -> Hit:
+        """The hit as it is shown: of markup only what is read, nothing around what stands inside a tag."""
+        if not self.markup:
+            return hit
+        in_tag = self.words.rfind("<", 0, hit.start) > self.words.rfind(">", 0, hit.start)
+        left, right = ("", "") if in_tag else (html.unescape(hit.left), html.unescape(hit.right))
+        return replace(hit, left=left, found=html.unescape(hit.found), right=right)
 
 
 @dataclass
@@ -139,14 +149,14 @@ def find(wanted: Wanted, keys: frozenset[int], *, in_files: bool = True) -> Foun
             _count_certain(group, kind, Hit(0, len(text.words), True, "", text.words, ""))
             continue
         for hit in wanted.hits(text.words):
-            _count(group, kind, hit, meeting)
+            _count(group, kind, hit, meeting, shown=text.read(hit))
     for columns, row, column, words in files() if in_files else ():
         if words is None:
             kind = str(columns.model._meta.verbose_name)
             unreadable.append(_Unreadable(file_key(columns, row, column), row["called"], kind, row["meeting"]))
             continue
         for hit in wanted.hits(words):
-            _count(groups[row["meeting"]], str(columns.model._meta.verbose_name_plural), hit, row["meeting"])
+            _count(groups[row["meeting"]], str(columns.model._meta.verbose_name_plural), hit, row["meeting"], shown=hit)
     return _in_words(groups, unreadable, own_words)
 
 
@@ -154,12 +164,13 @@ def place_of(meeting: int) -> str:
     return f"møte {meeting}" if meeting else ""
 
 
-def _count(group: Group, kind: str, hit: Hit, meeting: int) -> None:
+def _count(group: Group, kind: str, hit: Hit, meeting: int, *, shown: Hit) -> None:
+    """One more; a question is known by the words as they stand (`hit`), and asked as they are read (`shown`)."""
     if hit.certain:
-        _count_certain(group, kind, hit)
+        _count_certain(group, kind, shown)
         return
     key = hit.key(place_of(meeting))
-    asked = group.questions.setdefault(key, Question(key, hit.left, hit.found, hit.right))
+    asked = group.questions.setdefault(key, Question(key, shown.left, shown.found, shown.right))
     asked.copies += 1
 
 
@@ -204,7 +215,7 @@ def _texts(keys: frozenset[int]) -> Iterator[tuple[str, int, Text]]:
         for row in rows_of(columns, (*columns.texts, *columns.structures)):
             for column in (*columns.texts, *columns.structures):
                 for text in texts_in(row[column], keys, own=is_own(columns, row, column, keys)):
-                    yield kind, row["meeting"], text
+                    yield kind, row["meeting"], replace(text, markup=True) if column == "html" else text
     kind = str(RevisionBody._meta.verbose_name_plural)
     for meeting, canonical, reason in RevisionBody.rows.values_list(
         "revision__meeting", "canonical", "reason"

@@ -244,6 +244,22 @@ def bytes_in_database(word: str) -> list[str]:
         return found
 
 
+@pytest.mark.django_db
+def test_of_a_mails_html_what_is_read_is_shown() -> None:
+    person = make_person(NAME)
+    mailing = Mailing.rows.create(kind="other", key="brev", title="Brev")
+    looks = f'<p>«Ja &amp; nei» sa {NAME}</p><a title="Ja, {NAME}" href="#">Zqfora&#x27;s &gt;</a>'
+    Mail.rows.create(mailing=mailing, to="mona@example.org", subject="Sak", text="Sak", html=looks, message_id="<1@x>")
+
+    found = find(wanted_of(person), keys_of(person))
+
+    [outside] = [group for group in found.groups if group.meeting is None]
+    assert [(one.left, one.found, one.right) for one in outside.samples if one.found == NAME] == [
+        ("«Ja & nei» sa ", NAME, ""), ("", NAME, ""),
+    ]  # fmt: skip
+    assert [(one.found, one.right) for one in outside.questions.values()] == [("Zqfora", "'s >")]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_not_a_byte_of_the_name_is_left_in_any_table_file_or_log(secretary_user: User) -> None:
     fill_registers()
