@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -19,28 +20,39 @@ from organisations.access import reads_as_member
 from organisations.register_files import Cell, Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from council.filters import StatementFilters
     from organisations.doors import Reader
 
+CHUNK = 500
+"""Statements held at a time."""
+
 
 def statement_sheet(filters: StatementFilters, reader: Reader) -> Sheet:
-    """Every statement asked for, in the order of the page, as this reader may see it.
+    """Every statement asked for, in the order of the page, as this reader may see it; read when the rows are.
 
-    `etter` and `foran` are places on the page and mean nothing here. Six queries, however many rows.
+    `etter` and `foran` are places on the page and mean nothing here. One query, and for every `CHUNK` rows those that
+    a page of them costs.
     """
-    order = OLDEST_FIRST if filters.wanted.get("sort") == "eldste" else NEWEST_FIRST
-    statements = list(filters.qs.order_by(*order).for_page().select_related("meeting", "revision"))
-    hits = hits_of(statements, reader)
     columns = [_("Dato"), _("Sak"), _("Overskrift"), _("Hvem"), _("Navn"), _("Slag"), _("Tekst"), _("Lenke")]
     columns.append(_("Organisasjonens merknad"))
     member = reads_as_member(reader)
     if member:
         columns.append(_("Lesere"))
-    rows = [
+    rows = (
         [*_said(hit), *([_read_by(hit, statement)] if member else [])]
-        for hit, statement in zip(hits, statements, strict=True)
-    ]
-    return Sheet(pgettext("flertall", "Innspill"), columns, [*rows, *_fair()])
+        for statements in _chunks(filters)
+        for hit, statement in zip(hits_of(statements, reader), statements, strict=True)
+    )
+    return Sheet(pgettext("flertall", "Innspill"), columns, chain(rows, _fair()))
+
+
+def _chunks(filters: StatementFilters) -> Iterator[list[Statement]]:
+    order = OLDEST_FIRST if filters.wanted.get("sort") == "eldste" else NEWEST_FIRST
+    found = filters.qs.order_by(*order).for_page().select_related("meeting", "revision").iterator(CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        yield chunk
 
 
 def report_sheet(reader: Reader) -> Sheet:

@@ -61,7 +61,6 @@ ALIKE_ON_BOTH = (
     "tests/meetings/test_personal_data.py",
     "tests/meetings/test_report_pdf.py",
     "tests/meetings/test_same_words.py",
-    "tests/meetings/test_tables.py",
     "tests/scripts",
     "tests/test_access.py",
     "tests/test_contrast.py",

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from council.forms.lists import ListForm, NoteForm
 from council.lists import LISTS, Asked, Listing
-from council.views.register_files import WRITERS, sheet_response
 from meetings.models import GovernanceNote, Meeting
 from organisations.models import Body, User
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
+from organisations.views.sheets import WRITERS, sheet_response
 
 NOTES = "notater"
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,14 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from council.forms.register_files import RegisterFileForm
 from organisations.models import RegisterFile
 from organisations.register_files import (
-    CSV,
-    XLSX,
     FileOutOfDate,
     Preview,
-    Sheet,
     UnreadableFile,
-    as_csv,
-    as_xlsx,
     check_size,
     compare,
     discard_file,
@@ -33,27 +25,9 @@ from organisations.register_files import (
     save_file,
 )
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
+from organisations.views.sheets import sheet_response
 
-WRITERS = {CSV: as_csv, XLSX: as_xlsx}
-TYPES = {
-    CSV: "text/csv; charset=utf-8",
-    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 FILES = {"organisasjoner": RegisterFile.Kind.ORGANISATIONS, "personer": RegisterFile.Kind.PEOPLE}
-
-
-def sheet_response(sheet: Sheet, form: str, *, name: str) -> FileResponse:
-    """The table as a download, «name-2026-06-03.xlsx»; kept by nobody on the way."""
-    response = FileResponse(
-        BytesIO(WRITERS[form](sheet)),
-        as_attachment=True,
-        filename=f"{name}-{timezone.localdate():%Y-%m-%d}.{form}",
-        content_type=TYPES[form],
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,7 +55,7 @@ def _keep(request: SecretaryRequest, kind: str, upload: UploadedFile[bytes]) -> 
 @require_safe
 @for_secretariat
 def export(request: SecretaryRequest, what: str, form: str) -> FileResponse:
-    if what not in FILES or form not in WRITERS:
+    if what not in FILES:
         raise Http404
     return sheet_response(register_sheet(FILES[what]), form, name=what)
 

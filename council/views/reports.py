@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from council.feeds import report_feed
 from council.sheets import report_sheet
 from council.views.alike import ATOM, alike_for_all
-from council.views.register_files import WRITERS, sheet_response
+from organisations.views.sheets import sheet_response
 
 
 @login_not_required
 @require_safe
 def report_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list of reports for a spreadsheet."""
-    if form not in WRITERS:
-        raise Http404
     return sheet_response(report_sheet(request.user), form, name="referater")
 
 

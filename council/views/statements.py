@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,9 +21,9 @@ from council.search.matching import suggest
 from council.sheets import statement_sheet
 from council.showing import Hit, hits_of
 from council.views.alike import ATOM, alike_for_all
-from council.views.register_files import WRITERS, sheet_response
 from meetings.listing import SAID
 from meetings.models import Statement
+from organisations.views.sheets import sheet_response
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
@@ -78,8 +78,6 @@ def statement_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def statement_file(request: HttpRequest, form: str) -> HttpResponseBase:
     """All that the page with this address lists, not its first page alone, for a spreadsheet."""
-    if form not in WRITERS:
-        raise Http404
     sheet = statement_sheet(statements_asked_for(request.GET, request.user), request.user)
     return sheet_response(sheet, form, name="innspill")
 

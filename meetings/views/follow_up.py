@@ -13,22 +13,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from meetings.exporting.tables import csv_table, xlsx_table
 from meetings.forms.tasks import FollowUpForm
 from meetings.models import Task, TaskResponsible, TaskStatus
 from meetings.models.tasks import TaskQuerySet
 from meetings.names_in_text import plain_words
 from meetings.planning import responsible_in_words
-from meetings.views.secretariat.downloads import as_download
 from meetings.wording import date_in_words
 from organisations.access import is_secretariat, organisations_sat_for, reads_as_member
 from organisations.models import Organisation, User
+from organisations.register_files import Sheet
+from organisations.views.sheets import sheet_response
 
 if TYPE_CHECKING:
     from organisations.models.organisations import OrganisationQuerySet
 
 PAGE = 100
-WRITERS = ("csv", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -78,8 +77,6 @@ def follow_up(request: HttpRequest) -> HttpResponse:
 def follow_up_file(request: HttpRequest, form: str) -> FileResponse:
     """What the page lists, all of it, for a spreadsheet."""
     listing = _asked(request)
-    if form not in WRITERS:
-        raise Http404
     head = [_("Hva"), _("Ansvarlig"), _("Frist"), _("Status"), _("Resultat"), _("Fra møtet")]
     rows = [
         (
@@ -92,9 +89,7 @@ def follow_up_file(request: HttpRequest, form: str) -> FileResponse:
         )
         for task in listing.tasks
     ]
-    if form == "csv":
-        return as_download(csv_table(head, rows), "oppfolging.csv")
-    return as_download(xlsx_table(_("Oppfølging"), head, rows), "oppfolging.xlsx")
+    return sheet_response(Sheet(_("Oppfølging"), head, rows), form, name="oppfolging")
 
 
 def state_in_words(task: Task) -> str:

@@ -1,6 +1,7 @@
-"""A table as .xlsx and as CSV. What a cell says is text or a number, never a formula. Pure.
+"""A table as .xlsx and as CSV. What a cell says is text or a number, never a formula.
 
-Source: trust programme B6.
+Source: trust programme B6. However many rows, memory holds one of them at a time: a file of more than `IN_MEMORY`
+lies on the disk, without a name, and is gone when it is closed.
 """
 
 from __future__ import annotations
@@ -8,24 +9,31 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, TypeAlias
 
 import xlsxwriter
 
 Cell: TypeAlias = str | int | float | date | None
 
 CSV, XLSX = "csv", "xlsx"
+IN_MEMORY = 1_000_000
+"""Bytes."""
+WIDEST = 55
+"""Characters in a column; what is longer runs on."""
 LONGEST_CELL = 32_767
 """So many characters does a cell of a spreadsheet hold; what is longer ends in «…»."""
 
 _ALIVE = re.compile(r"'*[=+\-@\t\r\n]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r\n]")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _NO_CHARACTERS = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _SETTINGS = {
-    "in_memory": True,
+    "constant_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -35,11 +43,11 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table: its name, the words over its columns, its rows."""
+    """A table: its name, the words over its columns, its rows, which may come one by one and are then gone."""
 
     title: str
     headings: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
+    rows: Iterable[Sequence[Cell]]
 
 
 def quoted(text: str) -> str:
@@ -55,13 +63,26 @@ def unquoted(text: str) -> str:
     return text[1:] if _QUOTED.match(text) else text
 
 
-def as_csv(sheet: Sheet) -> bytes:
+def as_csv(sheet: Sheet) -> IO[bytes]:
     """UTF-8 with its mark and semicolons, as a Norwegian spreadsheet opens it; every cell in quotation marks."""
-    out = io.StringIO(newline="")
+    made = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
+    out = io.TextIOWrapper(made, encoding="utf-8-sig", newline="")
     writer = csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL)
-    for row in (sheet.headings, *sheet.rows):
-        writer.writerow([_in_csv(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+    writer.writerow([_in_csv(cell) for cell in sheet.headings])
+    writer.writerows([_in_csv(cell) for cell in row] for row in sheet.rows)
+    out.flush()
+    out.detach()
+    return _from_start(made)
+
+
+def _from_start(made: SpooledTemporaryFile[bytes]) -> IO[bytes]:
+    """What needed no disk as memory alone, which nobody has to close."""
+    size = made.seek(0, io.SEEK_END)
+    made.seek(0)
+    if size > IN_MEMORY:
+        return made
+    with made:
+        return io.BytesIO(made.read())
 
 
 def _in_csv(cell: Cell) -> str:
@@ -74,13 +95,14 @@ def _in_csv(cell: Cell) -> str:
     return str(cell).replace(".", ",")
 
 
-def as_xlsx(sheet: Sheet) -> bytes:
+def as_xlsx(sheet: Sheet) -> IO[bytes]:
     """One sheet, its first line fixed. Texts are written as texts, numbers as numbers, days as days."""
-    out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _SETTINGS)
-    page = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", sheet.title)[:31])
+    made = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
+    book = xlsxwriter.Workbook(made, _SETTINGS)
+    page = book.add_worksheet(_NO_SHEET_NAME.sub(" ", sheet.title)[:31])
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     page.freeze_panes(1, 0)
+    widest = defaultdict(int, {place: len(heading) for place, heading in enumerate(sheet.headings)})
     for place, heading in enumerate(sheet.headings):
         page.write_string(0, place, heading, bold)
     for line, row in enumerate(sheet.rows, start=1):
@@ -91,9 +113,11 @@ def as_xlsx(sheet: Sheet) -> bytes:
                 page.write_datetime(line, place, cell)
             elif cell is not None:
                 page.write_number(line, place, cell)
-    page.autofit(400)
+            widest[place] = max(widest[place], len(_in_csv(cell)))
+    for place, width in widest.items():
+        page.set_column(place, place, min(width, WIDEST) + 2)
     book.close()
-    return out.getvalue()
+    return _from_start(made)
 
 
 def _writable(text: str) -> str:

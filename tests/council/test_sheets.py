@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 from python_calamine import CalamineWorkbook
 
 from meetings.models import Audience, OrganisationNote
@@ -54,6 +55,21 @@ def test_a_filtered_list_is_taken_along_word_for_word(visitor: Client) -> None:
     assert not any(cell[:1] in {"=", "+", "-", "@"} for row in csv.reader(StringIO(raw), delimiter=";") for cell in row)
     assert visitor.get("/innspill.csv")["Content-Disposition"].startswith('attachment; filename="innspill-20')
     assert visitor.get("/innspill.pdf").status_code == 404
+
+
+def test_a_long_list_is_written_some_rows_at_a_time(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    monkeypatch.setattr("council.sheets.CHUNK", 3)
+    council_of("PBU")
+    published("\n".join(f"PBU: {number}" for number in range(7)))
+
+    read = {}
+    for query, chunks in (("q=0", 1), ("", 3)):
+        with django_assert_num_queries(1 + 6 * chunks):
+            read[query] = [row[6] for row in rows_of(visitor, f"/innspill.xlsx?{query}")]
+
+    assert read == {"q=0": ["0"], "": ["0", "1", "2", "3", "4", "5", "6"]}
 
 
 def test_what_an_organisation_has_put_beside_its_words_goes_along_with_them(

@@ -315,9 +315,9 @@ def test_answers_are_exported_without_formulas(secretary: Client, sent: Call) ->
     book = secretary.get(reverse("secretariat:call_xlsx", args=[sent.pk]))
 
     lines = written.split("\r\n")
-    assert lines[0] == "Organisasjon;Svart av;Svart;Etter fristen;Svar"
-    assert lines[1].endswith(';;"\'=HYPERLINK(""http://example.org"")\n+1"')
-    assert lines[2] == "PB;;;;"
+    assert lines[0] == '"Organisasjon";"Svart av";"Svart";"Etter fristen";"Svar"'
+    assert lines[1].endswith(';"";"\'=HYPERLINK(""http://example.org"")\n+1"')
+    assert lines[2] == '"PB";"";"";"";""'
     assert book.getvalue()[:2] == b"PK"
 
 

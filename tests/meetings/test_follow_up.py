@@ -125,8 +125,8 @@ def test_the_list_is_taken_home_as_a_file(june: Meeting, member: Client) -> None
 
     written = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]  # a file
     assert written.splitlines() == [
-        "Hva;Ansvarlig;Frist;Status;Resultat;Fra møtet",
-        "Hente tall;LPS;1. juli 2020;Åpen;;3. juni 2026",
+        '"Hva";"Ansvarlig";"Frist";"Status";"Resultat";"Fra møtet"',
+        '"Hente tall";"LPS";"1. juli 2020";"Åpen";"";"3. juni 2026"',
     ]
     assert member.get("/oppfolging.xlsx").status_code == 200
     assert member.get("/oppfolging.pdf").status_code == 404

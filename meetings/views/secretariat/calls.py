@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -25,13 +23,13 @@ from meetings.calling import (
     reopen_call,
     send_call,
 )
-from meetings.exporting.tables import csv_table, xlsx_table
 from meetings.forms.calls import CallForm
 from meetings.models import Call, CallAnswer, Mail
-from meetings.views.secretariat.downloads import as_download
 from meetings.wording import date_in_words, minute_of_day
 from organisations.models import User
+from organisations.register_files import Sheet
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
+from organisations.views.sheets import sheet_response
 
 
 @require_safe
@@ -170,15 +168,11 @@ def call_export(request: SecretaryRequest, pk: int, form: str) -> FileResponse:
     """The answers as a table, for a spreadsheet."""
     asked = get_object_or_404(Call.rows.select_related("body"), pk=pk)
     head = [_("Organisasjon"), _("Svart av"), _("Svart"), _("Etter fristen"), _("Svar")]
-    rows: Sequence[Sequence[str]] = [
+    rows = [
         (str(one.organisation), str(one.person or ""), _moment(one), _("ja") if is_late(one) else "", one.text)
         for one in answers_to(asked)
     ]
-    if form == "csv":
-        return as_download(csv_table(head, rows), f"svar-{pk}.csv")
-    if form == "xlsx":
-        return as_download(xlsx_table(asked.title, head, rows), f"svar-{pk}.xlsx")
-    raise Http404
+    return sheet_response(Sheet(asked.title, head, rows), form, name=f"svar-{pk}")
 
 
 def _moment(answer: CallAnswer) -> str:

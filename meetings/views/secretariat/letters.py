@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from meetings.exporting.tables import csv_table, xlsx_table
 from meetings.forms.letters import AnswerForm, LetterForm, LetterListForm, RemindForm
 from meetings.letters import (
     LetterRefused,
@@ -30,7 +29,9 @@ from meetings.views.secretariat.downloads import as_download
 from meetings.views.secretariat.shared import gone
 from meetings.wording import date_in_words
 from organisations.models import User
+from organisations.register_files import Sheet
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
+from organisations.views.sheets import sheet_response
 
 STATES = {
     "": Letter.ReplyState.AWAITED,
@@ -59,11 +60,7 @@ def letters_export(request: SecretaryRequest, form: str) -> FileResponse:
     """The list as it is filtered, for a spreadsheet. Two queries."""
     rows = [row_of(letter) for letter in chosen(LetterListForm(request.GET)).prefetch_related("co_signers")]
     head = [_("Sendt"), _("Til"), _("Emne"), _("Medunderskrivere"), _("Møte"), _("Svar"), _("Besvart"), _("Svaret")]
-    if form == "csv":
-        return as_download(csv_table(head, rows), "brev.csv")
-    if form == "xlsx":
-        return as_download(xlsx_table(_("Brev"), head, rows), "brev.xlsx")
-    raise Http404
+    return sheet_response(Sheet(_("Brev"), head, rows), form, name="brev")
 
 
 def row_of(letter: Letter) -> list[str]:
