@@ -126,10 +126,6 @@ def _people(seat: Seat, kind: Kind) -> Entry:
     return Entry(", ".join(str(one.person or _("navn kommer")) for one in sitting) or None)
 
 
-def _with_people(seats: Sequence[Seat]) -> list[list[Entry]]:
-    return [[_name(seat.organisation), _people(seat, Kind.FIXED), _people(seat, Kind.DEPUTY)] for seat in seats]
-
-
 def _totals_of_members(seats: Sequence[Seat]) -> list[tuple[str, int]]:
     return [(_("Medlemmer"), len(seats))]
 

@@ -15,16 +15,13 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 LONGEST_WORD = 80
+SHOWN = (("", _("Åpne")), ("forfalt", _("Over fristen")), ("ferdig", _("Ferdige")), ("alle", _("Alle")))
 
 
 class TaskListForm(PlainForm):
     """What to list, from the address. Unreadable choices are left out."""
 
-    vis = forms.ChoiceField(
-        label=_("Vis"),
-        required=False,
-        choices=[("", _("Åpne")), ("forfalt", _("Over fristen")), ("ferdig", _("Ferdige")), ("alle", _("Alle"))],
-    )
+    vis = forms.ChoiceField(label=_("Vis"), required=False, choices=SHOWN)
     org = forms.ModelChoiceField(
         label=_("Ansvarlig organisasjon"),
         required=False,
@@ -41,11 +38,7 @@ class FollowUpForm(PlainForm):
         required=False,
         choices=[("mine", _("Mine")), ("alle", _("Alle")), ("organisasjoner", _("Alle, etter organisasjon"))],
     )
-    vis = forms.ChoiceField(
-        label=_("Vis"),
-        required=False,
-        choices=[("", _("Åpne")), ("forfalt", _("Over fristen")), ("ferdig", _("Ferdige")), ("alle", _("Alle"))],
-    )
+    vis = forms.ChoiceField(label=_("Vis"), required=False, choices=SHOWN)
     org = forms.ModelChoiceField(
         label=_("Ansvarlig organisasjon"),
         required=False,

@@ -11,7 +11,6 @@ from meetings.importing.words import DECISION_LINE, DECISION_START
 from organisations.folding import fold
 
 _SENTENCES_OF_DECISION = 260
-_SHORT = 120
 _COUNCIL = (
     r"(?:[\wæøå-]*(?:rådet|utvalget|utvalet|styret|gruppa|gruppen|komiteen|komitéen|panelet|forumet|nemnda|nemnden|"
     r"foreningen|laget|årsmøtet|landsmøtet)|møtet|flertallet|fleirtalet|mindretallet|mindretalet|fau|su|smu|kfu|bu)"

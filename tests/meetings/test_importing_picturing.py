@@ -13,8 +13,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from meetings.importing.formats import drawing
 from meetings.importing.formats.apart import ask
-from meetings.importing.picturing import DOTS_PER_INCH, page_count, page_of_line, picture_of_page
-from meetings.importing.receiving import receive_document
+from meetings.importing.picturing import DOTS_PER_INCH, page_count, picture_of_page
 from meetings.models import SourceDocument
 from tests.meetings.pdf_files import down, pdf_file
 
@@ -80,25 +79,3 @@ def test_a_page_that_is_not_there_is_none_and_a_huge_one_is_drawn_smaller(db: No
     assert width * height <= drawing.MOST_DOTS * 1.01
     assert DOTS_PER_INCH == drawing.DOTS_PER_INCH
     assert ask("page", TWO_PAGES, "en")["reason"] == "broken"
-
-
-def test_each_line_is_known_by_the_page_it_begins_on(
-    db: None, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    """Heads repeat, a sentence goes over the edge of the page, and what is said twice stands on both."""
-    filled = [f"Punkt {number} av det som ble sagt." for number in range(30)]
-    first = down("Referat fra rådet", "Sak 1", *filled[:20], "LPS: Enig.", "PB: Vi mener at det som ble bygd i")
-    second = down("Referat fra rådet", "kommunen, er for lite.", "", "LPS: Enig.", *filled[20:], "Sak 2")
-    third = down("Referat fra rådet", "Sak 3", "LPS: Enig.")
-    document = receive_document("tre.pdf", pdf_file([first, second, third]), by=None)
-
-    pages = page_of_line(document)
-
-    starts = {line.strip(): pages[number] for number, line in enumerate(document.text.split("\n"), 1) if line.strip()}
-    assert (starts["Sak 1"], starts[filled[0]], starts[filled[19]]) == (1, 1, 1)
-    assert (starts[filled[20]], starts["Sak 2"], starts["Sak 3"]) == (2, 2, 3)
-    assert list(pages) == list(range(1, document.line_count + 1))
-    assert sorted(pages.values()) == list(pages.values())
-    with django_assert_num_queries(0):
-        assert page_of_line(document) == pages
-    assert page_of_line(kept(b"Bare tekst", "utf-8")) == page_of_line(kept(b"%PDF-1.4")) == {}

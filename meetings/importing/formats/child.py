@@ -26,7 +26,6 @@ READERS = {
 DRAWERS = {
     "pages": ("meetings.importing.formats.drawing", "count_pages"),
     "page": ("meetings.importing.formats.drawing", "draw_page"),
-    "words": ("meetings.importing.formats.drawing", "words_of_pages"),
     "tracked": ("meetings.importing.formats.tracked", "tracked_paragraphs"),
 }
 # What mammoth raises when a part is not as the standard has it.

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from meetings.importing.formats.pdf import PAGES_LIMIT, open_pdf
+from meetings.importing.formats.pdf import open_pdf
 from meetings.importing.formats.refusing import Reason, Unreadable
 
 DOTS_PER_INCH = 110
@@ -25,18 +25,6 @@ def count_pages(content: bytes) -> dict[str, Any]:
     """Raises Unreadable. Any: it becomes JSON, here and below."""
     with open_pdf(content) as document:
         return {"pages": len(document)}
-
-
-def words_of_pages(content: bytes) -> dict[str, Any]:
-    """The text of each page as the file has it, unordered and unmended. Raises Unreadable."""
-    with open_pdf(content) as document:
-        if len(document) > PAGES_LIMIT:
-            raise Unreadable(Reason.TOO_LARGE)
-        try:
-            words = [page.get_textpage().get_text_bounded() for page in document]
-        except pdfium.PdfiumError as error:
-            raise Unreadable(Reason.BROKEN) from error
-    return {"words": words}
 
 
 def draw_page(content: bytes, number: str) -> dict[str, Any]:
