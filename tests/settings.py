@@ -20,7 +20,9 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as the served database is; one per process, so that two runs in one folder do not meet.
     (VAR / "test").mkdir(parents=True, exist_ok=True)
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"{os.getpid()}.sqlite3")}
+    # Its tables are made from the models: the migrations take longer than a hundred tests, and are run by PostgreSQL's
+    # suite and by scripts.smoke; `make check` sees that they and the models say the same.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test" / f"{os.getpid()}.sqlite3"), "MIGRATE": False}
     DATABASES["default"]["OPTIONS"] = {
         **DATABASES["default"]["OPTIONS"],
         # What a power cut would lose is made anew by the next run.
