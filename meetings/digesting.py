@@ -62,7 +62,7 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class WeeklyLetter:
     person: Person
     tasks: tuple[TaskLine, ...]
     meetings: tuple[MeetingLine, ...]
@@ -93,7 +93,7 @@ def send_digests(today: date) -> int:
     return len(waiting)
 
 
-def letters_for(today: date) -> list[Letter]:
+def letters_for(today: date) -> list[WeeklyLetter]:
     """What there is to say to each person with a role now, an address and no objection. Nine queries."""
     seats = _seats_by_person(today)
     tasks, meetings, calls = _open_tasks(), _Coming.on(today), _open_calls()
@@ -101,7 +101,7 @@ def letters_for(today: date) -> list[Letter]:
     for person, theirs in seats:
         keys = {seat.organisation_id for seat in theirs}
         letters.append(
-            Letter(
+            WeeklyLetter(
                 person,
                 tuple(_task_line(task, today) for task in tasks if _falls_on(task, keys, person)),
                 tuple(meetings.lines_for(person, theirs)),
@@ -271,7 +271,7 @@ def _mailing_of_the_week(today: date) -> Mailing:
     return Mailing.rows.select_for_update(of=("self",)).get(pk=mailing.pk)
 
 
-def _write(mailing: Mailing, letter: Letter) -> None:
+def _write(mailing: Mailing, letter: WeeklyLetter) -> None:
     token = token_of(digest_link(letter.person))
     queue_mail(
         mailing,
@@ -292,7 +292,7 @@ def _write(mailing: Mailing, letter: Letter) -> None:
     )
 
 
-def subject_of(letter: Letter) -> str:
+def subject_of(letter: WeeklyLetter) -> str:
     """«Ukebrev: 2 oppgaver, 1 over fristen»: what weighs most."""
     late = sum(line.overdue for line in letter.tasks)
     silent = sum(line.must_answer for line in letter.meetings) + len(letter.calls)
