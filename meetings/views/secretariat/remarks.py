@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -59,10 +60,11 @@ def shown_remarks(meeting: Meeting, remarks: Sequence[Remark], posted: QueryDict
     ]
 
 
-NOTHING: dict[str, list[ShownRemark]] = {"reds": [], "yellows": []}
+Context = dict[str, Any]  # Any: what a page shows; here lists of ShownRemark
+NOTHING: Context = {"reds": [], "yellows": []}
 
 
-def in_the_way(meeting: Meeting, why: PublishingRefused, posted: QueryDict) -> dict[str, list[ShownRemark]]:
+def in_the_way(meeting: Meeting, why: PublishingRefused, posted: QueryDict) -> Context:
     """What kept words from being opened to all: to mend, and to be ticked off where it may stand."""
     remarks = shown_remarks(meeting, getattr(why, "remarks", []), posted)
     return {
