@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -16,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 
 from council.membership import organisations_visible_to
 from council.paging import Place, UnreadableKey
-from council.search.matching import Query
+from council.search.matching import Query, condition
 from meetings.listing import SAID
 from meetings.models import Meeting, Statement, Topic
+from meetings.names_in_text import KnownPeople
 from meetings.wording import date_in_words
 from organisations.access import reads_as_member
 from organisations.models import Organisation, Person
@@ -189,7 +191,17 @@ class StatementFilters(django_filters.FilterSet):  # type: ignore[misc]  # the p
     # What each filter means
 
     def with_words(self, statements: StatementQuerySet, name: str, typed: str) -> StatementQuerySet:
-        return statements.filter(Query.read(typed).condition(self.reader))
+        return statements.filter(self._with_words)
+
+    @cached_property
+    def _with_words(self) -> Q:
+        """Asked of all statements once, however many choices are counted."""
+        return condition(Query.read(self.wanted.get("q", "")), self._all(), self.people)
+
+    @cached_property
+    def people(self) -> KnownPeople | None:
+        """Who may stand with name before this reader; None for a member, who reads all names. Three queries."""
+        return None if reads_as_member(self.reader) else KnownPeople.read()
 
     def by_organisation(
         self, statements: StatementQuerySet, name: str, chosen: Iterable[Organisation]

@@ -78,12 +78,16 @@ class Hit:
         return self.day.year
 
 
-def hits_of(statements: Sequence[Statement], reader: Reader, query: Query | None = None) -> list[Hit]:
-    """Statements loaded `for_page`, as this reader may see them. Four queries for a visitor, one for a member."""
+def hits_of(
+    statements: Sequence[Statement], reader: Reader, query: Query | None = None, people: KnownPeople | None = None
+) -> list[Hit]:
+    """Statements loaded `for_page`, as this reader may see them. Four queries for a visitor, one where `people` are
+    read already, and one for a member.
+    """
     notes = _notes(statements)
     if reads_as_member(reader):
         return [_hit(statement, query, None, notes) for statement in statements]
-    people = KnownPeople.read()
+    people = people or KnownPeople.read()
     days = {statement.meeting_date for statement in statements}
     public = {day: PublicNames(people.nameable_on(day), people.hidden_on(day)) for day in days}
     return [_hit(statement, query, public[statement.meeting_date], notes) for statement in statements]

@@ -24,15 +24,19 @@ def index_meeting(meeting: Meeting) -> None:
 
 
 def search_text(statement: Statement) -> SearchText:
-    """Members' words and the public's; a line that is for members alone has none of the latter."""
+    """Members' words and the public's; a line that is for members alone has none of the latter.
+
+    The record's words alone: whose name may stand in public changes without a revision, and is asked when somebody
+    searches (`council.search.matching`).
+    """
     is_public = statement.audience == Audience.PUBLIC and statement.kind != Statement.Kind.ABSENCE
     return SearchText(
         statement=statement,
-        members_terms=terms_of(_plain(statement.text)),
-        public_terms=terms_of(_plain(statement.public_text)) if is_public else "",
+        members_terms=terms_shown(statement.text),
+        public_terms=terms_shown(statement.public_text) if is_public else "",
     )
 
 
-def _plain(text: str) -> str:
-    """The text as it is shown, its marks taken off; addresses are shown as links and found by their words too."""
-    return "\n".join("".join(span.text for span in split_spans(line)) for line in text.split("\n"))
+def terms_shown(text: str) -> str:
+    """Of the text as it is shown, its marks taken off; addresses are shown as links and found by their words too."""
+    return terms_of("\n".join("".join(span.text for span in split_spans(line)) for line in text.split("\n")))

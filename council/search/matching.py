@@ -1,20 +1,24 @@
-"""What a reader types, as a condition on statements. A visitor's words never meet members-only text."""
+"""What a reader types, as a condition on statements. A visitor's words never meet what a visitor does not read:
+text for members only, and names that may not stand in public.
+"""
 
 from __future__ import annotations
 
 import difflib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
 from council.search.analysing import PASSED_OVER, SHORTEST_BEGINNING, Word, words_of
-from organisations.access import reads_as_member
+from council.search.indexing import terms_shown
 
 if TYPE_CHECKING:
     from meetings.models import Statement
-    from organisations.doors import Reader
+    from meetings.names_in_text import KnownPeople
 
 LOOKED_THROUGH = 3000
 """How many statements a suggestion for a misspelt word is drawn from, newest first."""
@@ -40,22 +44,50 @@ class Query:
         """`condition`, asked of the words of one statement (`terms_of`)."""
         return all(any(term in terms for term in _terms(word)) for word in self.words)
 
-    def condition(self, reader: Reader) -> Q:
-        """All words, each by its stem or as the beginning of a word."""
-        column = _column(reader)
-        condition = Q()
-        for word in self.words:
-            condition &= Q(*((f"{column}__contains", term) for term in _terms(word)), _connector=Q.OR)
-        return condition
+    def is_part_of(self, name: str) -> bool:
+        """Whether a word asked for finds one of the name, or of its genitive."""
+        return any(self.finds(word) for word in _words_of_name(name))
 
 
-def suggest(query: Query, statements: QuerySet[Statement], reader: Reader) -> str:
+def condition(query: Query, statements: QuerySet[Statement], people: KnownPeople | None) -> Q:
+    """All words, each by its stem or as the beginning of a word, in what a visitor reads of the `statements`.
+
+    `people`: who may stand with name; None for a member, who reads all of it. No query, but for a visitor one where a
+    word is part of somebody's name.
+    """
+    found, column = Q(), _column(people)
+    for word in query.words:
+        found &= Q(*((f"{column}__contains", term) for term in _terms(word)), _connector=Q.OR)
+    named = [row for row in people.names if query.is_part_of(row[1])] if people is not None else []
+    if people is None or not named:
+        return found
+    # names with none of the words mask none of them
+    masked = _found_by_masked_names(query, statements.filter(found), replace(people, names=named))
+    return found & ~Q(pk__in=masked) if masked else found
+
+
+def _found_by_masked_names(query: Query, found: QuerySet[Statement], people: KnownPeople) -> set[int]:
+    """Those that only a name finds which shows as «en deltaker»."""
+    masked: set[int] = set()
+    hidden = cache(people.hidden_on)
+    for key, day, text in found.order_by().values_list("pk", "meeting_date", "public_text"):
+        shown = hidden(day).masked(text)
+        if shown != text and not query.is_met_by(terms_shown(shown)):
+            masked.add(key)
+    return masked
+
+
+def suggest(query: Query, statements: QuerySet[Statement], people: KnownPeople | None) -> str:
     """«bolig» for «bolg»: the words with the unknown ones replaced by likely ones; empty when none is likely.
 
-    `statements` are those this reader may see. One query; asked only when nothing was found.
+    `statements` are those this reader may see, `people` as in `condition`: no word is suggested to a visitor that may
+    be of a name without consent. One query; asked only when nothing was found.
     """
-    texts = statements.order_by("-meeting_date").values_list(_column(reader), flat=True)[:LOOKED_THROUGH]
+    texts = statements.order_by("-meeting_date").values_list(_column(people), flat=True)[:LOOKED_THROUGH]
     known = {term for text in texts if text for term in text.split() if not term.startswith("=")}
+    if people is not None:
+        unnamed = [name for key, name in people.names if key not in people.consenting]
+        known -= {word.folded for name in unnamed for word in _words_of_name(name)}
     suggested = []
     for word in query.words:
         if word.folded in known:
@@ -67,14 +99,19 @@ def suggest(query: Query, statements: QuerySet[Statement], reader: Reader) -> st
     return "" if suggested == [word.folded for word in query.words] else " ".join(suggested)
 
 
-def _column(reader: Reader) -> str:
-    return "search_text__members_terms" if reads_as_member(reader) else "search_text__public_terms"
+def _column(people: KnownPeople | None) -> str:
+    return "search_text__members_terms" if people is None else "search_text__public_terms"
 
 
 def _terms(word: Word) -> list[str]:
     """What of a statement's words one word is found by: its stem, or the beginning of a word."""
     beginning = [f" {word.folded}"] if len(word.folded) >= SHORTEST_BEGINNING else []
     return [f" ={word.stem} ", *beginning]
+
+
+def _words_of_name(name: str) -> Iterator[Word]:
+    """With its genitive, which is masked as well."""
+    return words_of(f"{name} {name.rpartition(' ')[2]}s")
 
 
 def _finds(asked: Word, word: Word) -> bool:

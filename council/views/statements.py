@@ -50,7 +50,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     page = page_of(filters.qs, after=wanted.get("etter"), before=wanted.get("foran"), oldest_first=oldest_first)
     facets = filters.facets()
     total = filters.qs.count()
-    hits = hits_of(page.statements, reader, filters.query)
+    hits = hits_of(page.statements, reader, filters.query, filters.people)
     context = {
         "filters": filters,
         "facets": facets,
@@ -168,5 +168,5 @@ def _nothing_found(query: QueryDict, filters: StatementFilters, reader: Reader) 
             ways.append(Chip(label, _address(query, {name: ""}), count))
     likely = ""
     if filters.query is not None:
-        likely = suggest(filters.query, Statement.objects.visible_to(reader), reader)
+        likely = suggest(filters.query, Statement.objects.visible_to(reader), filters.people)
     return {"ways": ways, "likely": likely, "likely_url": _address(query, {"q": likely}) if likely else ""}

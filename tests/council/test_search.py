@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
+from council.filters import StatementFilters, statements_asked_for
 from council.models import SearchText
 from council.search.analysing import fold_word, stem, terms_of
 from council.search.highlighting import Piece, mark
-from council.search.matching import Query, suggest
+from council.search.matching import Query, condition, suggest
 from meetings.models import Audience, Statement
+from meetings.names_in_text import KnownPeople
 from meetings.publishing import correct_minutes, withdraw_minutes
-from organisations.models import User
+from organisations.consenting import withdraw_consent
+from organisations.models import Body, Office, User
+from tests.builders import make_person
 from tests.council.published import council_of, published, statement_saying
 
 if TYPE_CHECKING:
@@ -28,7 +34,16 @@ pytestmark = pytest.mark.django_db
 
 def found(typed: str, reader: Reader) -> list[str]:
     visible = Statement.objects.visible_to(reader)
-    return [row.text for row in visible.filter(Query.read(typed).condition(reader)).order_by("order")]
+    words = condition(Query.read(typed), visible, known_to(reader))
+    return [row.text for row in visible.filter(words).order_by("order")]
+
+
+def known_to(reader: Reader) -> KnownPeople | None:
+    return StatementFilters(QueryDict(), queryset=Statement.objects.visible_to(reader), reader=reader).people
+
+
+def suggested(typed: str, reader: Reader) -> str:
+    return suggest(Query.read(typed), Statement.objects.visible_to(reader), known_to(reader))
 
 
 @pytest.mark.parametrize(
@@ -146,13 +161,42 @@ def test_the_pieces_joined_are_the_text(text: str, typed: str) -> None:
 
 def test_a_misspelt_word_gets_the_likely_one_suggested(member_user: User) -> None:
     published("PBU: Boligen ((i Fredrikkes gate)) kom sent.")
-    visible = Statement.objects.visible_to(AnonymousUser())
+    visitor = AnonymousUser()
 
-    assert suggest(Query.read("boligne"), visible, AnonymousUser()) == "boligen"
-    assert suggest(Query.read("xyzxyz"), visible, AnonymousUser()) == ""
-    assert suggest(Query.read("boligen sent"), visible, AnonymousUser()) == ""
-    assert suggest(Query.read("fredrikes"), visible, AnonymousUser()) == ""
-    assert suggest(Query.read("fredrikes"), Statement.objects.visible_to(member_user), member_user) == "fredrikkes"
+    assert suggested("boligne", visitor) == "boligen"
+    assert suggested("xyzxyz", visitor) == ""
+    assert suggested("boligen sent", visitor) == ""
+    assert suggested("fredrikes", visitor) == ""
+    assert suggested("fredrikes", member_user) == "fredrikkes"
+
+
+def test_a_name_that_may_not_stand_in_public_any_more_finds_nothing_for_a_visitor(member_user: User) -> None:
+    visitor = AnonymousUser()
+    guro = make_person("Guro Lid", consented_on=date(2020, 1, 1))
+    Office.rows.create(body=Body.rows.get(), kind=Office.Kind.LEADER, person=guro, since=date(2026, 1, 1))
+    published("PBU: Guro Lid ledet møtet.", on=date(2026, 6, 3))
+    published("PBU: Guro Lids bolig brant.\nPBU: Bygda Lid er Guros.", on=date(2025, 6, 3))
+    burnt, led, village = "Guro Lids bolig brant.", "Guro Lid ledet møtet.", "Bygda Lid er Guros."
+
+    def count(asked: str) -> list[tuple[str, int]]:
+        facets = statements_asked_for(QueryDict(asked), visitor).facets()
+        return [(option.value, option.count) for facet in facets if facet.name == "mote" for option in facet.options]
+
+    assert {*found("guro lid", visitor)} == {burnt, led, village}
+    assert (suggested("lidt", visitor), count("q=lid")) == (
+        "lid",
+        [("2026-06-03", 1), ("2025-06-03", 2)],
+    )
+    withdraw_consent(guro)
+
+    for typed in ("guro", "lid", "Guro Lids", "lids"):
+        assert {*found(typed, visitor)} == {led, village}, typed
+    assert (found("guro bolig", visitor), found("bolig", visitor)) == ([], [burnt])
+    assert {*found("lid", member_user)} == {burnt, led, village}
+    assert count("q=lid") == [("2026-06-03", 1), ("2025-06-03", 1)]
+    assert suggested("lidt", visitor) == ""
+    call_command("index_statements")
+    assert {*found("guro", visitor)} == {led, village}
 
 
 def test_publishing_for_members_indexes_for_members_and_the_audience_decides_who_finds(member_user: User) -> None:
