@@ -13,7 +13,7 @@ from meetings.drafts import clean_text
 from meetings.models import AgendaProposal, Call, CallAnswer, Mailing
 from meetings.notifications.queueing import AlreadySent, mail_address, queue_mail, site_address, start_mailing
 from meetings.wording import date_in_words
-from organisations.links import link_for, log_use, revoke_link, token_of
+from organisations.links import link_for, log_use, revoke_link, still_sits, token_of
 from organisations.models import Body, Organisation, Person, Representation, Seat, SignedLink, User
 from organisations.refusing import Refusal
 
@@ -157,6 +157,13 @@ def close_call(call: Call, *, by: User) -> None:
 def reopen_call(call: Call, *, by: User) -> None:
     if Call.rows.filter(pk=call.pk, closed_at__isnull=False).update(closed_at=None):
         logger.info("call reopened call=%s by=%s", call.pk, by.pk)
+
+
+def answer_by(link: SignedLink) -> CallAnswer | None:
+    """What the link answers, while its organisation has a seat in the body and its person sits there. Three queries."""
+    answers = CallAnswer.rows.filter(link=link)
+    answer = answers.select_related("call__body", "call__meeting__body", "organisation", "person").first()
+    return answer if answer is not None and still_sits(link, answer.call.body) else None
 
 
 @transaction.atomic

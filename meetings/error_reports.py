@@ -37,6 +37,7 @@ from organisations.access import organisations_sat_for
 from organisations.links import link_for, log_use, still_sits, token_of
 from organisations.models import Organisation, SignedLink, SiteEpoch, User
 from organisations.refusing import Refusal
+from organisations.representing import who_answers
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -294,8 +295,11 @@ def _settle(report: ErrorReport, state: ErrorReport.State, answer: str, *, by: U
 
 
 def _answer(report: ErrorReport, *, by: User) -> None:
-    """A mail to whoever reported, else to the organisation. A second note after a deleted one is told anew."""
-    asker = report.link.person if report.link else report.reported_by.person if report.reported_by else None
+    """A mail to whoever reported, else to who answers for the organisation now. A second note after a deleted one is
+    told anew.
+    """
+    reporter = report.link.person if report.link else report.reported_by.person if report.reported_by else None
+    asker = who_answers(reporter, report.organisation)
     meeting = report.statement.meeting
     with translation.override("nb"):
         subject = _("Svar om feil i referatet fra %(meeting)s") % {"meeting": meeting_in_words(meeting)}
@@ -316,7 +320,7 @@ def _answer(report: ErrorReport, *, by: User) -> None:
             subject=subject,
             person=asker,
             organisation=report.organisation,
-            to=report.reported_by.email if asker is None and report.reported_by else "",
+            to=report.reported_by.email if reporter is None and report.reported_by else "",
         )
 
 

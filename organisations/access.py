@@ -67,6 +67,11 @@ def organisations_sat_for(person: int | None) -> OrganisationQuerySet:
     return Organisation.rows.filter(pk__in=mine.values("seat__organisation"))
 
 
+def sits_for(person: int | None, organisation: int) -> bool:
+    """Whether the person of this key sits for the organisation today. One query."""
+    return organisations_sat_for(person).filter(pk=organisation).exists()
+
+
 def is_secretariat(reader: Reader) -> bool:
     return role_of(reader) in {Role.SECRETARY, Role.ADMINISTRATOR}
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-from organisations.access import organisations_sat_for
-from organisations.models import LinkUse, Organisation, Person, SignedLink
+from organisations.access import sits_for
+from organisations.models import Body, LinkUse, Organisation, Person, Seat, SignedLink
 
 logger = logging.getLogger(__name__)
 
@@ -49,14 +49,19 @@ def open_link(token: str, *purposes: SignedLink.Purpose) -> SignedLink | None:
     )
 
 
-def still_sits(link: SignedLink) -> bool:
-    """Whether the link's person sits for its organisation today. A post box always does. At most one query.
+def still_sits(link: SignedLink, body: Body | None = None) -> bool:
+    """Whether the link's person sits for its organisation today. A post box always does. At most two queries.
 
-    Links are revoked when a mandate is ended; one that was to end on a later day ends here.
+    Links are revoked when a mandate is ended; one that was to end on a later day ends here. With a `body`, who has
+    left it is past answering too: what an organisation said while it was there stays its own, and takes none.
     """
+    if body is not None and not Seat.rows.open_on(timezone.localdate()).filter(
+        body=body, organisation=link.organisation_id
+    ):
+        return False
     if link.person_id is None or link.organisation_id is None:
         return True
-    return organisations_sat_for(link.person_id).filter(pk=link.organisation_id).exists()
+    return sits_for(link.person_id, link.organisation_id)
 
 
 def log_use(link: SignedLink, deed: str) -> None:

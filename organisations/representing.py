@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from organisations.access import sits_for
 from organisations.models import Event, Organisation, Person, Representation, Seat, SignedLink, SiteEpoch, User
 from organisations.refusing import Refusal
 
@@ -18,6 +19,23 @@ logger = logging.getLogger(__name__)
 
 class CannotRepresent(Refusal):
     """The change could not be made; `sentence` says why. Nothing was written."""
+
+
+def who_answers(person: Person | None, organisation: Organisation | None) -> Person | None:
+    """The person while she sits for the organisation, else who represents it today; None: its post box. Two queries.
+
+    For what goes back to an organisation, perhaps years after somebody wrote for it.
+    """
+    if organisation is None or (person is not None and sits_for(person.pk, organisation.pk)):
+        return person
+    today = timezone.localdate()
+    sitting = Representation.rows.open_on(today).filter(
+        seat__in=Seat.rows.open_on(today).filter(organisation=organisation),
+        kind=Representation.Kind.FIXED,
+        person__isnull=False,
+    )
+    row = sitting.select_related("person").order_by("-pk").first()
+    return row.person if row is not None else None
 
 
 @transaction.atomic

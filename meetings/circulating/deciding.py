@@ -21,6 +21,7 @@ from meetings.notifications.queueing import AlreadySent, queue_mail, start_maili
 from meetings.publishing import snapshot_of
 from organisations.models import SiteEpoch, User
 from organisations.refusing import Refusal
+from organisations.representing import who_answers
 
 logger = logging.getLogger(__name__)
 Decision = LineAnswer.Decision
@@ -77,7 +78,11 @@ def _held(answer: LineAnswer) -> LineAnswer:
     return (
         LineAnswer.rows.select_for_update(of=("self",))
         .select_related(
-            "circulation__meeting__body", "circulation__revision__meeting", "organisation", "person", "answered_by"
+            "circulation__meeting__body",
+            "circulation__revision__meeting",
+            "organisation",
+            "person",
+            "answered_by__person",
         )
         .get(pk=answer.pk)
     )
@@ -118,8 +123,9 @@ def _decide(answer: LineAnswer, decision: LineAnswer.Decision, reason: str, *, b
 
 
 def _tell(answer: LineAnswer, *, by: User) -> None:
-    """A mail to the one who proposed. The same decision of the same proposal is told once."""
+    """A mail to the one who proposed, while that one answers for the organisation. The same decision is told once."""
     asked, circulation = answer.answered_by, answer.circulation
+    receiver = who_answers(asked.person if asked else answer.person, answer.organisation)
     lines = lines_of(snapshot_of(circulation.revision), party_of(answer), Kept())
     line = next((one for one in lines if one.id == answer.statement_id), None)
     with translation.override("nb"):
@@ -140,7 +146,7 @@ def _tell(answer: LineAnswer, *, by: User) -> None:
                 "body": circulation.meeting.body,
             },
             subject=subject,
-            person=asked.person if asked else answer.person,
+            person=receiver,
             organisation=answer.organisation,
-            to=asked.address if asked else "",
+            to=asked.address if asked and asked.person == receiver else "",
         )

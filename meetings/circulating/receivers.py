@@ -30,6 +30,12 @@ class Receiver:
     address: str = ""
 
     @property
+    def party(self) -> Party:
+        """As `party_of` the row that is made of it."""
+        person = self.person.pk if self.person else None
+        return Party(self.organisation.pk) if self.organisation else Party(None, person)
+
+    @property
     def lacks(self) -> str:
         return "" if self.address else _("Har ingen e-postadresse")
 

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from meetings.circulating.board import read_board
 from meetings.circulating.deadlines import is_working_day, working_days_before
-from meetings.circulating.sending import mail_context
+from meetings.circulating.lines import Party, party_of
+from meetings.circulating.receivers import Receiver, receivers_of
+from meetings.circulating.sending import ask
 from meetings.inviting.writing import subject_of
 from meetings.models import Asked, Circulation, Mailing
-from meetings.notifications.queueing import AlreadySent, queue_mail, site_address, start_mailing
-from organisations.links import token_of
+from meetings.notifications.queueing import AlreadySent, start_mailing
+from meetings.publishing import snapshot_of
 from organisations.models import User
 
 logger = logging.getLogger(__name__)
@@ -25,7 +27,11 @@ DAYS_BEFORE = 2
 
 @transaction.atomic
 def remind_silent(circulation: Circulation, *, by: User | None = None) -> int:
-    """One mail with the same link to each that is silent; gives how many. Once a day: the second time nobody."""
+    """One mail to each that is silent; gives how many. Once a day: the second time nobody.
+
+    To whom the round would be sent today: the link is the same while the same person sits there. Who came since gets
+    one, and who has left is not written to.
+    """
     current = (
         Circulation.rows.select_for_update(of=("self",))
         .select_related("meeting__body", "revision__meeting")
@@ -33,8 +39,12 @@ def remind_silent(circulation: Circulation, *, by: User | None = None) -> int:
     )
     if not current.is_open:
         return 0
-    silent = [row for row in read_board(current).parties if row.is_silent and row.first.link and row.first.address]
-    if not silent:
+    silent = {party_of(row.first) for row in read_board(current).parties if row.is_silent}
+    asked_now: dict[Party, Receiver] = {}
+    for one in receivers_of(current.meeting, snapshot_of(current.revision)) if silent else ():
+        if one.party in silent and one.address:
+            asked_now.setdefault(one.party, one)
+    if not asked_now:
         return 0
     key = f"merknader-purring:{current.pk}:{timezone.localdate().isoformat()}"
     with translation.override("nb"):
@@ -43,24 +53,10 @@ def remind_silent(circulation: Circulation, *, by: User | None = None) -> int:
             mailing = start_mailing(Mailing.Kind.REMINDER, key, subject, meeting=current.meeting, by=by)
         except AlreadySent:
             return 0
-        for row in silent:
-            asked, link = row.first, row.first.link
-            if link is None:
-                continue
-            context = mail_context(current, asked.part, row.lines, ending=token_of(link))
-            context["address"] = site_address("meetings:circulated", token_of(link))
-            queue_mail(
-                mailing,
-                "circulation",
-                {**context, "reminder": True},
-                subject=subject,
-                person=asked.person,
-                organisation=asked.organisation,
-                to=asked.address,
-            )
-    Asked.rows.filter(pk__in=[row.first.pk for row in silent]).update(reminded_at=timezone.now())
-    logger.info("silent reminded circulation=%s count=%s by=%s", current.pk, len(silent), by.pk if by else None)
-    return len(silent)
+        reminded = [ask(current, one, mailing, reminder=True).pk for one in asked_now.values()]
+    Asked.rows.filter(pk__in=reminded).update(reminded_at=timezone.now())
+    logger.info("silent reminded circulation=%s count=%s by=%s", current.pk, len(reminded), by.pk if by else None)
+    return len(reminded)
 
 
 def remind_before_deadlines(today: date) -> int:

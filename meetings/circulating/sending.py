@@ -150,26 +150,32 @@ def _send(circulation: Circulation, receivers: list[Receiver], *, by: User) -> N
         )
         circulation.mailing = mailing
         circulation.save(update_fields=["mailing"])
-        expires_at = end_of(circulation.answer_by)
         for one in receivers:
-            link = link_for(PURPOSE, organisation=one.organisation, person=one.person, expires_at=expires_at)
-            Asked.rows.create(
-                circulation=circulation,
-                organisation=one.organisation,
-                person=one.person,
-                part=one.part,
-                is_copy=one.is_copy,
-                address=one.address,
-                link=link,
-            )
-            context = mail_context(circulation, one.part, one.lines, ending=token_of(link))
-            context["is_copy"] = one.is_copy
-            queue_mail(
-                mailing,
-                "circulation",
-                context,
-                subject=subject,
-                person=one.person,
-                organisation=one.organisation,
-                to=one.address,
-            )
+            ask(circulation, one, mailing)
+
+
+def ask(circulation: Circulation, one: Receiver, mailing: Mailing, *, reminder: bool = False) -> Asked:
+    """The mail to one receiver, with the link it has in the round, or a new one where it has none that lives."""
+    asked, _is_new = Asked.rows.select_related("link").get_or_create(
+        circulation=circulation,
+        organisation=one.organisation,
+        person=one.person,
+        defaults={"part": one.part, "is_copy": one.is_copy},
+    )
+    link = asked.link
+    if link is None or not link.is_alive():
+        expires_at = end_of(circulation.answer_by)
+        link = link_for(PURPOSE, organisation=one.organisation, person=one.person, expires_at=expires_at)
+    asked.link, asked.address = link, one.address
+    asked.save(update_fields=["link", "address"])
+    context = mail_context(circulation, one.part, one.lines, ending=token_of(link))
+    queue_mail(
+        mailing,
+        "circulation",
+        {**context, "is_copy": one.is_copy, "reminder": reminder},
+        subject=mailing.title,
+        person=one.person,
+        organisation=one.organisation,
+        to=one.address,
+    )
+    return asked

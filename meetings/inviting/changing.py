@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings.inviting.refusing import AHEAD, ConveningRefused, NothingToSend, locked, refuse_unless_invited
-from meetings.inviting.seating import move_expiry, open_invitations
+from meetings.inviting.seating import invitations_of, move_expiry, open_invitations
 from meetings.inviting.writing import InWords, Occasion, deliver, plain, subject_of
 from meetings.models import AgendaItem, Attachment, Mailing, Meeting
 from meetings.names_in_text import ShownWords
@@ -132,7 +132,8 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str = "") -> int:
             template="cancellation",
             calendar="CANCEL",
         )
-    return deliver(meeting, open_invitations(meeting), occasion, by=by)
+    called = [one for one in invitations_of(meeting) if one.ended_at is None]  # who has left since was told to come
+    return deliver(meeting, called, occasion, by=by)
 
 
 @transaction.atomic

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from meetings.inviting.recipients import Capacity, address_of
+from meetings.inviting.recipients import Capacity, Recipient, address_of
 from meetings.inviting.refusing import locked, refuse_unless_invited
 from meetings.inviting.seating import open_invitations
 from meetings.inviting.writing import Occasion, deliver, subject_of
@@ -19,12 +20,14 @@ from organisations.models import User
 logger = logging.getLogger(__name__)
 
 
-def silent_ones(meeting: Meeting) -> list[Invitation]:
-    """Representatives and post boxes with an address whose organisation has not answered. Two queries."""
+def silent_ones(meeting: Meeting, recipients: Iterable[Recipient] | None = None) -> list[Invitation]:
+    """Representatives and post boxes with an address whose organisation has not answered. One query, and as
+    `open_invitations`.
+    """
     silent = set(Reply.rows.filter(meeting=meeting, state=Reply.State.SILENT).values_list("organisation_id", flat=True))
     return [
         invitation
-        for invitation in open_invitations(meeting)
+        for invitation in open_invitations(meeting, recipients)
         if invitation.capacity == Capacity.REPRESENTATIVE
         and invitation.organisation_id in silent
         and address_of(invitation)

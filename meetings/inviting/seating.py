@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
-from meetings.inviting.recipients import Capacity, Recipient, key_of
+from meetings.inviting.recipients import Capacity, Recipient, key_of, recipients_of
 from meetings.models import Invitation, Meeting, Reply
 from organisations.links import link_for
 from organisations.models import SignedLink
@@ -49,8 +49,12 @@ def invitations_of(meeting: Meeting) -> list[Invitation]:
     )
 
 
-def open_invitations(meeting: Meeting) -> list[Invitation]:
-    return [invitation for invitation in invitations_of(meeting) if invitation.ended_at is None]
+def open_invitations(meeting: Meeting, recipients: Iterable[Recipient] | None = None) -> list[Invitation]:
+    """Of those whom the register still has to be called: who leaves before the meeting gets no more about it, even
+    before the secretary has looked at what changed. Six queries, one where the `recipients_of` the meeting are given.
+    """
+    wanted = {recipient.key for recipient in (recipients_of(meeting) if recipients is None else recipients)}
+    return [one for one in invitations_of(meeting) if one.ended_at is None and key_of(one) in wanted]
 
 
 def await_replies(meeting: Meeting, recipients: Iterable[Recipient]) -> None:

@@ -8,29 +8,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from meetings.calling import AnswerChanged, CallClosed, answer_call, is_late
+from meetings.calling import AnswerChanged, CallClosed, answer_by, answer_call, is_late
 from meetings.forms.calls import AnswerForm
-from meetings.models import CallAnswer
 from meetings.names_in_text import ShownWords
-from organisations.links import open_link, still_sits
+from organisations.links import open_link
 from organisations.models import SignedLink
 from organisations.views.access import sent
-from organisations.views.by_link import kept_private, taken, typed_in
+from organisations.views.by_link import gone, kept_private, taken
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def call_answer(request: HttpRequest, token: str) -> HttpResponse:
     link = open_link(token, SignedLink.Purpose.CALL)
-    answer = None
-    if link is not None and still_sits(link):
-        answer = (
-            CallAnswer.rows.filter(link=link)
-            .select_related("call__body", "call__meeting__body", "organisation", "person")
-            .first()
-        )
+    answer = answer_by(link) if link is not None else None
     if link is None or answer is None:
-        return kept_private(render(request, "meetings/call_gone.html", {"typed": typed_in(request)}, status=404))
+        return gone(request)
     form = AnswerForm(sent(request), initial={"text": answer.text, "version": answer.version})
     context: dict[str, object] = {"link": link, "token": token}
     status = 200

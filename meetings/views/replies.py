@@ -40,7 +40,7 @@ from organisations.access import reads_as_member
 from organisations.links import open_link
 from organisations.models import Organisation, Person, SignedLink, User
 from organisations.views.access import sent
-from organisations.views.by_link import kept_private, typed_in
+from organisations.views.by_link import gone, kept_private, typed_in
 
 P = ParamSpec("P")
 GUEST, DEPUTY = Invitation.Capacity.GUEST, Invitation.Capacity.DEPUTY
@@ -59,10 +59,8 @@ def by_link(
         link = open_link(token, SignedLink.Purpose.REPLY)
         invitation = invitation_of(link) if link is not None else None
         if invitation is None:
-            response = render(request, "meetings/reply_gone.html", {"typed": typed_in(request)}, status=404)
-        else:
-            response = view(request, invitation, *args, **kwargs)
-        return kept_private(response)
+            return gone(request)
+        return kept_private(view(request, invitation, *args, **kwargs))
 
     return login_not_required(opened)  # type: ignore[return-value]  # `wraps` keeps the inner view's arguments
 
@@ -217,7 +215,7 @@ def reply_paper(request: HttpRequest, invitation: Invitation, key: int) -> HttpR
     """A paper that members see, for whoever holds the link."""
     paper = paper_by_link(invitation.meeting, key) if not closed_because(invitation.meeting) else None
     if paper is None:
-        return render(request, "meetings/reply_gone.html", {"typed": []}, status=404)
+        return gone(request)
     return as_file(paper)
 
 
@@ -227,7 +225,7 @@ def reply_calendar(request: HttpRequest, invitation: Invitation) -> HttpResponse
     """The meeting for a calendar, with the digital link, as for members."""
     meeting = invitation.meeting
     if meeting.date is None or closed_because(meeting):
-        return render(request, "meetings/reply_gone.html", {"typed": []}, status=404)
+        return gone(request)
     content = meeting_calendar(
         meeting,
         url=request.build_absolute_uri(meeting.get_absolute_url()),

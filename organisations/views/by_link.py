@@ -65,7 +65,7 @@ def typed_in(request: HttpRequest) -> list[str]:
 
 
 def gone(request: HttpRequest) -> HttpResponse:
-    """Unknown, revoked and past its time look alike: a plain page that says who to write to.
+    """Unknown, revoked, past its time, of somebody who left: all look alike, a plain page that says who to write to.
 
     What was typed on a page whose link has died in between is shown back on it, saved nowhere.
     """

@@ -192,7 +192,9 @@ def test_whoever_sits_now_is_asked_by_the_reminder_and_the_link_before_ends(
     make_representation(newcomer, seat)
     Seat.rows.filter(organisation__short="PB").update(until=today - timedelta(days=1), reason=Seat.Reason.RESIGNED)
 
-    assert visitor.get(before).status_code == 404
+    of_who_left = visitor.get(path_of(sent, "PB"))
+    assert (visitor.get(before).status_code, of_who_left.status_code) == (404, 404)
+    assert "Lenken virker ikke lenger" in of_who_left.content.decode()
     assert remind_silent(sent, turn=1, by=secretary_user) == 1
 
     mail = Mail.rows.get(mailing__kind="reminder")

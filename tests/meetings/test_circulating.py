@@ -17,6 +17,7 @@ from meetings.circulating.closing import close_past_deadline
 from meetings.circulating.deadlines import end_of, is_working_day, working_days_after, working_days_before
 from meetings.circulating.deciding import DecisionRefused, LineChanged, decline, take_in
 from meetings.circulating.looking_through import not_looked_through
+from meetings.circulating.reminding import remind_silent
 from meetings.circulating.sending import CirculationRefused, circulate
 from meetings.drafts import read_draft, save_item_text
 from meetings.models import (
@@ -35,7 +36,7 @@ from meetings.models import (
 from meetings.publishing import MinutesNotReady, change_audience, correct_minutes, publish_minutes, withdraw_minutes
 from meetings.snapshot import take_snapshot
 from organisations.links import token_of
-from organisations.models import Body, LinkUse, Organisation, Representation, SignedLink, User
+from organisations.models import Body, LinkUse, Organisation, Representation, Seat, SignedLink, User
 from tests.builders import (
     make_attendance,
     make_item,
@@ -299,8 +300,28 @@ def test_who_no_longer_sits_there_answers_no_more(draft: Meeting, secretary_user
     send(draft, secretary_user)
     Representation.rows.filter(person__name="Mari Sund").update(until=timezone.localdate() - timedelta(days=1))
 
-    assert Client().get(path_of("Mari Sund")).status_code == 404
+    gone = Client().get(path_of("Mari Sund"))
+    assert (gone.status_code, "du møter kanskje ikke for organisasjonen lenger" in gone.content.decode()) == (404, True)
     assert Client().get(path_of("Odd Vik")).status_code == 200
+
+
+def test_who_answers_now_is_reminded_and_told_and_who_has_left_is_not(draft: Meeting, secretary_user: User) -> None:
+    yesterday, seat = timezone.localdate() - timedelta(days=1), Seat.rows.get(organisation__short="LPS")
+    circulation = send(draft, secretary_user)
+    Representation.rows.filter(person__name="Mari Sund").update(until=yesterday)
+    make_representation(make_person("Jon Dahl", email="jon@example.org"), seat)
+
+    assert remind_silent(circulation, by=secretary_user) == 3
+
+    reminded = Mail.rows.filter(mailing__kind="reminder")
+    assert {mail.to for mail in reminded} == {"post@pb.example.org", "kari@example.org", "jon@example.org"}
+    assert path_of("Jon Dahl") in reminded.get(to="jon@example.org").text
+    assert path_of("PB") in reminded.get(to="post@pb.example.org").text
+    proposal = propose("Jon Dahl", "senger", "Vi trenger ti senger.")
+    Representation.rows.filter(person__name="Jon Dahl").update(until=yesterday, since=None)
+    make_representation(make_person("Ane Lie", email="ane@example.org"), seat)
+    take_in(proposal, by=secretary_user)
+    assert Mail.rows.filter(mailing__kind="circulation").latest("pk").to == "ane@example.org"
 
 
 def test_a_link_used_too_often_is_stopped_with_the_text_kept(

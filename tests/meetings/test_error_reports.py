@@ -15,7 +15,7 @@ from meetings.notifications.reporting import Sending, send_report
 from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
 from organisations.links import link_for, token_of
 from organisations.models import LinkUse, Representation, Seat, SignedLink, User
-from tests.builders import make_attendance, make_meeting, make_organisation, make_person, publish
+from tests.builders import make_attendance, make_meeting, make_organisation, make_person, make_representation, publish
 from tests.meetings.pages import filled
 
 Purpose = SignedLink.Purpose
@@ -130,11 +130,14 @@ def test_a_correction_opens_the_line_and_settles_the_report_when_it_is_published
         begin_correcting(report, by=secretary_user)
 
     begin_correcting(other, by=secretary_user)
+    left = Representation.rows.filter(person=member_user.person)
+    left.update(until=timezone.localdate() - timedelta(days=1))
+    make_representation(make_person("Jon Dahl", email="jon@example.org"), left.get().seat)
     withdraw_minutes(said.meeting, by=secretary_user, reason="")
     AgendaItem.rows.filter(pk=item.pk).update(text="PBU: Har fått 160 svar.\nLPS: Jo.")
     publish_minutes(said.meeting, by=secretary_user)
     other.refresh_from_db()
-    assert other.state == "corrected"
+    assert (other.state, Mail.rows.latest("pk").to) == ("corrected", "jon@example.org")
 
 
 def test_a_note_stands_dated_beside_the_words_for_whoever_reads_them_and_can_be_taken_away(

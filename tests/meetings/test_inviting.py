@@ -527,6 +527,24 @@ def test_only_the_silent_are_reminded_and_once_a_day(invited: Council, secretary
     assert Invitation.rows.get(person=invited.guro).reminded_at is not None
 
 
+def test_who_leaves_before_the_meeting_gets_no_more_about_it_but_that_it_is_off(
+    invited: Council, secretary_user: User
+) -> None:
+    Representation.rows.filter(person=invited.guro).update(until=timezone.localdate() + timedelta(days=3))
+    Meeting.rows.filter(pk=invited.meeting.pk).update(place="Bergen")
+
+    assert remind_silent(invited.meeting, by=secretary_user) == 1
+    send_change(invited.meeting, by=secretary_user)
+    cancel_meeting(invited.meeting, by=secretary_user)
+
+    told = {kind: set(addresses(invited.meeting, kind)) for kind in ("reminder", "change", "cancellation")}
+    assert told == {
+        "reminder": {"ellen@example.org"},
+        "change": {"ellen@example.org", "tor@example.org"},
+        "cancellation": {"ellen@example.org", "tor@example.org", "guro@example.org"},
+    }
+
+
 # The register moves on
 
 

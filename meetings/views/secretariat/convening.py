@@ -80,7 +80,7 @@ def convening(request: SecretaryRequest, pk: int) -> HttpResponse:
         sendings=sendings_of(meeting),
         changes=changes_since(meeting),
         register=register_changes(meeting),
-        silent=silent_ones(meeting) if meeting.invited_at else [],
+        silent=silent_ones(meeting, recipients) if meeting.invited_at else [],
     )
 
 

@@ -36,7 +36,7 @@ from meetings.report import View
 from meetings.views.report_files import as_report_file
 from meetings.views.secretariat.comparing import changed_lines
 from meetings.views.secretariat.lookup import meeting_or_404
-from meetings.views.secretariat.remarks import NOTHING, in_the_way, kept_in, must_be_chosen, overruled, shown_remarks
+from meetings.views.secretariat.remarks import InTheWay, in_the_way, kept_in, must_be_chosen, overruled, shown_remarks
 from meetings.views.secretariat.report_mail import mail_as_planned, with_mails
 from meetings.views.secretariat.shared import page
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
@@ -226,7 +226,7 @@ def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Other readers for a published report, with the words it has."""
     meeting = meeting_or_404(request, pk)
     form = AudienceForm(sent(request), initial={"audience": meeting.audience})
-    refused, remarks = "", NOTHING
+    refused, remarks = "", InTheWay()
     if request.method == "POST" and form.is_valid():
         chosen = Audience(form.cleaned_data["audience"])
         try:
@@ -237,7 +237,7 @@ def audience(request: SecretaryRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Lesere er nå: %(readers)s.") % {"readers": chosen.label})
             return redirect("secretariat:published", pk=pk)
-    return page(request, "audience.html", meeting, "published", form=form, refused=refused, **remarks)
+    return page(request, "audience.html", meeting, "published", form=form, refused=refused, remarks=remarks)
 
 
 @require_http_methods(["GET", "POST"])
@@ -246,7 +246,7 @@ def announce(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Show head and agenda of a coming meeting to its readers, or take that back."""
     meeting = meeting_or_404(request, pk)
     form = PublishForm(sent(request), initial={"audience": meeting.audience})
-    refused, remarks = "", NOTHING
+    refused, remarks = "", InTheWay()
     if request.method == "POST" and "trekk" in request.POST:
         retract_announcement(meeting, by=request.user)
         messages.success(request, _("Kunngjøringen er trukket tilbake. Bare sekretariatet ser møtet."))
@@ -261,4 +261,4 @@ def announce(request: SecretaryRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Møtet er kunngjort."))
             return redirect("secretariat:announce", pk=pk)
     items = meeting.items.order_by("position", "pk")
-    return page(request, "announce.html", meeting, "announce", form=form, refused=refused, items=items, **remarks)
+    return page(request, "announce.html", meeting, "announce", form=form, refused=refused, items=items, remarks=remarks)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -60,17 +59,19 @@ def shown_remarks(meeting: Meeting, remarks: Sequence[Remark], posted: QueryDict
     ]
 
 
-Context = dict[str, Any]  # Any: what a page shows; here lists of ShownRemark
-NOTHING: Context = {"reds": [], "yellows": []}
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What keeps words from being opened to all: to mend, and to be ticked off where it may stand."""
+
+    reds: list[ShownRemark] = field(default_factory=list)
+    yellows: list[ShownRemark] = field(default_factory=list)
 
 
-def in_the_way(meeting: Meeting, why: PublishingRefused, posted: QueryDict) -> Context:
-    """What kept words from being opened to all: to mend, and to be ticked off where it may stand."""
+def in_the_way(meeting: Meeting, why: PublishingRefused, posted: QueryDict) -> InTheWay:
     remarks = shown_remarks(meeting, getattr(why, "remarks", []), posted)
-    return {
-        "reds": [one for one in remarks if not one.remark.mark],
-        "yellows": [one for one in remarks if one.remark.mark],
-    }
+    return InTheWay(
+        reds=[one for one in remarks if not one.remark.mark], yellows=[one for one in remarks if one.remark.mark]
+    )
 
 
 def kept_in(posted: QueryDict) -> set[str]:
