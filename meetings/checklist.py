@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,10 +27,8 @@ from meetings.names import register_for
 from meetings.names_in_text import NamesInText
 from meetings.notation import Kind, Parsed, has_unclosed_span, public_text
 from meetings.report import Surroundings, View, build_report
-from meetings.snapshot import take_snapshot
+from meetings.snapshot import Json, take_snapshot
 from organisations.models import Person
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
 @dataclass

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from meetings.drafts import read_draft
 from meetings.models import AgendaItem, Meeting, Revision, Statement
 from meetings.notation import Block, Register
 from meetings.numbering import carried_ids
 from meetings.publishing import PublishingRefused, snapshot_of
-from meetings.snapshot import statement_blocks, take_snapshot
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
+from meetings.snapshot import Json, statement_blocks, take_snapshot
 
 
 @dataclass(frozen=True, slots=True)

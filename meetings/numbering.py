@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from meetings.alignment import Aligned, align
 from meetings.models import Meeting, Permalink
-from meetings.snapshot import statement_blocks
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
+from meetings.snapshot import Json, statement_blocks
 
 
 def number_snapshot(snapshot: Json, previous: Json | None, meeting: Meeting) -> None:

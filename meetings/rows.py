@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils.text import slugify
 
 from meetings.models import (
@@ -23,10 +21,9 @@ from meetings.models import (
     Topic,
 )
 from meetings.notation import public_text, split_spans
-from meetings.snapshot import Frozen, statement_blocks
+from meetings.snapshot import Frozen, Json, statement_blocks
 from organisations.folding import fold
 
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 SYSTEM = "publishing replaces a meeting's rows"
 
 

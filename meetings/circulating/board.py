@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from meetings.circulating.lines import Json, Kept, OwnLine, Party, lines_of, party_of, quoted
+from meetings.circulating.lines import Kept, OwnLine, Party, lines_of, party_of, quoted
 from meetings.mending import DraftLine, lines_in_draft
 from meetings.models import Asked, Circulation, LineAnswer, Mail
 from meetings.publishing import PublishingRefused, snapshot_of
+from meetings.snapshot import Json
 from meetings.word_changes import Piece, changed_words
 
 State, Decision = LineAnswer.State, LineAnswer.Decision

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from meetings.circulating.board import BoardRow, read_board
-from meetings.circulating.lines import Json, Kept, lines_of, party_of
+from meetings.circulating.lines import Kept, lines_of, party_of
 from meetings.circulating.wording import rule_for_readers
 from meetings.models import Circulation, LineAnswer, Revision
 from meetings.publishing import snapshot_of
 from meetings.report import Confirmation, View
+from meetings.snapshot import Json
 
 
 def confirmation_of(revision: Revision, *, view: View) -> Confirmation | None:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from meetings.models import Asked, LineAnswer, Statement
-from meetings.snapshot import is_statement
+from meetings.snapshot import Json, is_statement
 from organisations.models import Organisation, Person
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import json
 
 from django.utils import timezone
 
-from meetings.circulating.lines import Json, Kept, Party, Words, party_of, words_of
+from meetings.circulating.lines import Kept, Party, Words, party_of, words_of
 from meetings.models import Audience, Circulation, ErrorReport, LineAnswer, Mail, Meeting, RevisionBody
 from meetings.notifications.report_readers import GOT_IT
 from meetings.numbering import carried_ids
-from meetings.snapshot import statement_blocks
+from meetings.snapshot import Json, statement_blocks
 from organisations.models import Organisation
 
 MENDED_BY_HAND = None

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.asking.absent import CAME
-from meetings.circulating.lines import Json, Kept, Party, quoted
+from meetings.circulating.lines import Kept, Party, quoted
 from meetings.models import Asked, Attendance, Meeting
 from meetings.notifications.queueing import mail_address
+from meetings.snapshot import Json
 from organisations.models import Organisation, Person, Representation, Seat
 
 Part = Asked.Part

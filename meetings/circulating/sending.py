@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from meetings.attending import lock
 from meetings.circulating.closing import close_round
 from meetings.circulating.deadlines import end_of, working_days_after
-from meetings.circulating.lines import Json
 from meetings.circulating.receivers import Receiver, receivers_of
 from meetings.circulating.wording import rule_for_asked
 from meetings.drafts import read_draft
@@ -20,7 +19,7 @@ from meetings.inviting.writing import subject_of, when_in_words
 from meetings.models import Asked, Circulation, Mailing, Meeting
 from meetings.notifications.queueing import Written, queue_mail, site_address, start_mailing, write_mail
 from meetings.publishing import freeze_for_comments, snapshot_of
-from meetings.snapshot import take_snapshot
+from meetings.snapshot import Json, take_snapshot
 from meetings.wording import weekday_and_date
 from organisations.links import link_for, token_of
 from organisations.models import SignedLink, User

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +15,7 @@ from meetings.models import AgendaItem, Meeting, SourceDocument
 from meetings.notation import Block, Kind, Register
 from meetings.publishing import PublishingRefused, snapshot_of
 from meetings.report import Origin
-from meetings.snapshot import is_statement
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
+from meetings.snapshot import Json, is_statement
 
 
 def ways_in_draft(draft: Draft) -> Ways:

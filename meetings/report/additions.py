@@ -9,7 +9,8 @@ from meetings.models import Addition, Audience
 from meetings.notation import Span, split_spans
 from meetings.report.cases import paragraphs_of
 from meetings.report.shapes import AdditionLine
-from meetings.report.voices import Json, Names, plate_of
+from meetings.report.voices import Names, plate_of
+from meetings.snapshot import Json
 
 
 def additions_of(snapshot: Json, names: Names) -> dict[int, tuple[AdditionLine, ...]]:

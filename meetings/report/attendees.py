@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from meetings.models import Attendance
 from meetings.report.shapes import Attendee, AttendeeGroup
-from meetings.report.voices import Json, Names
+from meetings.report.voices import Names
+from meetings.snapshot import Json
 from meetings.wording import clock
 
 HEADINGS = (

@@ -13,7 +13,8 @@ from meetings.report.additions import additions_of
 from meetings.report.attendees import attendees_of, item_names
 from meetings.report.cases import case_of, papers_of
 from meetings.report.shapes import Report, Surroundings, TaskLine, View
-from meetings.report.voices import Json, Names
+from meetings.report.voices import Names
+from meetings.snapshot import Json
 from meetings.wording import date_in_words, time_span, weekday_and_date
 
 

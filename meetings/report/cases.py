@@ -12,7 +12,8 @@ from meetings.approving import is_approval
 from meetings.models import Audience, OrganisationNote, Statement
 from meetings.notation import split_spans
 from meetings.report.shapes import Case, Line, NoteLine, Origin, Paper, Paragraph, Passage, Reply
-from meetings.report.voices import Json, Names, plate_of
+from meetings.report.voices import Names, plate_of
+from meetings.snapshot import Json
 from organisations.folding import fold
 
 SAID_OTHERWISE = {"", "kun medlemmer", "spørsmål", "forslag", "anbefaling", "råd", "orientering"}

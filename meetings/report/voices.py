@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +12,8 @@ from django.utils.translation import pgettext
 from meetings.models import Audience
 from meetings.notation import public_text, split_spans
 from meetings.report.shapes import Plate, Signature, Surroundings, View, Voice
+from meetings.snapshot import Json
 from organisations.models import Organisation
-
-Json = dict[str, Any]  # Any: JSON of the shape that meetings.snapshot describes
 
 
 @dataclass(frozen=True)
