@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from meetings.notation import CONTRIBUTION_KINDS, RESERVED, ROW_KINDS, Register
-from meetings.notation.heads import ABSENCES
+from meetings.notation.heads import ABSENCES, NOTE_KINDS, SIGNS
+from meetings.notation.lines import BULLETS
+from meetings.notation.register import ANSWERING_GROUPS
 from meetings.notation.tasks import MONTHS, ROLES, WEEKDAYS
+from organisations.folding import ALIKE
 
 Cell = int | str | list[str] | None
-Names = dict[str, Sequence[Sequence[Cell] | str] | dict[str, str]]
+Names = dict[str, Sequence[Sequence[Cell] | str] | Mapping[str, str]]
 
 
 def names_for_page(register: Register, kinds: Mapping[int, str]) -> Names:
@@ -28,8 +31,13 @@ def names_for_page(register: Register, kinds: Mapping[int, str]) -> Names:
         ],
         "groups": dict(register.groups),
         "terms": sorted(register.lookup.terms),
+        "alike": ALIKE,
+        "bullets": BULLETS,
+        "signs": [[sign, kind.value] for sign, kind in SIGNS.items()],
         "words": [[word, kind.value] for word, kind in RESERVED.items()],
         "roles": [[word, role] for word, role in ROLES.items()],
+        "noted": [kind.value for kind in NOTE_KINDS.values()],
+        "answering": sorted(ANSWERING_GROUPS),
         "rows": sorted(kind.value for kind in ROW_KINDS),
         "counted": sorted(kind.value for kind in CONTRIBUTION_KINDS),
         "absent": list(ABSENCES),

@@ -12,13 +12,17 @@ BLANKS = (
 )
 """Characters that count as empty: those that a browser's `trim` takes off. With a newline they are its `\\s`."""
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060"
-_ALIKE = {ord(dash): "-" for dash in _DASHES}
-_ALIKE |= {ord(blank): " " for blank in BLANKS + "\n"}
-_ALIKE |= {ord(mark): "'" for mark in "\u2019\u02bc\u00b4`"}
+ALIKE = {
+    "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
+    " ": BLANKS + "\n",
+    "'": "\u2019\u02bc\u00b4`",
+    "": "\u00ad\u200b\u200c\u200d\u2060",
+}
+"""Characters that are compared as one; the last are not seen at all."""
+
+_ALIKE = {ord(mark): one for one, marks in ALIKE.items() for mark in marks}
 _GAP = re.compile(f"[{re.escape(BLANKS)}\n]+")
-_ODD = re.compile(f"[{_INVISIBLE}]|  |[^\\x00-\\u02ff\\u0370-\\uffff]")
+_ODD = re.compile("  |[^\\x00-\\u02ff\\u0370-\\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Folded:
 def fold_line(raw: str) -> Folded:
     """Fold a text and remember where each character came from."""
     alike = raw.translate(_ALIKE)
-    if _ODD.search(alike) is None and unicodedata.is_normalized("NFC", alike):
+    if len(alike) == len(raw) and _ODD.search(alike) is None and unicodedata.is_normalized("NFC", alike):
         text = alike.casefold()
         if len(text) == len(raw):
             return Folded(text, None)
@@ -52,7 +56,7 @@ def fold_line(raw: str) -> Folded:
         while end < len(raw) and unicodedata.category(raw[end]).startswith("M"):
             end += 1
         cluster = unicodedata.normalize("NFC", raw[at:end]).translate(_ALIKE).casefold()
-        if cluster not in _INVISIBLE and not (cluster == " " and letters and letters[-1] == " "):
+        if cluster and not (cluster == " " and letters and letters[-1] == " "):
             letters.extend(cluster)
             origin.extend([at] * len(cluster))
         at = end

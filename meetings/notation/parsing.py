@@ -31,9 +31,9 @@ from organisations.folding import BLANKS
 class _Draft:
     """A block while lines are still coming."""
 
-    kind: Kind
     line: Line
     raws: list[str]
+    given: Kind | None = None
     head: Head | None = None
     texts: list[str] = field(default_factory=list)
     topics: dict[str, None] = field(default_factory=dict)
@@ -42,7 +42,16 @@ class _Draft:
     opener: _Draft | None = None
     escaped: bool = False
     offer: tuple[Key, ...] = ()
-    lone: bool = False
+    listed: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What it is so far: a label with nothing behind it yet is an opener."""
+        if self.head is None or self.given is not None:
+            return self.given or Kind.INFORMATION
+        if self.texts or self.escaped or self.head.kind is Kind.INTERNAL:
+            return self.head.kind
+        return Kind.OPENER
 
     @property
     def takes_lines(self) -> bool:
@@ -57,7 +66,8 @@ class _Draft:
     @property
     def opens_list(self) -> bool:
         """A label alone on an unindented line: the bullets right below are its own."""
-        return self.lone and not self.line.indented and not self.line.bullet
+        alone = self.head is not None and not self.texts and not self.escaped
+        return alone and not self.line.indented and not self.line.bullet
 
     @property
     def crosses_blanks(self) -> bool:
@@ -108,18 +118,24 @@ class _Reader:
         current = self.current
         if line.indented and current is not None and _continues(current, line, head):
             self._continue(current, line)
+            self._move_anchor(current)
             return
         self.flush_blanks()
+        draft = self._draft(line, head)
+        draft.index = len(self.drafts)
+        self.current = draft
         if line.indented:
-            self._open_indented(line, head)
+            draft.parent = self.anchor
         else:
-            self._open(line, head)
+            self._open(draft)
+        self.drafts.append(draft)
+        self._move_anchor(draft)
 
     def flush_blanks(self) -> None:
         """Empty lines that belong to nothing become a block of their own."""
         if self.pending:
             raws = [line.raw for line in self.pending]
-            self.drafts.append(_Draft(Kind.BLANK, self.pending[0], raws))
+            self.drafts.append(_Draft(self.pending[0], raws, Kind.BLANK))
             self.pending = []
 
     def _continue(self, current: _Draft, line: Line) -> None:
@@ -134,43 +150,21 @@ class _Reader:
             return
         if line.text or (current.texts and current.texts[-1]):
             current.texts.append(line.text)
-        if current.lone:
-            self._fill_lone(current)
 
-    def _fill_lone(self, current: _Draft) -> None:
-        """Indented text under a lone label is its text: it opens no list any more."""
-        current.lone = False
-        if current.head is not None:
-            current.kind = current.head.kind
-        if self.opener is current:
-            self.opener = None
-        if not current.line.indented and current.kind in ROW_KINDS:
-            self.anchor = current.index
-
-    def _open_indented(self, line: Line, head: Head | None) -> None:
-        draft = self._draft(line, head)
-        draft.parent = self.anchor
-        self._add(draft)
-
-    def _open(self, line: Line, head: Head | None) -> None:
-        opener = self.opener
-        if opener is not None and not (line.bullet and not line.escaped):
-            internal = head is not None and head.kind is Kind.INTERNAL
-            opener = opener if internal else None
+    def _open(self, draft: _Draft) -> None:
+        line, head, opener = draft.line, draft.head, self.opener
+        if not line.bullet and not (head is not None and head.kind is Kind.INTERNAL):
+            opener = None
         self.opener = opener
         topics = () if line.escaped or line.bullet else read_topics(line.content)
-        if topics and all(draft.kind is Kind.BLANK for draft in self.drafts):
-            self._add(_Draft(Kind.TOPICS, line, [line.raw], topics=dict.fromkeys(topics)))
-            return
-        draft = self._draft(line, head)
-        if opener is not None and line.bullet:
+        if topics and all(one.kind is Kind.BLANK for one in self.drafts):
+            draft.given, draft.texts, draft.topics = Kind.TOPICS, [], dict.fromkeys(topics)
+        elif line.bullet and opener is not None and not opener.texts:
             self._list(draft, opener)
         elif draft.kind is Kind.INFORMATION and not line.escaped:
             draft.offer = NameReader(line.content, self.register, self.steps).offer()
-        self._add(draft)
         if draft.opens_list:
             self.opener = draft
-        self._move_anchor(draft)
 
     def _list(self, draft: _Draft, opener: _Draft) -> None:
         """A bullet of a list: a name of its own wins over the opener's.
@@ -179,15 +173,13 @@ class _Reader:
         """
         if opener.head is None:
             return
+        kind = opener.head.kind
         named = draft.head is not None and draft.head.named
-        if opener.kind is Kind.INTERNAL or (opener.head.kind is Kind.TASK and named):
-            draft.head = None
-        elif draft.head is not None and draft.head.named:
+        if named and kind not in {Kind.INTERNAL, Kind.TASK}:
             return
-        opener.lone = False
-        if draft.head is None:
-            draft.kind = opener.head.kind
-            draft.texts = [draft.line.content]
+        opener.listed = True
+        if draft.head is None or named or kind is Kind.INTERNAL:
+            draft.head, draft.given, draft.texts = None, kind, [draft.line.content]
         elif draft.kind not in NOTE_KINDS.values():
             return
         draft.opener = opener
@@ -198,23 +190,15 @@ class _Reader:
             subheading = not line.indented and not line.bullet and not line.escaped and is_subheading(line.content)
             if subheading:
                 text = line.content.removesuffix(":").rstrip(BLANKS)
-                return _Draft(Kind.SUBHEADING, line, [line.raw], texts=[text])
-            return _Draft(Kind.INFORMATION, line, [line.raw], texts=[line.text], escaped=line.escaped)
+                return _Draft(line, [line.raw], Kind.SUBHEADING, texts=[text])
+            return _Draft(line, [line.raw], Kind.INFORMATION, texts=[line.text], escaped=line.escaped)
         text, escaped = first_text(line.content, head)
-        draft = _Draft(head.kind, line, [line.raw], head, [text] if text else [], escaped=escaped)
-        if not text and not escaped:
-            draft.lone = True
-            if head.kind is not Kind.INTERNAL:
-                draft.kind = Kind.OPENER
-        return draft
-
-    def _add(self, draft: _Draft) -> None:
-        draft.index = len(self.drafts)
-        self.drafts.append(draft)
-        self.current = draft
+        return _Draft(line, [line.raw], None, head, [text] if text else [], escaped=escaped)
 
     def _move_anchor(self, draft: _Draft) -> None:
         """An indented name answers the nearest unindented statement above it."""
+        if draft.line.indented:
+            return
         if draft.kind in ROW_KINDS and any(draft.texts):
             self.anchor = draft.index
         elif draft.kind in {Kind.OPENER, Kind.SUBHEADING}:
@@ -244,12 +228,12 @@ def _block(
     steps: Steps,
 ) -> Block:
     line, head = draft.line, draft.head
-    kind = _final_kind(draft)
+    text = "\n".join(draft.texts).strip("\n")
+    kind = _final_kind(draft, text)
     last_line = line.number + len(draft.raws) - 1
     raw = "".join(draft.raws)
     if kind is Kind.BLANK:
         return Block(kind, raw, line.number, last_line)
-    text = "\n".join(draft.texts).strip("\n")
     named = draft.opener.head if draft.opener is not None and draft.opener.head else head
     doubt = head.doubt if head is not None and kind is not Kind.SUBHEADING else None
     task: TaskParts | None = None
@@ -293,24 +277,17 @@ def _block(
     )
 
 
-def _final_kind(draft: _Draft) -> Kind:
-    head = draft.head
-    if head is None or draft.kind is not Kind.OPENER:
-        if draft.kind is Kind.STATEMENT and not draft.escaped and _tells_absence(draft):
-            return Kind.ABSENCE
-        return draft.kind
-    if draft.lone and head.label in SIGNS:
+def _final_kind(draft: _Draft, text: str) -> Kind:
+    kind, head = draft.kind, draft.head
+    if head is None:
+        return kind
+    if kind is Kind.STATEMENT and not (draft.escaped or head.doubt or head.groups_only) and begins(text, *ABSENCES):
+        return Kind.ABSENCE
+    if kind is not Kind.OPENER or draft.listed:
+        return kind
+    if head.label in SIGNS:
         return head.kind
-    if draft.lone and (not head.named or head.perhaps_a_word):
-        return Kind.SUBHEADING
-    return Kind.OPENER
-
-
-def _tells_absence(draft: _Draft) -> bool:
-    head = draft.head
-    if head is None or head.doubt is not None or head.groups_only or not draft.texts:
-        return False
-    return begins(draft.texts[0], *ABSENCES)
+    return Kind.SUBHEADING if not head.named or head.perhaps_a_word else Kind.OPENER
 
 
 def _task(

@@ -6,22 +6,22 @@ const look = (sticky, s, at) => {
   return sticky.exec(s)?.[0].length;
 };
 
-const memo = {};
-const alike = (mark) => {
-  mark = mark.normalize('NFC').replace(/[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/, '-').replace(/\s/, ' ').replace(/[\u2019\u02bc\xb4`]/, "'");
-  return /^[\xad\u200b-\u200d\u2060]$/.test(mark) ? '' : mark === 'ı' ? mark : mark.toLowerCase().toUpperCase().toLowerCase();
+const memo = {}, table = {};
+const alike = (cluster) => {
+  const s = [...cluster.normalize('NFC')].map((mark) => table[mark] ?? mark).join('');
+  return s === 'ı' ? s : s.toLowerCase().toUpperCase().toLowerCase();
 };
 // As compared, and from where in the raw text each mark came.
 const foldLine = (raw) => {
   const from = [];
   let t = '', at = 0;
-  for (const mark of raw.match(/[^]\p{M}*/gu) ?? []) {
-    const one = memo[mark] ??= alike(mark);
+  for (const cluster of raw.match(/[^]\p{M}*/gu) ?? []) {
+    const one = memo[cluster] ??= alike(cluster);
     if (one !== ' ' || !t.endsWith(' ')) {
       t += one;
       for (let n = one.length; n--;) from.push(at);
     }
-    at += mark.length;
+    at += cluster.length;
   }
   return { t, from: [...from, at] };
 };
@@ -30,6 +30,7 @@ export const fold = (s) => foldLine(s).t.trim();
 // What the page says of names and words; and every spelling with all it may mean, the longest first.
 export const readRegister = (given) => {
   const organisations = new Map(), people = new Map(), staff = new Map(), spellings = new Map();
+  for (const to in given.alike) for (const mark of given.alike[to]) table[mark] = to;
   const folded = (list) => once(list.map(fold)).filter(Boolean), meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
   for (const [key, short, full, names, seated, kind] of given.organisations) {
     const one = { key, short, full, names, seated, kind, spellings: folded([short, full, ...names]), choice: { organisation: key, person: null, label: short } };
@@ -37,16 +38,15 @@ export const readRegister = (given) => {
     for (const t of one.spellings) meaning(t).bodies.push(one);
   }
   for (const [key, full, names, organisation, attending] of given.people) {
-    const body = organisations.get(organisation), all = folded([full, ...names]), fulls = all.filter((t) => t.includes(' '));
-    const firsts = once(all.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n || 1).join(' '))));
-    const one = { full, names, attending, fulls, firsts, choice: { organisation, person: key, label: body ? `${body.short}/${full}` : full } };
+    const body = organisations.get(organisation), spellings = folded([full, ...names]);
+    const one = { full, names, attending, spellings, choice: { organisation, person: key, label: body ? `${body.short}/${full}` : full } };
     people.set(key, one);
     add(staff, organisation, one);
-    for (const t of fulls) meaning(t).full.push(one);
-    if (attending) for (const t of firsts) meaning(t).first.push(one);
+    for (const t of spellings) if (t.includes(' ')) meaning(t).full.push(one);
+    if (attending) for (const t of once(spellings.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n + 1).join(' '))))) meaning(t).first.push(one);
   }
   for (const word in given.groups) meaning(fold(word)).group = given.groups[word];
-  return { ...given, organisations, people, staff, spellings, longest: [...spellings.values()].sort((a, b) => b.t.length - a.t.length), words: new Map(given.words), roles: new Map(given.roles) };
+  return { ...given, organisations, people, staff, spellings, longest: [...spellings.values()].sort((a, b) => b.t.length - a.t.length), words: new Map(given.words), roles: new Map(given.roles), signs: new Map(given.signs) };
 };
 
 // A name that is read: {speaker, doubt, body, dash: whether one may stand for the colon}.
@@ -74,12 +74,12 @@ const doubtful = (label, R) => {
   return reason && unsure(label, reason, near);
 };
 const nearest = (marks, R, shortest) => {
-  const limit = marks.length < 8 ? 1 : 2, near = [], order = (a, b) => (a > b) - (a < b);
+  const limit = marks.length < 8 ? 1 : 2, found = {};
   for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.longest) {
     const size = other.length, n = size < shortest || Math.abs(size - marks.length) > limit ? 0 : slips(marks, other, limit);
-    if (n && n <= limit) near.push(...choices([...bodies, ...present(size > 4 ? [...full, ...first] : full)]).map((one) => ({ n, one })));
+    if (n && n <= limit) for (const one of choices([...bodies, ...present(size > 4 ? [...full, ...first] : full)])) found[n + one.label] ??= one;
   }
-  return once(near.sort((a, b) => a.n - b.n || order(a.one.label, b.one.label)).map(({ one }) => one)).slice(0, 5);
+  return once(Object.keys(found).sort().map((key) => found[key])).slice(0, 5);
 };
 // How many marks are too many, lacking, others, or swapped; more than the limit is 9 at least.
 const slips = (one, other, limit) => {
@@ -99,10 +99,10 @@ const reader = (content, R) => {
   const written = (at, end) => raw.slice(from[at], from[end]).trim(), spelt = (s) => R.spellings.get(fold(s)), word = (at) => t.slice(at, at + look(WORD, t, at));
   const meanings = (at, ending = END) => R.longest.filter((one) => t.startsWith(one.t, at)).map((one) => [one, at + one.t.length + look(ending, t, at + one.t.length)]).filter(([, end]) => end);
   function* personsOf(body, at, start) {
-    const own = R.staff.get(body.key) ?? [];
+    const staff = R.staff.get(body.key) ?? [];
     for (let end = start + look(NAME, t, start); end > start; end = t.lastIndexOf(' ', end - 1)) {
-      const name = written(start, end), label = written(at, end), key = fold(name), listed = present(spelt(name)?.full ?? []), first = (one) => one.firsts.includes(key);
-      const list = [own.filter((one) => one.fulls.includes(key)), present(own).filter(first), own.filter(first), listed[1] ? [] : listed].find((some) => some[0]);
+      const name = written(start, end), label = written(at, end), key = fold(name), listed = present(spelt(name)?.full ?? []), own = staff.filter((one) => one.spellings.some((other) => `${other} `.startsWith(`${key} `)));
+      const list = [own.filter((one) => one.spellings.includes(key)), present(own), own, listed[1] ? [] : listed].find((some) => some[0]);
       if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', choices(list), body.key), body }, end];
       else if (list || !/(^|\s)[^\p{Lu}\s]/u.test(name) && name !== name.toUpperCase()) yield [named(body.key, list?.[0].choice.person, { body, dash: true }), end];
     }
@@ -171,24 +171,23 @@ const reader = (content, R) => {
 };
 
 // What a line says by itself.
-const SIGNS = { '//': 'internal', '!': 'task', '=': 'summary' }, NOTED = ['question', 'advice', 'proposal'];
-const TOPIC = /(?:^|\s)#(?=[^\s#])/, MARK = /^\\|^[-–—•*·▪●◦‣\u2043\uf0b7](\s+|$)/, SUBHEADING = /^[\p{L}\p{N}_«"'][^.?!:;]{0,60}:$/u;
+const TOPIC = /(?:^|\s)#(?=[^\s#])/, SUBHEADING = /^[\p{L}\p{N}_«"'][^.?!:;]{0,60}:$/u;
 const inNote = (note) => note.split(/[,;]/).map(fold);
 const readHead = (content, indented, R) => {
-  const [sign] = /^(\/\/|[!=])/.exec(content) ?? [], reads = reader(content, R);
-  const head = (!sign ? reads.label() : sign === '=' && reads.reserved()) || sign && { kind: SIGNS[sign], names: [], end: sign.length, note: '', delimiter: '', textAt: sign.length };
+  const sign = [...R.signs.keys()].find((one) => content.startsWith(one)), reads = reader(content, R);
+  const head = (!sign ? reads.label() : sign === '=' && reads.reserved()) || sign && { kind: R.signs.get(sign), names: [], end: sign.length, note: '', delimiter: '', textAt: sign.length };
   if (!head) return null;
   const { names, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
-  const kind = head.kind ?? inNote(note).map((word) => R.words.get(word)).find((one) => NOTED.includes(one))
-    ?? (!groups ? 'statement' : indented && speakers.some((one) => /^(Svar|Forskerne)$/.test(one.group)) ? 'answer' : 'input');
+  const kind = head.kind ?? inNote(note).map((word) => R.words.get(word)).find((one) => R.noted.includes(one))
+    ?? (!groups ? 'statement' : indented && speakers.some((one) => R.answering.includes(one.group)) ? 'answer' : 'input');
   return { ...head, kind, speakers, groups, doubt: doubtIn(names), label: content.slice(0, end).trim() };
 };
 const readLine = (raw, R) => {
-  const all = raw.trim(), [mark] = MARK.exec(all) ?? [''], content = all.slice(mark.length).trim(), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
+  const all = raw.trim(), mark = all[0] === '\\' ? all[0] : R.bullets.includes(all[0]) && /^.(\s+|$)/.exec(all)?.[0] || '', content = all.slice(mark.length).trim(), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
   const indented = width > 1, plain = mark === '\\', bullet = !!mark && !plain, text = bullet && content ? `• ${content}` : content;
   const head = content && !plain ? readHead(content, indented, R) : null, first = head ? content.slice(head.textAt).trim() : '', escaped = head ? first[0] === '\\' : plain;
   return {
-    head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? first.slice(+escaped).trim() : text,
+    raw, head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? first.slice(+escaped).trim() : text,
     topics: mark || content[0] !== '#' || content.search(TOPIC) ? [] : once(content.split(TOPIC).map((one) => one.trim()).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(/\s+/)[5],
   };
 };
@@ -227,66 +226,53 @@ export const splitSpans = (text) => {
 };
 
 // Lines into blocks: an indented line belongs to what stands above it.
+const kindOf = ({ kind, head, line, text }) => kind ?? (!head ? line.sub ? 'subheading' : 'information' : text || line.escaped || head.kind === 'internal' ? head.kind : 'opener');
 const draftsOf = (lines, R) => {
-  const drafts = [], isRow = (draft) => R.rows.includes(draft.kind);
-  let blanks = -1, now, opener, anchor = null;
-  const start = (at, parent) => {
-    const line = lines[at], { head, said, lone, escaped } = line, kind = lone && head.kind !== 'internal' ? 'opener' : head?.kind ?? (line.sub ? 'subheading' : 'information');
-    const draft = { kind, at, line, head, parent, opener: null, index: drafts.length, texts: said ? [said] : [], topics: [], offer: [], lone, escaped };
-    drafts.push(draft);
-    return draft;
-  };
-  const flush = () => {
-    if (blanks >= 0) start(blanks, null).kind = 'blank';
-    blanks = -1;
-  };
-  const more = ({ topics, text }) => {
-    const { texts } = now;
-    if (blanks >= 0 && texts.at(-1)) texts.push('');
-    blanks = -1;
-    if (topics[0] && (isRow(now) || now.kind === 'opener')) return now.topics.push(...topics);
-    if (text || texts.at(-1)) texts.push(text);
-    if (!now.lone) return;
-    now.lone = false;
-    now.kind = now.head?.kind ?? now.kind;
-    if (opener === now) opener = null;
-    if (!now.line.indented && isRow(now)) anchor = now.index;
-  };
-  const list = (draft) => {
-    const named = draft.head?.speakers[0];
-    if (opener.kind === 'internal' || opener.head.kind === 'task' && named) draft.head = null;
-    else if (named) return;
-    opener.lone = false;
-    if (!draft.head) Object.assign(draft, { kind: opener.head.kind, texts: [draft.line.content] });
-    if (!draft.head || NOTED.includes(draft.kind)) Object.assign(draft, { opener, parent: opener.index });
-  };
-  const open = (at) => {
-    const line = lines[at], draft = start(at, null);
-    if (!line.bullet && line.head?.kind !== 'internal') opener = null;
-    if (line.topics[0] && drafts.every((one) => one === draft || one.kind === 'blank')) return Object.assign(draft, { kind: 'topics', head: null, texts: [], topics: line.topics, lone: false });
-    if (opener && line.bullet) list(draft);
-    else if (draft.kind === 'information' && !line.escaped) draft.offer = line.offer ??= reader(line.content, R).offer();
-    if (draft.lone && !line.bullet) opener = draft;
-    if (isRow(draft) && draft.texts[0]) anchor = draft.index;
-    else if (/^(opener|subheading)$/.test(draft.kind)) anchor = null;
-    return draft;
+  const drafts = [], isRow = (draft) => R.rows.includes(kindOf(draft));
+  let gap = -1, now, opener, anchor = null;
+  const start = (at, more) => drafts.push(now = { at, line: lines[at], head: lines[at].head, text: lines[at].said, topics: [], offer: [], parent: null, opener: null, index: drafts.length, ...more });
+  // A bullet of a list: a name of its own wins over the opener's, but not where all is internal, nor where it does the task.
+  const list = ({ content, head }) => {
+    const { kind } = opener.head, own = head?.speakers[0] && kind !== 'internal' && kind !== 'task';
+    if (own) return;
+    opener.listed = true;
+    if (!head || head.speakers[0] || kind === 'internal') Object.assign(now, { head: null, kind, text: content });
+    if (!now.head || R.noted.includes(kindOf(now))) Object.assign(now, { opener, parent: opener.index });
   };
   lines.forEach((line, at) => {
-    if (line.blank) return blanks = blanks < 0 ? at : blanks;
-    if (blanks >= 0 && !opener?.head.groups) opener = null;
-    if (line.indented && now && (isRow(now) || /^(task|reference|internal|opener)$/.test(now.kind)) && (!line.head || now.kind === 'internal' && line.width > now.line.width)) return more(line);
-    flush();
-    now = line.indented ? start(at, anchor) : open(at);
+    const { head, indented, bullet, topics } = line;
+    if (line.blank) return gap = gap < 0 ? at : gap;
+    if (gap >= 0 && !opener?.head.groups) opener = null;
+    if (indented && now && (isRow(now) || /^(task|reference|internal|opener)$/.test(kindOf(now))) && (!head || kindOf(now) === 'internal' && line.width > now.line.width)) {
+      if (gap >= 0 && now.text) now.text += '\n';
+      if (topics[0] && (isRow(now) || kindOf(now) === 'opener')) now.topics.push(...topics);
+      else now.text += (now.text && '\n') + line.text;
+    } else {
+      if (gap >= 0) start(gap, { kind: 'blank' });
+      const first = topics[0] && drafts.every((one) => one.kind === 'blank');
+      start(at, indented ? { parent: anchor } : first && { kind: 'topics', text: '', topics });
+      if (!indented) {
+        if (!bullet && head?.kind !== 'internal') opener = null;
+        if (bullet && opener && !opener.text) list(line);
+        else if (kindOf(now) === 'information' && !line.escaped) now.offer = line.offer ??= reader(line.content, R).offer();
+        if (line.lone && !bullet) opener = now;
+      }
+    }
+    gap = -1;
+    if (!now.line.indented) anchor = isRow(now) && now.text ? now.index : /^(opener|subheading)$/.test(kindOf(now)) ? null : anchor;
   });
-  flush();
+  if (gap >= 0) start(gap, { kind: 'blank' });
   return drafts;
 };
 const begins = (text, words) => words.some((one) => fold(text.slice(0, 40)).startsWith(one));
-const finalKind = ({ kind, head, escaped, lone, texts }, R) => kind === 'statement' && head && !escaped && !head.doubt && !head.groups && begins(texts[0] ?? '', R.absent) ? 'absence'
-  : kind !== 'opener' || !lone ? kind : SIGNS[head.label] ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
-const blockOf = ({ line, head, opener, parent, texts, topics, offer, escaped }, kind, raw, hidden, R, D) => {
-  const sub = kind === 'subheading', row = R.rows.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
-  let text = sub ? line.content.replace(/^=|:$/g, '').trim() : texts.join('\n').trim(), doubt = shown?.doubt ?? null, task = null;
+const finalKind = (draft, R) => {
+  const { head, line, listed, text } = draft, kind = kindOf(draft);
+  return kind === 'statement' && head && !line.escaped && !head.doubt && !head.groups && begins(text, R.absent) ? 'absence'
+    : kind !== 'opener' || listed ? kind : R.signs.get(head.label) ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
+};
+const blockOf = (draft, raw, hidden, R, D) => {
+  const { line, head, opener, parent, topics, offer } = draft, { escaped } = line, kind = finalKind(draft, R), sub = kind === 'subheading', row = R.rows.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
+  let text = sub ? line.content.replace(/^=|:$/g, '').trim() : draft.text.replace(/\n{3,}/g, '\n\n').trim(), doubt = shown?.doubt ?? null, task = null;
   if (kind === 'task') {
     const [first, ...rest] = escaped ? ['', text] : text.split('\n');
     [task, doubt] = readTask(first, R, D);
@@ -302,24 +288,20 @@ export const isContribution = (block) => block.counted;
 
 // A block that says what it said in the call before is the same object, with its place brought up to date.
 export const makeParser = (R, D = '') => {
-  let known = new Map(), blocks = new Map();
+  let known = new Map();
   const parse = (text) => {
-    const raws = text.split('\n'), kept = new Map(), fresh = new Map(), found = [];
-    if (!raws.at(-1)) raws.pop();
-    const lines = raws.map((raw) => {
-      const line = kept.get(raw) ?? known.get(raw) ?? readLine(` ${raw}`.slice(1), R); // a copy: a slice would keep the whole text
-      kept.set(raw, line);
+    const kept = new Map(), found = [], lines = (text.match(/[^\n]*\n|[^\n]+/g) ?? []).map((raw) => {
+      const line = known.get(raw)?.shift() ?? readLine(` ${raw}`.slice(1), R); // a copy: a slice would keep the whole text
+      add(kept, line.raw, line);
       return line;
     });
     draftsOf(lines, R).forEach((draft, n, { [n + 1]: next }) => {
-      const { at, parent, opener } = draft, last = next?.at ?? lines.length, kind = finalKind(draft, R), hidden = found[parent]?.membersOnly ?? false;
-      const raw = raws.slice(at, last).join('\n') + (next || text.endsWith('\n') ? '\n' : ''), key = [kind, hidden, parent === null, opener && raws[opener.at], raw].join('\n');
-      const block = blocks.get(key)?.shift() ?? blockOf(draft, kind, raw, hidden, R, D);
-      add(fresh, key, block);
-      found.push(Object.assign(block, { first: at + 1, last, parent }));
+      const { at, line, parent, opener } = draft, last = next?.at ?? lines.length, hidden = found[parent]?.membersOnly ?? false;
+      const raw = lines.slice(at, last).map((one) => one.raw).join(''), key = [draft.kind, draft.listed, hidden, parent === null, opener?.line.raw, raw].join('\n');
+      if (line.key !== key) Object.assign(line, { key, block: blockOf(draft, raw, hidden, R, D) });
+      found.push(Object.assign(line.block, { first: at + 1, last, parent }));
     });
     known = kept;
-    blocks = fresh;
     return found;
   };
   return { parse };

@@ -27,7 +27,7 @@ FILE = samples()
 MEETING: str = FILE["register"]["meeting_date"]
 REGISTERS = {"the samples' register": register_of(FILE["register"]), "a big register": big_register()}
 SENT = stripped(SCRIPT.read_text(encoding="utf-8"))
-MOST_BYTES = 6_850
+MOST_BYTES = 6_600
 
 Run = Callable[[str, Json], Any]
 
@@ -67,8 +67,8 @@ REGISTER = """async ({names}) => {
   const {readRegister} = await import('/notation.js');
   const {organisations, people, staff} = readRegister(names);
   const {choice, ...organisation} = organisations.get(7);
-  const {full, firsts, fulls, attending} = people.get(5);
-  const person = [full, firsts, fulls, attending];
+  const {full, names: others, spellings, attending} = people.get(5);
+  const person = [full, others, spellings, attending];
   return JSON.stringify({organisation, person, staff: staff.get(9).map((one) => one.full)});
 }"""
 
@@ -146,7 +146,7 @@ def test_the_register_tells_completion_and_drawing_what_they_need(run: Run) -> N
             "kind": "host",
             "spellings": ["samsenteret", full.lower()],
         },
-        "person": ["Lars A. Bru", ["lars", "lars a."], ["lars a. bru", "lars bru"], True],
+        "person": ["Lars A. Bru", ["Lars Bru"], ["lars a. bru", "lars bru"], True],
         "staff": ["Tone Vang", "Tone Aas"],
     }
 
