@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.db import connection, connections, transaction
 from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
@@ -216,3 +218,29 @@ def test_the_search_text_can_be_made_anew(capsys: pytest.CaptureFixture[str]) ->
 
     assert found("bolig", AnonymousUser()) == ["Boligen kom."]
     assert capsys.readouterr().out == "Søketeksten til 1 møte er laget på nytt.\n"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot have two transactions write at once")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_published_while_search_text_is_made_anew_stays_found(secretary_user: User) -> None:
+    council_of("PBU")
+    meeting = published("PBU: Vi ba om 104 plasser.")
+    meeting.items.update(text="PBU: Vi ba om 140 plasser.")
+
+    def make_anew() -> None:
+        try:
+            call_command("index_statements")
+        finally:
+            connections.close_all()
+
+    making = threading.Thread(target=make_anew)
+    with transaction.atomic(), connection.cursor() as cursor:
+        correct_minutes(meeting, by=secretary_user, reason="Tallet var feil.")
+        making.start()
+        waiting = 0
+        while making.is_alive() and not waiting:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            (waiting,) = cursor.fetchone()
+    making.join()
+
+    assert (found("104", AnonymousUser()), found("140", AnonymousUser())) == ([], ["Vi ba om 140 plasser."])
