@@ -13,6 +13,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from meetings.models import AgendaItem, AgendaProposal, Attachment, Attendance, Meeting, SourceDocument
+from meetings.views.secretariat.shared import menu_of
 from organisations.models import Body, Person, Representation, User
 from tests.builders import (
     make_attendance,
@@ -31,6 +32,32 @@ NEW = "secretariat:new_meeting"
 
 def url(name: str, *args: object) -> str:
     return reverse(f"secretariat:{name}", args=args)
+
+
+# The menu of one meeting
+
+
+@pytest.mark.parametrize(
+    ("state", "imported", "before", "during", "after"),
+    [
+        ("planned", False, "meeting agenda announce convening replies", "participants write", "preview publish"),
+        (
+            "draft", True, "meeting agenda announce convening replies", "source_of_meeting participants write",
+            "preview circulation publish",
+        ),
+        ("circulated", False, "meeting replies", "participants write", "preview circulation publish"),
+        ("published", False, "meeting replies", "participants write", "preview published"),
+        ("withdrawn", False, "meeting replies", "participants write", "preview published publish"),
+    ],
+)  # fmt: skip
+def test_a_meetings_pages_stand_by_when_they_are_used(
+    state: str, imported: bool, before: str, during: str, after: str
+) -> None:
+    menu = menu_of(Meeting(state=state, imported=imported))
+
+    assert [(when, [at for at, _words in pages]) for when, pages in menu] == [
+        ("Før", before.split()), ("Under", during.split()), ("Etter", after.split()),
+    ]  # fmt: skip
 
 
 # Oversikt

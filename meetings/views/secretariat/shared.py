@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from meetings.forms.conflicts import Difference, carried
 from meetings.models import AgendaItem, Meeting
@@ -20,8 +21,40 @@ def page(
     request: SecretaryRequest, template: str, meeting: Meeting, place: str, status: int = 200, **context: object
 ) -> TemplateResponse:
     """A page of one meeting. `place` is its name in the meeting's own menu."""
-    frame = {"meeting": meeting, "place": place, "left": has_left(request, meeting)}
+    frame = {"meeting": meeting, "place": place, "menu": menu_of(meeting), "left": has_left(request, meeting)}
     return TemplateResponse(request, f"secretariat/{template}", {**frame, **context}, status=status)
+
+
+def menu_of(meeting: Meeting) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The meeting's pages by when they are used: of each the name of its route, which is its place, and its words."""
+    state = meeting.state
+    coming = state in {Meeting.State.PLANNED, Meeting.State.DRAFT}
+    out = state in {Meeting.State.PUBLISHED, Meeting.State.WITHDRAWN}
+    heard = state in {Meeting.State.DRAFT, Meeting.State.CIRCULATED} or meeting.imported
+    before = [
+        ("meeting", _("Møtet"), True),
+        ("agenda", _("Saksliste"), coming),
+        ("announce", _("Kunngjøring"), coming),
+        ("convening", _("Innkalling"), coming or meeting.invited_at is not None),
+        ("replies", pgettext("flertall", "Svar"), True),
+    ]
+    during = [
+        ("source_of_meeting", _("Originalen"), meeting.imported),
+        ("participants", _("Deltakere"), True),
+        ("write", _("Referat"), True),
+    ]
+    after = [
+        ("preview", _("Forhåndsvis"), True),
+        ("circulation", _("Merknader"), heard),
+        ("published", _("Publisering"), out),
+        ("publish", _("Publiser"), state != Meeting.State.PUBLISHED),
+    ]
+    phases = {
+        pgettext("møtets sider", "Før"): before,
+        pgettext("møtets sider", "Under"): during,
+        pgettext("møtets sider", "Etter"): after,
+    }
+    return [(when, [(at, words) for at, words, shown in pages if shown]) for when, pages in phases.items()]
 
 
 def has_left(request: SecretaryRequest, meeting: Meeting) -> AgendaItem | None:
