@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from council.models import Subscription
-from meetings.models import Invitation, Reply
-from organisations.models import Office, Person, Representation, SignedLink, User
+from meetings.models import AgendaProposal, Asked, CallAnswer, ErrorReport, LateInput, LineAnswer, Mail, Reply
+from meetings.names_in_text import ShownWords, plain_words
+from organisations.access import reads_as_member
+from organisations.models import ChangeRequest, Office, Person, Representation, User
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,17 +25,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OwnData:
-    """`person` None: an account without one; then the register has nothing but the account."""
+    """`person` None: an account without one; then the register has nothing but the account.
+
+    Each list is read when it is asked for, one query, so that a page pays for what it shows.
+    """
 
     account: User
     person: Person | None
-    spellings: tuple[str, ...] = ()
-    representations: tuple[Representation, ...] = ()
-    offices: tuple[Office, ...] = ()
-    links: tuple[SignedLink, ...] = ()
-    invitations: tuple[Invitation, ...] = ()
-    replies: tuple[Reply, ...] = ()
-    subscriptions: tuple[Subscription, ...] = ()
 
     @property
     def consents(self) -> bool:
@@ -42,41 +41,38 @@ class OwnData:
             and self.person.consent_withdrawn_on is None
         )
 
+    @cached_property
+    def spellings(self) -> list[str]:
+        return [one.name for one in self.person.other_names.all()] if self.person else []
+
+    @cached_property
+    def representations(self) -> list[Representation]:
+        rows = Representation.rows.filter(person=self.person, person__isnull=False)
+        newest_first = F("until").desc(nulls_first=True)
+        return list(rows.select_related("seat__organisation", "seat__body").order_by(newest_first, "-pk"))
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        return list(Office.rows.filter(person=self.person, person__isnull=False).select_related("body"))
+
     def as_json(self) -> dict[str, Any]:
-        """Norwegian keys, as on the page; days and moments in ISO form, moments local to Europe/Oslo.
+        """Norwegian keys, as on the page; days and moments in ISO form, moments local to Europe/Oslo. Sixteen queries,
+        one for an account without a person.
 
         Any: what JSON takes.
         """
-        person = self.person
         account = {
             "adresse": self.account.email,
             "laget": _moment(self.account.date_joined),
             "sist_innlogget": _moment(self.account.last_login),
         }
-        subscriptions = [
-            {
-                "utvalg": one.query,
-                "bestilt": _moment(one.asked_at),
-                "bekreftet": _moment(one.confirmed_at),
-                "avsluttet": _moment(one.ended_at),
-            }
-            for one in self.subscriptions
-        ]
-        if person is None:
-            return {"konto": account, "abonnementer": subscriptions}
+        found = {"konto": account, "abonnementer": _subscriptions(self.account)}
+        if self.person is None:
+            return found
+        words = ShownWords(member=reads_as_member(self.account))
         return {
-            "konto": account,
-            "abonnementer": subscriptions,
-            "person": {
-                "navn": person.name,
-                "skrivemåter": list(self.spellings),
-                "e-post": person.email,
-                "telefon": person.phone,
-                "ansatt_i": str(person.employer or ""),
-                "samtykke_gitt": _day(person.consented_on),
-                "samtykke_trukket": _day(person.consent_withdrawn_on),
-                "ukebrev": person.wants_digest,
-            },
+            **found,
+            "person": _person(self.person, self.spellings),
             "roller": [
                 {
                     "organisasjon": one.seat.organisation.name,
@@ -105,49 +101,146 @@ class OwnData:
                     "gjelder_til": _moment(one.expires_at),
                     "trukket_tilbake": _moment(one.revoked_at),
                 }
-                for one in self.links
+                for one in self.person.links.all()
             ],
-            "innkallinger": [
-                {
-                    "møte": str(one.meeting),
-                    "som": str(one.get_capacity_display()),
-                    "sendt": _moment(one.first_sent_at),
-                }
-                for one in self.invitations
-            ],
-            "svar": [
-                {
-                    "møte": str(one.meeting),
-                    "organisasjon": str(one.organisation),
-                    "svar": str(one.get_state_display()),
-                    "svart": _moment(one.answered_at),
-                }
-                for one in self.replies
-            ],
+            **_asked_of(self.person, words),
+            **_said_by(self.person, self.account, words),
         }
 
 
 def data_of(account: User) -> OwnData:
-    """Nine queries, two for an account without a person."""
-    subscriptions = tuple(Subscription.rows.filter(address=account.email.lower(), confirmed_at__isnull=False))
-    person = Person.rows.select_related("employer").filter(account=account).first()
-    if person is None:
-        return OwnData(account, None, subscriptions=subscriptions)
-    return OwnData(
-        account,
-        person,
-        tuple(name.name for name in person.other_names.all()),
-        tuple(
-            person.representations.select_related("seat__organisation", "seat__body").order_by(
-                F("until").desc(nulls_first=True), "-pk"
-            )
-        ),
-        tuple(person.offices.select_related("body")),
-        tuple(person.links.all()),
-        tuple(person.invitations.select_related("meeting").order_by("-pk")),
-        tuple(Reply.rows.filter(answered_by=person).select_related("meeting", "organisation").order_by("-answered_at")),
-        subscriptions,
-    )
+    """One query."""
+    return OwnData(account, Person.rows.select_related("employer").filter(account=account).first())
+
+
+def _person(person: Person, spellings: list[str]) -> dict[str, Any]:
+    return {
+        "navn": person.name,
+        "skrivemåter": spellings,
+        "e-post": person.email,
+        "telefon": person.phone,
+        "ansatt_i": str(person.employer or ""),
+        "samtykke_gitt": _day(person.consented_on),
+        "samtykke_trukket": _day(person.consent_withdrawn_on),
+        "ukebrev": person.wants_digest,
+    }
+
+
+def _subscriptions(account: User) -> list[dict[str, Any]]:
+    return [
+        {
+            "utvalg": one.query,
+            "bestilt": _moment(one.asked_at),
+            "bekreftet": _moment(one.confirmed_at),
+            "avsluttet": _moment(one.ended_at),
+        }
+        for one in Subscription.rows.filter(address=account.email.lower(), confirmed_at__isnull=False)
+    ]
+
+
+def _asked_of(person: Person, words: ShownWords) -> dict[str, list[dict[str, Any]]]:
+    """What the person was sent and asked for. Three queries."""
+    invitations = person.invitations.select_related("meeting").order_by("-pk")
+    asked = Asked.rows.filter(person=person).select_related("circulation__meeting", "organisation").order_by("-pk")
+    mails = Mail.rows.filter(person=person).defer("text", "html").order_by("-pk")
+    return {
+        "innkallinger": [
+            {
+                "møte": words.title(one.meeting),
+                "som": str(one.get_capacity_display()),
+                "sendt": _moment(one.first_sent_at),
+            }
+            for one in invitations
+        ],
+        "runder_med_merknader": [
+            {
+                "møte": words.title(one.circulation.meeting),
+                "organisasjon": str(one.organisation or ""),
+                "sendt": _moment(one.circulation.sent_at),
+                "sendt_til": one.address,
+                "purret": _moment(one.reminded_at),
+                "lest": _moment(one.opened_at),
+                "svart": _moment(one.answered_at),
+            }
+            for one in asked
+        ],
+        "e-poster": [{"emne": one.subject, "til": one.to, "sendt": _moment(one.sent_at)} for one in mails],
+    }
+
+
+def _said_by(person: Person, account: User, words: ShownWords) -> dict[str, list[dict[str, Any]]]:
+    """What the person wrote, whole, for whichever organisation. Seven queries."""
+    replies = Reply.rows.filter(answered_by=person).select_related("meeting", "organisation").order_by("-answered_at")
+    wrote = LineAnswer.rows.filter(Q(answered_by__person=person) | Q(person=person))
+    lines = wrote.select_related("circulation__meeting", "organisation").order_by("-answered_at", "-pk")
+    return {
+        "svar": [
+            {
+                "møte": words.title(one.meeting),
+                "organisasjon": str(one.organisation),
+                "svar": str(one.get_state_display()),
+                "svart": _moment(one.answered_at),
+            }
+            for one in replies
+        ],
+        "svar_på_linjer": [
+            {
+                "møte": words.title(one.circulation.meeting),
+                "organisasjon": str(one.organisation or ""),
+                "svar": str(one.get_state_display()),
+                "ordlyd": one.wording,
+                "merknad": one.note,
+                "svart": _moment(one.answered_at),
+                "avgjørelse": str(one.get_decision_display()),
+                "begrunnelse": one.reason,
+            }
+            for one in lines
+        ],
+        **_to_the_secretariat(person, account, words),
+    }
+
+
+def _to_the_secretariat(person: Person, account: User, words: ShownWords) -> dict[str, list[dict[str, Any]]]:
+    by_her = Q(link__person=person) | Q(reported_by=account)
+    reported = ErrorReport.rows.filter(by_her).select_related("organisation")
+    late = LateInput.rows.filter(link__person=person, answered_at__isnull=False).select_related("meeting")
+    calls = CallAnswer.rows.filter(person=person).select_related("call", "organisation").order_by("-answered_at")
+    proposals = AgendaProposal.rows.filter(person=person).order_by("-pk")
+    requests = ChangeRequest.rows.filter(Q(link__person=person) | Q(asked_by=account)).select_related("organisation")
+    return {
+        "svar_på_spørsmål": [
+            {
+                "spørsmål": one.call.title,
+                "organisasjon": str(one.organisation),
+                "svar": one.text,
+                "svart": _moment(one.answered_at),
+            }
+            for one in calls
+        ],
+        "innspill_etter_møtet": [
+            {"møte": words.title(one.meeting), "sak": plain_words(one.heading), "innspill": one.text} for one in late
+        ],
+        "meldte_feil": [
+            {
+                "organisasjon": str(one.organisation),
+                "feil": one.wrong,
+                "ordlyd": one.wording,
+                "meldt": _moment(one.reported_at),
+                "svar": one.answer,
+            }
+            for one in reported
+        ],
+        "endringsforslag": [
+            {
+                "organisasjon": str(one.organisation),
+                "forslag": str(one.get_kind_display()),
+                "merknad": one.note,
+                "sendt": _moment(one.asked_at),
+            }
+            for one in requests
+        ],
+        "forslag_til_saker": [{"forslag": one.text, "laget": _day(one.made_on)} for one in proposals],
+    }
 
 
 def _day(day: date | None) -> str | None:
