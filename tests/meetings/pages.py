@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -74,3 +75,8 @@ def filled(response: Any, *, also: Mapping[str, str | list[str]] | None = None, 
     """
     written = {name: value if isinstance(value, list) else [value] for name, value in {**typed, **(also or {})}.items()}
     return {**form_on(response), **written}
+
+
+def leads_nowhere(page: str) -> set[str]:
+    """Places on the page that it links to and does not have."""
+    return set(re.findall(r'href="#([^"]*)"', page)) - set(re.findall(r'\bid="([^"]+)"', page))

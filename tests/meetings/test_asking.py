@@ -39,7 +39,7 @@ from tests.builders import (
     make_seat,
     publish,
 )
-from tests.meetings.pages import form_on
+from tests.meetings.pages import form_on, leads_nowhere
 
 Status = Attendance.Status
 State = LateInput.State
@@ -216,6 +216,7 @@ def test_nothing_chosen_is_said_beside_the_fields(meeting: Meeting, secretary: C
         "items": ["Velg minst én sak."],
     }
     assert "må spørres på en annen måte" in page.content.decode()
+    assert leads_nowhere(page.content.decode()) == set()
 
 
 def test_an_answer_by_link_is_kept_and_can_be_changed_until_it_is_placed(
