@@ -13,7 +13,7 @@ from meetings.names_in_page import names_for_page
 from tests.meetings.big_register import big_register, kind_of
 
 STATIC = Path(__file__).parent.parent / "static"
-FIRST = "js/write.js"
+FIRST = "js/writing/saving.js"
 ENTRIES = (FIRST, "js/writing/beside.js")
 IMPORT = re.compile(r"""\b(?:from|import)\s*['"](\.[^'"]+)['"];""")
 

@@ -458,6 +458,7 @@ OFFICE_NAMESPACES = ("secretariat:", "register:")
 SECRETARIAT_ARGUMENTS: dict[str, str] = {
     "item_delete": "item",
     "item_save": "item",
+    "item_compare": "item",
     "versions": "item",
     "version": "version",
     "item_move": "item",

@@ -98,18 +98,22 @@ class ItemForm(ItemModelForm):
             mine, theirs = self.cleaned_data[name], getattr(current, name)
             if name not in wanted or mine == theirs:
                 continue
-            label = str(self[name].label)
-            if name == "text":
-                found.append(long_difference(name, label, str(mine), str(theirs)))
-                continue
-            raw = "" if theirs is False else str(saved[name].value())
-            found.append(Difference(name, label, str(mine), raw, self._say(name, mine), self._say(name, theirs)))
+            found.append(item_difference(name, mine, theirs, raw="" if theirs is False else str(saved[name].value())))
         return found
 
-    def _say(self, name: str, value: object) -> str:
-        if name == "kind":
-            return str(AgendaItem.Kind(str(value)).label)
-        return str(say("" if value in {False, ""} else str(value)))
+
+def item_difference(name: str, mine: object, theirs: object, *, raw: str = "") -> Difference:
+    """One field of an item that holds two values. `raw` is `theirs` as a form posts it."""
+    label = str(ItemForm.base_fields[name].label)
+    if name == "text":
+        return long_difference(name, label, str(mine), str(theirs))
+    return Difference(name, label, str(mine), raw, _in_words(name, mine), _in_words(name, theirs))
+
+
+def _in_words(name: str, value: object) -> str:
+    if name == "kind" and value in AgendaItem.Kind.values:
+        return str(AgendaItem.Kind(str(value)).label)
+    return str(say("" if value in {False, ""} else str(value)))
 
 
 def clean_columns(sent: Mapping[str, object]) -> tuple[dict[str, object], dict[str, list[str]]]:

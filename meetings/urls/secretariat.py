@@ -92,6 +92,7 @@ urlpatterns = [
     path("moter/<int:pk>/tilstand/", autosave.desk_state, name="desk_state"),
     path("moter/<int:pk>/husk-navn/", naming.name_remember, name="name_remember"),
     path("saker/<int:pk>/lagre/", autosave.item_save, name="item_save"),
+    path("saker/<int:pk>/forskjell/", autosave.item_compare, name="item_compare"),
     path("saker/<int:pk>/legg-bort/", autosave.item_set_aside, name="item_set_aside"),
     path("saker/<int:pk>/versjoner/", versions.versions, name="versions"),
     path("versjoner/<int:pk>/", versions.version, name="version"),

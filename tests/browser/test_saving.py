@@ -187,6 +187,11 @@ def test_an_answer_that_never_came_back_is_no_other_person(windows: Windows, ida
     window.type("\nTo.")
     window.sees("saved")
     assert saved(item) == item.text + "\nEn.\nTo."
+    window.page.evaluate("document.execCommand('insertText', false, '\\ud83d')")  # half a sign, which no answer holds
+    window.sees("saving")
+    window.sees("saved")
+    assert saved(item) == item.text + "\nEn.\nTo.\ufffd"
+    window.page.wait_for_function("() => localStorage.length === 0")
 
 
 def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -180,6 +182,22 @@ def test_a_text_set_aside_is_kept_once(secretary: Client, secretary_user: User, 
     kept = ItemVersion.rows.get()
     assert answers == [{"id": kept.pk}] * 2
     assert (kept.text, kept.by, kept.reason) == ("LPS: Mitt.", secretary_user, "set_aside")
+
+
+def test_two_texts_are_compared_line_by_line_and_nothing_is_written(secretary: Client, item: AgendaItem) -> None:
+    same = "".join(f"Linje {n}.\n" for n in range(9))
+    mine = {"kind": "round", "for_deputies": True, "heading": "<b>Bolig</b>", "text": f"{same}Min & vår.", "other": "x"}
+    theirs = {"kind": "?", "for_deputies": False, "heading": "Bolig", "text": f"{same}Deres.", "number": "1"}
+
+    html = sent(secretary, item, name="item_compare", mine=mine, theirs=theirs).json()["html"]
+
+    cells = [unescape(cell) for cell in re.findall(r"<(?:td|th)[^>]*>(?:<mark>)?([^<]*)", html)]
+    assert cells[:6] == ["Overskrift", "<b>Bolig</b>", "Bolig", "Slags sak", "Runde rundt bordet", "?"]
+    assert cells[-4:] == ["Linje 8.", "Linje 8.", "Min & vår.", "Deres."]
+    assert "Linje 7." not in html
+    assert sent(secretary, item, name="item_compare").json()["html"].strip() == ""
+    item.refresh_from_db()
+    assert (item.text, ItemVersion.rows.count()) == ("LPS: Først.", 0)
 
 
 @pytest.mark.parametrize("size", [1, 3])

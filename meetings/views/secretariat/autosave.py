@@ -10,14 +10,16 @@ from django.db.models import OuterRef, Subquery
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from meetings.drafts import DraftRefused, ItemChanged, clean_text, mark_of, save_seen
-from meetings.forms.items import ItemForm, clean_columns
+from meetings.forms.items import ItemForm, clean_columns, item_difference
 from meetings.models import AgendaItem, Meeting, Revision
 from meetings.versions import set_aside
+from meetings.views.secretariat.comparing import sides
 from meetings.views.secretariat.talking import Body, Unanswerable, body_of, in_json, part, too_long, words
 from organisations.views.access import SecretaryRequest, for_secretariat
 
@@ -53,6 +55,20 @@ def item_save(request: SecretaryRequest, pk: int) -> JsonResponse:
     saved = _saved(item, fields)
     del saved["fields"]
     return JsonResponse(saved)
+
+
+@for_secretariat
+@require_POST
+@in_json
+def item_compare(request: SecretaryRequest, pk: int) -> JsonResponse:
+    """What is typed beside what is saved, `mine` beside `theirs`, as rows of a table. Writes nothing; one query."""
+    must_exist(pk)
+    body = body_of(request, too_long())
+    mine, theirs = part(body, "mine"), part(body, "theirs")
+    names = [name for name in FIELDS if name in mine and name in theirs]
+    differences = [item_difference(name, mine[name], theirs[name]) for name in names]
+    rows = [(difference.label, sides(difference)) for difference in differences]
+    return JsonResponse({"html": render_to_string("secretariat/_both_texts.html", {"rows": rows}, request)})
 
 
 @for_secretariat

@@ -1,8 +1,10 @@
-"""What differs between the published report and the draft, line by line, in the readers' own words."""
+"""Two texts side by side, line by line: the published report and the draft, or what two editors wrote."""
 
 from __future__ import annotations
 
-from meetings.forms.conflicts import Side, side_by_side
+from collections.abc import Iterable
+
+from meetings.forms.conflicts import Difference, Side, side_by_side
 from meetings.report import Report
 from meetings.report.as_lines import lines_of
 
@@ -11,8 +13,20 @@ Pair = tuple[Side | None, Side | None]
 
 
 def changed_lines(published: Report, draft: Report) -> list[Pair | None]:
-    """Published beside draft, only where they differ, with a line around; None stands for what is left out."""
-    pairs = list(side_by_side("\n".join(lines_of(published)), "\n".join(lines_of(draft))))
+    """Published beside draft, in the readers' own words."""
+    return only_near(side_by_side("\n".join(lines_of(published)), "\n".join(lines_of(draft))))
+
+
+def sides(difference: Difference) -> list[Pair | None]:
+    """What two wrote in one field: a long text where it differs, anything else as a single line."""
+    if difference.is_text:
+        return only_near(difference.lines)
+    return [(Side(difference.mine_shown, marked=True), Side(difference.theirs_shown, marked=True))]
+
+
+def only_near(lines: Iterable[Pair]) -> list[Pair | None]:
+    """The lines that differ, with a line around; None stands for what is left out."""
+    pairs = list(lines)
     near = {
         place + step
         for place, pair in enumerate(pairs)

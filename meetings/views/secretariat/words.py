@@ -96,15 +96,22 @@ def words_for_saving() -> dict[str, object]:
 
 
 def urls_for_page(meeting: Meeting) -> dict[str, str]:
-    """Where the script sends what; `/0/` stands for the key of an item or a participant."""
+    """Where the script sends what; `{id}` stands for the key of an item."""
+    state = reverse("secretariat:desk_state", args=[meeting.pk])
     return {
         "preview": reverse("secretariat:preview", args=[meeting.pk]),
         "update": reverse("secretariat:update_taken", args=[meeting.pk]),
         "attendance": reverse("secretariat:attendance_save", args=[meeting.pk]),
         "remember": reverse("secretariat:name_remember", args=[meeting.pk]),
-        "state": reverse("secretariat:desk_state", args=[meeting.pk]),
-        "save": reverse("secretariat:item_save", args=[0]),
-        "aside": reverse("secretariat:item_set_aside", args=[0]),
-        "versions": reverse("secretariat:versions", args=[0]),
+        "state": state,
+        "item": f"{state}?sak={{id}}",
+        "save": of_item("item_save"),
+        "compare": of_item("item_compare"),
+        "aside": of_item("item_set_aside"),
+        "versions": of_item("versions"),
         "login": reverse("login"),
     }
+
+
+def of_item(name: str) -> str:
+    return reverse(f"secretariat:{name}", args=[0]).replace("/0/", "/{id}/")

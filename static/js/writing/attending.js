@@ -1,35 +1,32 @@
 // The participants by key: a letter ticks and goes on; every change is saved at once, or kept on this machine.
-import { all, current, deeds, find, form, hear, tell, words } from './desk.js';
-import { post } from './posting.js';
+import { all, byId, clockOf, current, deeds, enliven, fetchPage, find, form, hear, parse, post, tell, words } from './desk.js';
+import { refused } from './saving.js';
 
 const KEPT = `ordskifte:people:${form.dataset.user}:${form.dataset.meeting}`;
 const panel = find('.side.r');
-const spoken = find('#melding');
+const came = byId('motte');
+const spoken = byId('melding');
 const newcomer = find('.newcomer');
-const off = find('#taster-av', document);
+const off = byId('taster-av');
 const kept = JSON.parse(localStorage.getItem(KEPT)) || {};
 const fields = form.elements;
-let again;
 let known = +panel.dataset.version;
 let before;
 
 const rows = () => all('.who-came', panel);
-const radios = (row) => all('[type=radio]', row);
-const focusOn = (row) => (radios(row).find((radio) => radio.checked) || find('summary', row)).focus();
-const announce = (row) => {
-  const ticked = radios(row).find((radio) => radio.checked);
-  spoken.textContent = `${find('b', row).textContent}: ${find('.sr', ticked.labels[0]).textContent}`;
-};
+const rowOf = ({ target }) => target.closest('.who-came');
+const ticked = (row) => find('[type=radio]:checked', row);
+const focusOn = (row) => (ticked(row) || find('summary', row)).focus();
+const announce = (row) => (spoken.textContent = `${find('b', row).textContent}: ${find('.sr', ticked(row).labels[0]).textContent}`);
 
 /** What a part of the form would post. */
 const posted = (part) => Object.fromEntries(all('[name]', part).filter((one) => !/radio|box/.test(one.type) || one.checked).map((one) => [one.name, one.value]));
 const isChanged = (body) => Object.keys(body).some((name) => name.endsWith('remove') || (body[`initial-${name}`] ?? body[name]) !== body[name]);
 
-const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
 /** A line as the server has it; what was typed after `sent` stays. Whether it is new here. */
 const adopt = (fresh, sent) => {
-  const row = document.getElementById(fresh.id);
-  for (const live of all('[data-live]', fresh)) live.hidden = false;
+  const row = byId(fresh.id);
+  enliven(fresh);
   if (!row) {
     const mate = rows().findLast((other) => other.dataset.organisation === fresh.dataset.organisation);
     if (mate) mate.after(fresh);
@@ -44,13 +41,13 @@ const adopt = (fresh, sent) => {
 };
 
 export const send = async (body) => {
-  const said = await post(words.urls.attendance, body);
+  const said = await post('attendance', body);
   if (said.names) tell('named', said.names);
-  if (said.came) find('#motte').textContent = said.came;
+  if (said.came) came.textContent = said.came;
   if (said.version === known + 1) known += 1;
   const line = said.html && find('.who-came', parse(said.html));
   if (line && adopt(line, said.status === 200 && body)) announce(line);
-  document.getElementById(said.gone)?.remove();
+  byId(said.gone)?.remove();
   spoken.textContent = said.sentence ?? spoken.textContent;
   tell('ticked');
   return said;
@@ -59,16 +56,16 @@ export const send = async (body) => {
 // What another window changed is shown here too, but for lines that are being changed.
 hear('state', async ({ participants }) => {
   if (participants === known || rows().some((row) => row.busy)) return;
-  const page = parse(await fetch(location).then((answer) => answer.text()).catch(() => ''));
-  const lines = all('.who-came', page);
-  if (!find('.people', page)) return;
+  const page = await fetchPage(location);
+  if (!page || !find('.people', page)) return;
   known = participants;
+  const lines = all('.who-came', page);
   for (const row of rows()) if (!lines.some(({ id }) => id === row.id)) row.remove();
   for (const line of lines) {
-    const row = document.getElementById(line.id);
+    const row = byId(line.id);
     if (!row || !isChanged(posted(row))) adopt(line);
   }
-  find('#motte').textContent = find('#motte', page).textContent;
+  came.textContent = find('#motte', page).textContent;
   tell('named', JSON.parse(find('#navn', page).textContent));
   tell('ticked');
 });
@@ -82,19 +79,15 @@ const save = async (row) => {
   };
   keep(body);
   row.busy = true;
-  const { status, wait } = await send(body);
+  const said = await send(body);
   row.busy = false;
-  if ([200, 409, 422].includes(status)) {
+  if ([409, 422].includes(said.status) || !refused(said)) {
     keep();
     save(row);
-  } else {
-    spoken.textContent = words.tickWaits;
-    clearTimeout(again);
-    again = setTimeout(retry, wait * 1000 || 15000);
-  }
+  } else spoken.textContent = words.tickWaits;
 };
 const retry = () => rows().forEach(save);
-addEventListener('online', retry);
+hear('again', retry);
 
 const add = async () => {
   const { status } = await send(posted(newcomer));
@@ -102,9 +95,9 @@ const add = async () => {
   else if (!status) spoken.textContent = words.notAdded;
 };
 
-panel.addEventListener('keydown', (event) => {
+panel.onkeydown = (event) => {
   const { key, target } = event;
-  const row = target.closest('.who-came');
+  const row = rowOf(event);
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   if (target.matches('[type=text], select')) {
     if (key !== 'Enter') return;
@@ -115,7 +108,7 @@ panel.addEventListener('keydown', (event) => {
   } else {
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     const letter = key.toUpperCase().replace('-', '–');
-    const radio = row && radios(row).find((one) => one.labels[0].textContent.trim()[0] === letter);
+    const radio = row && all('[type=radio]', row).find((one) => one.labels[0].textContent.trim()[0] === letter);
     const button = row && all('[data-key]', row).find((one) => one.dataset.key === letter);
     if (!row || (!step && (off.checked || !(radio || button)))) return;
     if (radio && !step) {
@@ -127,14 +120,14 @@ panel.addEventListener('keydown', (event) => {
     else button.click();
   }
   event.preventDefault();
-});
+};
 
-panel.addEventListener('click', ({ target }) => {
-  const { at, also, add: adds } = target.closest('button')?.dataset || {};
-  const row = target.closest('.who-came');
+panel.onclick = (event) => {
+  const { at, also, add: adds } = event.target.closest('button')?.dataset || {};
   if (at) {
+    const row = rowOf(event);
     const box = fields[`${row.id}-${at}`];
-    box.value ||= new Date().toLocaleTimeString('nb', { timeStyle: 'short', timeZone: 'Europe/Oslo' }).replace(':', '.').replace(/^0/, '');
+    box.value ||= clockOf(new Date());
     find('details', row).open = true;
     box.focus();
     box.select();
@@ -142,13 +135,14 @@ panel.addEventListener('click', ({ target }) => {
   }
   if (also) send({ 'ny-organisation': also, 'ny-status': 'deputy' });
   if (adds) add();
-});
-for (const what of ['change', 'focusout']) panel.addEventListener(what, ({ target }) => target.closest('.who-came') && save(target.closest('.who-came')));
+};
+panel.onchange = (event) => rowOf(event) && save(rowOf(event));
+panel.addEventListener('focusout', panel.onchange);
 
 deeds.people = () => {
   if (panel.contains(document.activeElement)) return (before?.offsetParent ? before : current()?.area)?.focus();
   before = document.activeElement;
-  const row = rows().find((one) => fields[`${one.id}-status`].value === 'expected') || rows()[0];
+  const row = rows().find((one) => ticked(one)?.value === 'expected') || rows()[0];
   return row ? focusOn(row) : fields['ny-name'].focus();
 };
 

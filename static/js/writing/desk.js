@@ -1,7 +1,8 @@
-// What the parts of the writing page share: its form, words and items, and one way to change a text.
-const json = (id) => JSON.parse(document.getElementById(id).textContent);
+// What the parts of the writing page share: its form, words and items, the way to the server, and one way to change a text.
+export const byId = (id) => document.getElementById(id);
+const json = (id) => JSON.parse(byId(id).textContent);
 
-export const form = document.getElementById('skriv');
+export const form = byId('skriv');
 export const names = json('navn');
 export const words = json('ord');
 export const items = new Map();
@@ -16,17 +17,40 @@ export const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_, na
 export const tell = (what, detail) => form.dispatchEvent(new CustomEvent(`desk:${what}`, { detail }));
 export const hear = (what, deed) => form.addEventListener(`desk:${what}`, (event) => deed(event.detail));
 
-/** An element: attributes that are functions listen, `text` is its text; children follow. */
-export const make = (tag, attributes = {}, ...children) => {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') made.addEventListener(name, value);
-    else if (name === 'text') made.textContent = value;
-    else if (value != null && value !== false) made.setAttribute(name, value === true ? '' : value);
-  }
+/** An element with these properties and children. */
+export const make = (tag, properties, ...children) => {
+  const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 };
+export const button = (textContent, onclick, className = 'btn alt sm') => make('button', { type: 'button', className, textContent, onclick });
+
+/** Post `body` to one of the page's addresses, or ask without one; gives what is said, its `status` and the seconds to
+ * `wait`. Status 0: no net. */
+export const post = async (deed, body, id) => {
+  try {
+    const answer = await fetch(words.urls[deed].replace('{id}', id), {
+      method: body ? 'POST' : 'GET',
+      signal: AbortSignal.timeout(20_000),
+      redirect: 'error',
+      headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': form.csrfmiddlewaretoken.value },
+      body: JSON.stringify(body),
+    });
+    const said = await answer.json().catch(() => ({}));
+    return { ...said, status: answer.status, wait: +answer.headers.get('Retry-After') };
+  } catch {
+    return { status: 0 };
+  }
+};
+export const parse = (html) => new DOMParser().parseFromString(html, 'text/html');
+/** A page of ours; nothing without the net. */
+export const fetchPage = async (address) => {
+  try {
+    return parse(await (await fetch(address, { redirect: 'error' })).text());
+  } catch {}
+};
+
+export const clockOf = (time) => time.toLocaleTimeString('nb', { timeStyle: 'short', timeZone: 'Europe/Oslo' }).replace(':', '.').replace(/^0/, '');
 
 /** What is longer, Chromium takes in a moment as markup, and in minutes as text. Firefox takes text only. */
 export const LONG = 999;
@@ -55,9 +79,9 @@ export const shared = (one, other) => {
   for (let step = 4096; step; step >>= 3) {
     while (start + step <= least && one.slice(start, start + step) === other.slice(start, start + step)) start += step;
   }
-  const tail = (text, from, size) => text.slice(text.length - from - size, text.length - from);
+  const tail = (text, size) => text.slice(text.length - end - size, text.length - end);
   for (let step = 4096; step; step >>= 3) {
-    while (end + step <= least - start && tail(one, end, step) === tail(other, end, step)) end += step;
+    while (end + step <= least - start && tail(one, step) === tail(other, step)) end += step;
   }
   return [start, end];
 };
@@ -73,25 +97,34 @@ let shown;
 /** The item being written; undefined on an empty agenda. */
 export const current = () => shown;
 
-/** The item of a section or key, laid out when it has not been yet: {id, kind, section, fields, area}. */
+const enable = (section, on) => {
+  section.hidden = !on;
+  for (const field of all('input, textarea, select, button', section)) field.disabled = !on;
+};
+/** What needs the script is shown, and what stands for it without one is not. */
+export const enliven = (part) => {
+  for (const one of all('[data-live], [data-plain]', part)) one.hidden = 'plain' in one.dataset;
+};
+
+/** The item of a section or key, laid out when it has not been yet: {id, section, fields, area}. */
 export const lay = (id, section = find(`template[data-item="${id}"]`)) => {
   if (items.has(id) || !section) return items.get(id);
   if (section.content) {
     const laid = section.content.firstElementChild;
-    laid.hidden = true;
-    for (const field of all('input, textarea, select, button', laid)) field.disabled = true; // not posted until shown
+    enable(laid, false); // not posted until shown
     section.replaceWith(laid);
     section = laid;
   }
-  const item = { id, kind: section.dataset.kind, section, fields: {} };
-  for (const name of ['number', 'heading', 'kind', 'presenters', 'for_deputies', 'text']) item.fields[name] = find(`[name=${name}]`, section);
-  item.area = item.fields.text;
+  enliven(section);
+  const field = (name) => [name, find(`[name=${name}]`, section)];
+  const fields = Object.fromEntries(['number', 'heading', 'kind', 'presenters', 'for_deputies', 'text'].map(field));
+  const item = { id, section, fields, area: fields.text };
   // Chromium looks through the whole form at each key in one of its fields; this one is posted by hand, below.
   item.area.setAttribute('form', '');
   item.area.autocomplete = 'off';
   items.set(id, item);
   section.addEventListener('input', ({ target }) => {
-    if (item.fields[target.name] !== target) return;
+    if (fields[target.name] !== target) return;
     if (item !== shown) show(id); // the browser's undo reaches into another item
     tell('typed', item);
   });
@@ -103,13 +136,10 @@ export const lay = (id, section = find(`template[data-item="${id}"]`)) => {
 export const show = (id, focus = true) => {
   const item = lay(id);
   if (!item) return;
-  for (const other of items.values()) {
-    other.section.hidden = other !== item;
-    for (const field of all('input, textarea, select, button', other.section)) field.disabled = other !== item;
-  }
+  for (const other of items.values()) enable(other.section, other === item);
   shown = item;
   form.sak.value = id;
-  for (const button of all('.agenda button')) button.ariaCurrent = button.value === `sak:${id}` ? 'true' : null;
+  for (const line of all('.agenda button')) line.ariaCurrent = line.value === `sak:${id}` ? 'true' : null;
   history.replaceState(null, '', `?sak=${id}`);
   if (focus) item.area.focus();
   tell('shown', item);
@@ -121,4 +151,23 @@ form.addEventListener('formdata', ({ formData }) => {
 });
 
 /** All keys of the agenda, in its order. */
-export const order = () => all('.agenda button').map((button) => +button.value.slice(4));
+export const order = () => all('.agenda button').map((line) => +line.value.slice(4));
+
+/** Open a dialog over the page; it gives the caret back as it stood, before the next key. */
+export const ask = (dialog) => {
+  let area = current()?.area;
+  const caret = area && [area.selectionStart, area.selectionEnd];
+  dialog.onclose = () => {
+    area?.blur(); // Chromium gives the focus back without the caret, and keys then write nothing
+    area?.focus();
+    area?.setSelectionRange(...caret);
+    area = null;
+  };
+  dialog.onsubmit = dialog.oncancel = (event) => {
+    event.preventDefault();
+    dialog.close(event.submitter?.value);
+    dialog.onclose();
+  };
+  dialog.showModal();
+};
+enliven(document);

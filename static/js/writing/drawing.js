@@ -1,15 +1,14 @@
-// What was recognised, under the text: the rows as they will be published, whose line is it, and the counts.
-import { all, current, deeds, find, form, hear, insert, make, say, tell, words, write } from './desk.js';
+// What was recognised, under the text: the rows as they will be published, whose line is it, the counts, and the round.
+import { all, button, byId, current, deeds, find, form, hear, insert, make, post, say, show, tell, words, write } from './desk.js';
 import { send } from './attending.js';
-import { goTo, patch, register, startOf } from './layer.js';
-import { post } from './posting.js';
+import { goTo, look, patch, register, reveal, startOf } from './layer.js';
+import { refused } from './saving.js';
 import { isContribution, makeParser, splitSpans } from '../notation.js';
 
-const lang = { lang: 'nb' };
+const lang = 'nb';
 const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
 const count = (key, n) => say(n === 1 ? key : `${key}s`, { n });
-/** An element with what there is of children. */
-const box = (tag, attributes, ...children) => make(tag, attributes, ...children.flat().filter(Boolean));
+const span = (className, textContent) => make('span', { className, textContent });
 
 // ---- a choice is written into the text, as one edit that can be undone
 
@@ -37,57 +36,57 @@ const settle = (block, name) => {
 };
 
 const remember = async (body) => {
-  const { names, sentence } = await post(words.urls.remember, body);
+  const { names, sentence } = await post('remember', body);
   write(current().told, sentence ?? '');
   if (names) tell('named', names);
 };
 
-const question = document.getElementById('valg').content.firstElementChild;
+const question = byId('valg').content.firstElementChild;
 
 /** The buttons beside a doubtful line (templates/secretariat/_choices.html), for this block. */
 const choices = (block) => {
   const { candidates, label, reason } = block.doubt;
   const asked = question.cloneNode(true);
-  const part = (name) => find(`[name=${name}]`, asked);
+  const { always, guest, other } = asked.elements;
   const unseated = reason === 'not_seated';
   const choose = ({ label: name, organisation, person }) => {
     settle(block, name);
-    if (part('always').checked) remember({ label, organisation, person });
+    if (always.checked) remember({ label, organisation, person });
   };
   const plain = block.raw.search(/\S/);
   const does = {
     text: () => change(block, plain, plain, '\\'),
     guest: () => send({ 'ny-name': unseated ? '' : label, 'ny-organisation': unseated ? `${candidates[0].organisation}` : '' }),
-    use: () => +part('other').value && choose({ label: part('other').selectedOptions[0].text, organisation: +part('other').value }),
+    use: () => +other.value && choose({ label: other.selectedOptions[0].text, organisation: +other.value }),
   };
-  write(find('legend', asked), words.doubts[reason].replace('{label}', () => label));
-  part('guest').hidden = !unseated && reason !== 'unknown_name';
-  if (!unseated) part('guest').before(...candidates.map((one, name) => make('button', { type: 'button', class: 'btn sm', name, text: one.label })));
-  asked.addEventListener('click', ({ target: { name, type } }) => type === 'button' && (does[name] ?? (() => choose(candidates[name])))());
+  asked.onclick = ({ target }) => does[target.name]?.();
+  find('legend', asked).textContent = words.doubts[reason].replace('{label}', () => label);
+  guest.hidden = !unseated && reason !== 'unknown_name';
+  if (!unseated) guest.before(...candidates.map((one) => button(one.label, () => choose(one), 'btn sm')));
   return asked;
 };
 
 // ---- one row per block that says something
 
-const tag = (text, kind) => text && make('span', { class: `tag ${kind}`, text });
+const tag = (text, kind) => text && span(`tag ${kind}`, text);
 
 const plate = ({ group, organisation, person }) => {
-  const entry = register.organisations.get(organisation);
-  const [kind, text] = entry ? [entry.kind, entry.short] : group ? ['group', group] : person ? ['guest', words.guest] : [];
-  return kind && make('span', { class: `plate ${kind}`, text, ...lang });
+  const { kind, short } = register.organisations.get(organisation) ?? {};
+  const text = short ?? (group || (person && words.guest));
+  return text && make('span', { className: `plate ${short ? kind : group ? 'group' : 'guest'}`, textContent: text, lang });
 };
 
-const spans = (text) => splitSpans(text).map(({ membersOnly, text: words_, url }) => {
-  const shown = url ? make('a', { href: url, rel: 'nofollow noopener', text: words_ }) : words_;
-  return membersOnly ? make('span', { class: 'only' }, make('span', { class: 'sr', text: `${words.only} ` }), shown, make('span', { class: 'sr', text: ')' })) : shown;
+const spans = (line) => splitSpans(line).map(({ membersOnly, text, url }) => {
+  const shown = url ? make('a', { href: url, rel: 'nofollow noopener', textContent: text }) : text;
+  return membersOnly ? make('span', { className: 'only' }, span('sr', `${words.only} `), shown, span('sr', ')')) : shown;
 });
 
 const paragraphs = (text) => {
   const made = [];
   for (const line of text.split('\n').filter((one) => one.trim())) {
-    if (!line.startsWith('• ')) made.push(make('p', lang, ...spans(line)));
+    if (!line.startsWith('• ')) made.push(make('p', { lang }, ...spans(line)));
     else {
-      if (made.at(-1)?.tagName !== 'UL') made.push(make('ul', lang));
+      if (made.at(-1)?.tagName !== 'UL') made.push(make('ul', { lang }));
       made.at(-1).append(make('li', {}, ...spans(line.slice(2))));
     }
   }
@@ -100,24 +99,23 @@ const remark = ({ kind, lacks, task }) => {
 };
 
 const row = (block) => {
-  const { doubt, isReply, kind, membersOnly, offer, speakers, task, topics } = block;
+  const { doubt, kind, membersOnly, offer, speakers, task, topics } = block;
   if (kind === 'blank') return make('li', { hidden: true });
   const people = speakers.map(({ person }) => register.people.get(person)?.full).filter(Boolean).join(', ');
   const text = paragraphs(task ? task.what : kind === 'topics' ? topics.join(', ') : block.text);
   if (membersOnly) text[0]?.prepend(tag(words.membersOnly, 'info'), ' ');
   const offers = offer.map((key) => {
     const { short } = register.organisations.get(key);
-    return make('button', { type: 'button', class: 'link small', text: say('offer', { who: short }), click: () => settle(block, short) });
+    return button(say('offer', { who: short }), () => settle(block, short), 'link small');
   });
   const note = remark(block);
-  return make(
-    'li', { class: `${doubt ? 'doubt' : kind}${isReply ? ' child' : ''}${membersOnly ? ' int' : ''}` },
-    box('span', { class: 'w' }, doubt && tag(words.who, 'warn'), speakers.map(plate), people && make('small', { text: people }), tag(...(words.tags[kind] ?? [])), make('small', { class: 'ln' })),
-    box('div', {}, text, note && make('p', { class: 'muted', text: note }), doubt && choices(block), offers.length && make('p', { class: 'offer' }, ...offers)),
-  );
+  const head = [doubt && tag(words.who, 'warn'), ...speakers.map(plate), people && make('small', { textContent: people }), tag(...(words.tags[kind] ?? [])), make('small', { className: 'ln' })];
+  const rest = [...text, note && make('p', { className: 'muted', textContent: note }), doubt && choices(block), offers[0] && make('p', { className: 'offer' }, ...offers)];
+  const [left, right] = [head, rest].map((parts) => parts.filter(Boolean));
+  return make('li', { className: look(block) }, make('span', { className: 'w' }, ...left), make('div', {}, ...right));
 };
 
-// ---- the list, its counts, and who has said nothing
+// ---- counts, and who has said nothing
 
 /** Whether an organisation is at the meeting, by the list of participants. */
 export const here = (organisation) => find(`[data-organisation="${organisation}"] :is([value=present], [value=deputy]):checked`);
@@ -125,32 +123,35 @@ export const here = (organisation) => find(`[data-organisation="${organisation}"
 const speakersOf = (item) => item.blocks.filter(isContribution).flatMap((block) => block.speakers);
 
 /** Organisations with a seat that have said nothing in the item, those of them that `may`. */
-export const silent = (item, may) => {
+const silent = (item, may) => {
   const spoke = new Set(speakersOf(item).map((one) => one.organisation));
   return [...register.organisations.values()].filter(({ key, seated }) => seated && !spoke.has(key) && may(key));
 };
 
 const tally = (item) => {
-  const { area, blocks, id, section, spoke } = item;
+  const { area, blocks, id, section } = item;
   const said = blocks.filter(isContribution).length;
   const doubts = blocks.filter((block) => block.doubt).length;
   const tasks = blocks.filter((block) => block.task?.what).length;
   write(find('.tall', section), [count('said', said), count('task', tasks), count('word', area.value.match(/\S+/g)?.length ?? 0)].join(' · '));
-  const spoken = {};
-  for (const { organisation } of speakersOf(item)) if (organisation) spoken[organisation] = (spoken[organisation] ?? 0) + 1;
-  const each = Object.entries(spoken).sort((one, other) => other[1] - one[1]);
-  write(spoke, each.map(([key, n]) => say('perOrganisation', { name: register.organisations.get(+key).short, n })).join(' · '));
-  const quiet = said ? silent(item, here).map((entry) => entry.short).join(', ') : '';
-  write(spoke.nextSibling, quiet && say('silent', { names: quiet }));
-  const button = find('[data-deed=doubt]', section);
-  button.hidden = !doubts;
-  write(button.firstChild, say('toSettle', { n: doubts }));
+  const spoken = new Map();
+  for (const { organisation } of speakersOf(item)) if (organisation) spoken.set(organisation, (spoken.get(organisation) ?? 0) + 1);
+  const each = [...spoken].sort(([, one], [, other]) => other - one);
+  const [spoke, quiet] = find('.spoke', section).children;
+  write(spoke, each.map(([key, n]) => say('perOrganisation', { name: register.organisations.get(key).short, n })).join(' · '));
+  const names = said && silent(item, here).map((entry) => entry.short).join(', ');
+  write(quiet, names ? say('silent', { names }) : '');
+  const settles = find('[data-deed=doubt]', section);
+  settles.hidden = !doubts;
+  write(settles.firstChild, say('toSettle', { n: doubts }));
   const line = find(`.agenda button[value="sak:${id}"] .num`);
   [doubts, said].forEach((n, at) => {
     line.children[at].hidden = !n;
     write(line.children[at], `${n}`);
   });
 };
+
+// ---- the list
 
 // Rows that are no more are taken away in a pause, when that ends nothing that is being typed: see `write`.
 const drop = (line) => {
@@ -209,10 +210,7 @@ hear('shown', (item) => {
     item.list.replaceChildren(make('li', { hidden: true }));
     item.drawn = item.rows = [];
     item.from = 0;
-    item.told = make('p', { role: 'status', class: 'small' });
-    item.list.before(item.told);
-    item.spoke = make('span');
-    find('.edfoot', item.section).after(make('p', { class: 'small muted spoke' }, item.spoke, make('span')));
+    item.told = find('.told', item.section);
   }
   const line = /^#linje-(\d+)$/.exec(location.hash)?.[1];
   const block = line && item.blocks.find(({ last }) => last >= line);
@@ -235,3 +233,76 @@ const unsettled = (step) => () => {
 };
 deeds.doubt = unsettled(1);
 deeds.doubtBack = unsettled(-1);
+
+// ---- the round table: who has no line yet, and words sent beforehand, put in under the secretary's hands
+
+const mayCome = (key) => {
+  const lines = all(`[data-organisation="${key}"]`);
+  return !lines.length || lines.some((line) => !find('.seg :is([value=apology], [value=absent]):checked', line));
+};
+
+/** Put text on a line of its own, after the one the caret is in. */
+const put = (item, text) => {
+  const { area } = item;
+  const end = `${area.value}\n`.indexOf('\n', area.selectionEnd);
+  const line = area.value.slice(0, end).split('\n').pop();
+  insert(area, end, end, `${line.trim() && '\n'}${text}`);
+  goTo(item, area.selectionEnd);
+};
+const give = (item, { key, short }) => {
+  const sent = find(`[data-from="${key}"]:not([hidden]) [name=sett-inn]`, item.section);
+  if (sent) sent.click();
+  else put(item, `${short}: `);
+};
+deeds.round = () => {
+  const item = current();
+  const next = find('.round', item.section) && silent(item, mayCome)[0];
+  if (next) give(item, next);
+};
+
+const drawRound = () => {
+  const item = current();
+  const place = item && find('.round', item.section);
+  if (!place) return;
+  const who = silent(item, mayCome);
+  const keys = who.map(({ key }) => key).join();
+  if (place.dataset.keys === keys) return;
+  place.dataset.keys = keys;
+  place.hidden = !keys;
+  find('.names', place).replaceChildren(...who.map((one) => button(one.short, () => give(item, one))));
+};
+for (const what of ['read', 'shown', 'named', 'ticked']) hear(what, drawRound);
+
+// The server marks words as taken when they go in, and as waiting when the browser's undo takes them out.
+const taken = [];
+const follow = async ({ area, line, reply, seen, told }) => {
+  const there = area.value.includes(seen);
+  if (there === line.hidden) return;
+  const said = await post('update', { reply, taken: there, seen });
+  if (said.status !== 409 && refused(said)) return;
+  line.hidden = there;
+  told.textContent = said.sentence ?? '';
+};
+const followAll = () => taken.forEach(follow);
+form.addEventListener('input', ({ inputType }) => inputType?.startsWith('history') && followAll());
+hear('again', followAll);
+
+form.addEventListener('click', async (event) => {
+  const sent = event.target.closest('[name=sett-inn]');
+  if (!sent) return;
+  event.preventDefault();
+  const { area, id } = current();
+  const line = sent.closest('li');
+  const told = find('[role=status]', line);
+  const reply = +sent.value;
+  sent.disabled = true;
+  const { sentence, text } = await post('update', { reply, taken: true });
+  sent.disabled = false;
+  told.textContent = text ? '' : sentence ?? words.noNet;
+  if (!text) return;
+  show(id);
+  area.setSelectionRange(area.value.length, area.value.length);
+  put(current(), text.trimEnd());
+  line.hidden = true;
+  taken.push({ area, line, reply, seen: text.trim(), told });
+});

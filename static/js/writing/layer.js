@@ -1,5 +1,5 @@
 // What the field says back at once: a layer behind the text, letter for letter the same, where labels are marked.
-import { afterPicture, current, form, hear, items, make, names, shared, tell, words } from './desk.js';
+import { afterPicture, current, find, form, hear, items, make, names, shared, tell, words } from './desk.js';
 import { makeParser, readRegister, splitSpans } from '../notation.js';
 
 export let register = readRegister(names);
@@ -10,12 +10,15 @@ const labelEnd = ({ raw, task, textAt }) => {
   return said ? raw.indexOf(':', raw.indexOf(said, textAt) + said.length) + 1 : raw.slice(0, textAt).trimEnd().length;
 };
 
+export const look = ({ doubt, isReply, kind, membersOnly }) => `${doubt ? 'doubt' : kind}${isReply ? ' child' : ''}${kind === 'internal' || membersOnly ? ' int' : ''}`;
+
 /** Text, label, then text and what is for members alone by turns. Nothing is taken away: see `write` in desk.js. */
 const drawn = (block, line = make('div')) => {
-  const { doubt, isReply, kind, labelAt, membersOnly, raw } = block;
+  const { labelAt, raw } = block;
+  const start = labelAt?.[0] ?? 0;
   const end = labelAt ? labelEnd(block) : 0;
   const rest = raw.slice(end);
-  const parts = [raw.slice(0, labelAt?.[0] ?? 0), raw.slice(labelAt?.[0] ?? 0, end)];
+  const parts = [raw.slice(0, start), raw.slice(start, end)];
   let at = 0;
   let done = 0;
   for (const { membersOnly: hides, text } of rest.includes('((') ? splitSpans(rest) : []) {
@@ -25,7 +28,7 @@ const drawn = (block, line = make('div')) => {
   }
   parts.push(rest.slice(done));
   line.letters = raw.length;
-  line.className = `${doubt ? 'doubt' : kind}${isReply ? ' child' : ''}${kind === 'internal' || membersOnly ? ' int' : ''}`;
+  line.className = look(block);
   for (let n = 0; n < Math.max(parts.length, line.childNodes.length); n += 1) {
     if (!line.childNodes[n]) line.append(n % 2 ? make(n > 1 ? 'i' : 'b', {}, '') : '');
     const node = line.childNodes[n].firstChild ?? line.childNodes[n];
@@ -60,24 +63,18 @@ const split = (lines) => {
 
 /** Read the item's text again and show what changed. */
 const read = (item) => {
+  const { layer } = item;
   const text = item.area.value;
   item.parser ??= makeParser(register, form.dataset.date);
   // What is too long to be saved is left to the browser, which can still scroll and change it.
   const draws = text.length <= words.limit;
   item.blocks = draws ? item.parser.parse(text) : [];
-  if (!item.layer) {
-    // The last, empty line holds the place of the one that is begun after it.
-    item.end = make('div', { text: '\u200b' });
-    item.layer = make('div', { class: 'mir', 'aria-hidden': 'true' }, make('div', {}, item.end));
-    item.lines = item.drawnBlocks = [];
-    item.area.before(item.layer);
-  }
-  item.layer.hidden = !draws;
-  item.area.parentNode.classList.toggle('on', draws);
+  layer.hidden = !draws;
+  item.field.classList.toggle('on', draws);
   item.lines = patch(item.end, item.lines, item.drawnBlocks, item.blocks, drawn, (line) => line.remove());
   item.drawnBlocks = [...item.blocks];
   item.drawnText = draws ? text : '';
-  for (const lines of item.layer.children) split(lines);
+  for (const lines of layer.children) split(lines);
 };
 
 /** Let the layer hold the letters of the text, their meaning unread. Only within one node of a line; whether it does. */
@@ -122,35 +119,33 @@ document.addEventListener('keydown', ({ key }) => key.length > 1 && readUnread()
 document.addEventListener('click', readUnread, true);
 
 /** Where a block begins in the text; -1 when it is there no more. */
-export const startOf = (item, block) => {
-  let at = 0;
-  for (const one of item.blocks) {
-    if (one === block) return at;
-    at += one.raw.length;
-  }
-  return -1;
+export const startOf = ({ blocks }, block) => {
+  const index = blocks.indexOf(block);
+  return index < 0 ? index : blocks.slice(0, index).reduce((at, { raw }) => at + raw.length, 0);
 };
 
 /** Where on the screen a place in the text is. */
 export const boxAt = ({ end, lines }, at) => {
   let left = at;
-  const line = lines.find((one) => left < one.letters || (left === one.letters && !one.textContent.endsWith('\n')) || ((left -= one.letters), false));
-  const walker = document.createTreeWalker(line ?? end, NodeFilter.SHOW_TEXT);
-  let node = walker.nextNode();
-  while (left > node.length) {
-    left -= node.length;
-    node = walker.nextNode();
+  let node = end.firstChild;
+  for (const line of lines) {
+    if (left < line.letters || (left === line.letters && !line.textContent.endsWith('\n'))) {
+      const letters = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+      while (left > (node = letters.nextNode()).length) left -= node.length;
+      break;
+    }
+    left -= line.letters;
   }
   const range = document.createRange();
   range.setStart(node, left);
   return range.getBoundingClientRect();
 };
 
-// The field grows after the browser has looked for the caret, so it is looked for once more.
-const reveal = (item) => {
-  const field = item.area.parentNode;
-  const box = boxAt(item, item.area.selectionEnd);
-  const top = field.getBoundingClientRect().top;
+/** Scroll the field to the caret: it grows after the browser has looked for the caret. */
+export const reveal = (item) => {
+  const { area, field } = item;
+  const box = boxAt(item, area.selectionEnd);
+  const { top } = field.getBoundingClientRect();
   field.scrollTop += Math.max(0, box.bottom + 28 - top - field.clientHeight) + Math.min(0, box.top - 28 - top);
 };
 
@@ -161,8 +156,14 @@ export const goTo = (item, at) => {
   reveal(item);
 };
 
+hear('laid', (item) => {
+  item.field = item.area.parentNode;
+  item.layer = find('.mir', item.field);
+  item.end = item.layer.firstChild.firstChild; // empty, it holds the place of the line that is begun after the last
+  item.lines = item.drawnBlocks = [];
+});
 hear('typed', (item) => {
-  if (!item.layer || item.area.value === item.drawnText) return; // what has not been shown is read when it is
+  if (!item.blocks || item.area.value === item.drawnText) return; // what has not been shown is read when it is
   if (unread !== item) {
     readUnread();
     unread = item;

@@ -1,6 +1,8 @@
 // Nothing typed is lost: every key is kept on this machine at once, and sent to the server in the next pause.
-import { afterPicture, deeds, find, form, hear, items, make, say, tell, words, write } from './desk.js';
-import { post } from './posting.js';
+// Without a script the writing page is a plain form with «Lagre» buttons; with it nothing waits for a page. This, and what
+// is imported here, must stand before the first key: the text is kept, saved and marked. The rest is beside.js.
+import { afterPicture, current, deeds, find, form, hear, items, lay, make, post, say, show, tell, words, write } from './desk.js';
+import './layer.js';
 
 const PAUSE = 800;
 const LONGEST = 10_000;
@@ -60,39 +62,28 @@ export const left = async () => {
   return [...copies.values()].filter((copy) => copy.fields || forget(copy));
 };
 
-// What is typed in an item, beside what the server is known to hold.
-export const read = (field) => (field.type === 'checkbox' ? field.checked : field.value);
-const drawn = (field) => {
-  if (field.type === 'checkbox') return field.defaultChecked;
-  return field.options ? [...field.options].find((option) => option.defaultSelected)?.value : field.defaultValue;
-};
-export const pick = (names, value) => Object.fromEntries(names.map((name) => [name, value(name)]));
+// What is typed in an item, beside what the server is known to hold. A text is read as the server keeps it: as
+// `meetings.drafts.clean_text`.
+const isTick = ({ type }) => type === 'checkbox';
+export const read = (field) => (isTick(field) ? field.checked : field.value.replaceAll('\0', '␀').toWellFormed());
+const drawn = (field) => (isTick(field) ? field.defaultChecked : field.options ? find('[selected]', field)?.value : field.defaultValue);
+export const pick = (names, value) => Object.fromEntries(names.map((name, at) => [name, value(name, at)]));
+/** What stands in these fields of an item. */
+export const typedIn = ({ fields }, names) => pick(names, (name) => read(fields[name]));
 export const changed = ({ fields, base }) => Object.keys(fields).filter((name) => read(fields[name]) !== base[name]);
 export const version = ({ section }) => find('[name=version]', section);
 /** The server holds these values: the plain form, which is posted by other buttons, must know it too. */
 export const settle = (item, values, marks) => {
-  for (const name in values) {
-    item.base[name] = values[name];
-    item.marks[name] = marks[name];
-  }
+  Object.assign(item.base, values);
+  for (const name in values) item.marks[name] = marks[name];
   find('[name=opened]', item.section).value = Object.values(item.marks).join(' ');
 };
 const noted = (item) => {
   const names = changed(item);
   const copy = { key: `${OWN}${item.id}:${PAGE}`, at: Date.now() };
-  if (names.length) keep({ ...copy, id: item.id, fields: pick(names, (name) => read(item.fields[name])), marks: pick(names, (name) => item.marks[name]) });
+  if (names.length) keep({ ...copy, id: item.id, fields: typedIn(item, names), marks: pick(names, (name) => item.marks[name]) });
   else if (item.dirty) keep(copy);
   item.dirty = names.length > 0;
-};
-const begin = (item) => {
-  if (item.base) return;
-  const marks = find('[name=opened]', item.section).value.split(' ');
-  item.lost = [];
-  item.bad = {};
-  item.marks = {};
-  item.base = {};
-  Object.keys(item.fields).forEach((name, at) => settle(item, { [name]: item.section.dataset.typed ? undefined : drawn(item.fields[name]) }, { [name]: marks[at] }));
-  if (changed(item).length) typed(item);
 };
 const typed = (item) => {
   noted(item);
@@ -103,16 +94,19 @@ const typed = (item) => {
   if (!again && item.dirty) item.timer = setTimeout(save, Math.min(PAUSE, item.due - item.at), item);
   draw();
 };
-hear('laid', begin);
-hear('shown', begin);
 hear('typed', typed);
+hear('laid', (item) => {
+  const names = Object.keys(item.fields);
+  const marks = find('[name=opened]', item.section).value.split(' ');
+  Object.assign(item, { base: {}, marks: {}, bad: {}, lost: [] });
+  settle(item, pick(names, (name) => (item.section.dataset.typed ? undefined : drawn(item.fields[name]))), pick(names, (_, at) => marks[at]));
+  if (changed(item).length) typed(item);
+});
 
 // What the bar says. Saved and saving are shown with the clock, but read aloud only after trouble or when asked for.
 const bar = find('#tilstand');
-const aloud = make('span', { class: 'sr', text: say('allSaved') });
-const quiet = make('span', { 'aria-hidden': 'true', text: say('allSaved') });
-bar.append(aloud, quiet);
-let trouble, again, savedAt;
+const [aloud, quiet] = bar.children;
+let trouble, again, savedAt, alarm;
 let tries = 0;
 export const draw = () => {
   const all = [...items.values()];
@@ -120,18 +114,18 @@ export const draw = () => {
   const saving = all.some((item) => item.dirty);
   bar.dataset.s = text ? trouble || 'stuck' : saving ? 'saving' : 'saved';
   write(quiet, text ? '' : saving ? say('saving') : savedAt ? say('savedAt', { clock: savedAt }) : say('allSaved'));
-  if (text ? aloud.dataset.text !== text : aloud.dataset.text && !saving) {
-    aloud.className = text ? '' : 'sr';
-    aloud.dataset.text = text || '';
-    aloud.textContent = text || say('allSaved');
-    if (trouble === 'signedOut') aloud.append(' ', make('a', { href: words.urls.login, target: '_blank', text: say('logIn') }));
-  }
+  if (text === alarm || (!text && saving)) return;
+  alarm = text;
+  aloud.className = text ? '' : 'sr';
+  aloud.textContent = text || say('allSaved');
+  if (trouble === 'signedOut') aloud.append(' ', make('a', { href: words.urls.login, target: '_blank', textContent: say('logIn') }));
 };
 const hinder = (what, wait) => {
   trouble = TROUBLE[what] || (what > 0 ? 'failed' : what);
   again ||= setTimeout(saveAll, 1000 * (wait || RETRY[Math.min(tries++, 3)]));
   draw();
 };
+/** Whether an answer is no yes; then the bar says why, and `again` is told when it is time for another try. */
 export const refused = ({ status, wait }) => status !== 200 && !hinder(status, wait);
 const free = () => {
   clearTimeout(again);
@@ -139,41 +133,42 @@ const free = () => {
 };
 
 /** How the meeting stands; nothing when that cannot be known, or when somebody else is signed in here. */
-export const poll = async (more = '') => {
-  const state = await post(words.urls.state + more);
+export const poll = async () => {
+  const state = await post('state');
   if (state.status !== 200) {
-    if (state.status in TROUBLE && state.status) hinder(state.status, state.wait); // without the net, saving finds out
+    if (state.status && state.status in TROUBLE) refused(state); // without the net, saving finds out
     return;
   }
-  if (state.user !== +form.dataset.user) {
-    hinder('stranger');
-    return;
-  }
+  if (state.user !== +form.dataset.user) return hinder('stranger');
   form.csrfmiddlewaretoken.value = state.csrf;
   if (SHUT.includes(trouble) || trouble === 'offline') saveAll(free());
   tell('state', state);
   return state;
 };
 
+const stick = (item, sentence) => {
+  item.stuck = sentence;
+  draw();
+  return false;
+};
 const send = async (item, retried) => {
   clearTimeout(item.timer);
   item.timer = item.due = undefined;
   const names = changed(item).filter((name) => read(item.fields[name]) !== item.bad[name]);
   if (!names.length || item.clash || item.gone) return !item.dirty;
   if (SHUT.includes(trouble) && !(await poll())) return false;
-  const fields = pick(names, (name) => read(item.fields[name]));
+  const fields = typedIn(item, names);
   const seen = pick(names, (name) => item.marks[name]);
   if (fields.text?.length > words.limit && [...fields.text].length > words.limit) return stick(item, say('tooLong'));
-  const said = await post(words.urls.save.replace('/0/', `/${item.id}/`), { fields, seen });
+  const said = await post('save', { fields, seen }, item.id);
   const { status, sentence } = said;
-  const current = +version(item).value;
   if (status === 200) {
     tries = 0;
     free();
     savedAt = said.clock;
     item.lost = [];
     settle(item, fields, said.marks);
-    if (said.version === current + 1) version(item).value = said.version; // else others have saved other fields, too
+    if (said.version === +version(item).value + 1) version(item).value = said.version; // else others have saved other fields, too
     noted(item);
     item.stuck = Object.keys(item.bad).some((name) => read(item.fields[name]) === item.bad[name]) ? item.stuck : undefined;
     if (item.dirty && !item.timer && !item.stuck) typed(item);
@@ -209,27 +204,20 @@ const send = async (item, retried) => {
     return send(item, true); // the other fields are saved all the same
   }
   if (!status || status > 499) item.lost = [fields, ...item.lost].slice(0, 9);
-  hinder(status, said.wait);
-  return false;
-};
-const stick = (item, sentence) => {
-  item.stuck = sentence;
-  draw();
-  return false;
+  return !refused(said);
 };
 
 /** Save what is typed in one item, after what is on its way; whether all of it is saved then. */
 export const save = (item) => (item.queue = Promise.resolve(item.queue).then(() => send(item)));
 export const saveAll = async () => {
   if (again && !SHUT.includes(trouble)) free();
+  tell('again');
   const done = await Promise.all([...items.values()].map(save));
   draw();
-  return done.every(Boolean);
+  return !done.includes(false);
 };
 deeds.save = async () => {
-  const done = await saveAll();
-  if (done && !trouble) aloud.textContent = quiet.textContent;
-  return done;
+  if ((await saveAll()) && !trouble) aloud.textContent = quiet.textContent;
 };
 
 // Other buttons post the plain form: what is typed is saved first, and nobody leaves what is not.
@@ -251,6 +239,14 @@ addEventListener('beforeunload', (event) => {
 });
 addEventListener('pageshow', () => (going = false));
 addEventListener('offline', () => hinder(0));
-addEventListener('online', () => poll());
+addEventListener('online', poll);
 document.addEventListener('visibilitychange', () => (document.hidden ? saveAll(keepAll()) : poll()));
 setInterval(() => document.hidden || poll(), POLL);
+
+const first = find('.sak');
+if (first) {
+  lay(+form.sak.value, first);
+  show(+form.sak.value, false);
+  const { heading, text } = current().fields;
+  if (!location.hash && matchMedia('(min-width: 64rem)').matches) (heading.value ? text : heading).focus();
+}

@@ -1,13 +1,11 @@
 // Fewer keys: Tab completes a name, Shift+Enter indents, a paste from Word becomes lines.
-import { LONG, current, deeds, hear, insert, make, say, words, write } from './desk.js';
+import { LONG, all, byId, current, hear, insert, parse, say, words, write } from './desk.js';
 import { here } from './drawing.js';
 import { boxAt, register } from './layer.js';
 import { fold } from '../notation.js';
 
-const name = make('span');
-const hint = make('span', { class: 'hint', 'aria-hidden': 'true' }, make('kbd', { text: 'Tab' }), ' ', name);
-// What a screen reader is told of a hint: after a pause in the typing, never at each key.
-const spoken = make('span', { class: 'sr', role: 'status' });
+const [hint, spoken] = byId('forslag').content.children;
+const name = hint.lastChild;
 let offer;
 let off;
 let pause;
@@ -20,21 +18,21 @@ const hide = () => {
 
 const lineStart = ({ selectionStart, value }) => value.lastIndexOf('\n', selectionStart - 1) + 1;
 
-const begins = (begun, { full, names = [], short = full }) => [short, full, ...names].some((one) => fold(one).startsWith(begun));
+const spellings = ({ full, names, short = full }) => [short, full, ...names].map(fold);
 
 /** The likeliest name that begins so: who is at the meeting first, then who has a seat; short names before long ones. */
 const likeliest = (part, of, task) => {
   const begun = fold(part);
   const first = ({ full }) => full.split(' ')[0];
+  const staff = of && (register.staff.get(of) ?? []);
   const found = [];
-  const add = (name, entry, rank) => begins(begun, entry) && found.push([rank, name.length, name]);
-  for (const entry of of ? register.staff.get(of) ?? [] : register.people.values()) {
-    const { attending, full } = entry;
-    const alone = of && register.staff.get(of).filter((one) => first(one) === first(entry)).length === 1;
-    if (of || attending) add(alone ? first(entry) : full, entry, attending ? 2 : 4);
+  const add = (rank, name, entry = { full: name, names: [] }) => spellings(entry).some((one) => one.startsWith(begun)) && found.push([rank, name.length, name]);
+  for (const entry of staff || register.people.values()) {
+    const alone = staff && staff.filter((one) => first(one) === first(entry)).length === 1;
+    if (staff || entry.attending) add(entry.attending ? 2 : 4, alone ? first(entry) : entry.full, entry);
   }
-  if (!of) for (const entry of register.organisations.values()) if (entry.seated) add(entry.short, entry, here(entry.key) ? 0 : 3);
-  if (!of && !task) for (const full of [...words.reserved, ...Object.keys(register.groups)]) add(full, { full }, 1);
+  if (!of) for (const entry of register.organisations.values()) if (entry.seated) add(here(entry.key) ? 0 : 3, entry.short, entry);
+  if (!of && !task) for (const word of [...words.reserved, ...Object.keys(register.groups)]) add(1, word);
   return found.sort(([rank, length], [other, more]) => rank - other || length - more)[0]?.[2];
 };
 
@@ -46,7 +44,7 @@ const completion = (area) => {
   for (const cut of [0, ...[...label.matchAll(/\s*[,/&]\s*|\sog\s+/gu)].map((one) => one.index + one[0].length)]) {
     const part = label.slice(cut);
     const before = /([^,&/]+)\/\s*$/u.exec(label.slice(0, cut))?.[1];
-    const of = before && [...register.organisations.values()].find(({ full, names, short }) => [short, full, ...names].some((one) => fold(one) === fold(before)))?.key;
+    const of = before && [...register.organisations.values()].find((one) => spellings(one).includes(fold(before)))?.key;
     const found = (of || part) && (likeliest(part, of, sign) ?? (of && part && likeliest(part, 0, sign)));
     if (found) return [at - part.length, found + (sign ? '' : ': '), at];
   }
@@ -54,7 +52,7 @@ const completion = (area) => {
 };
 
 const suggest = (item) => {
-  const { area } = item;
+  const { area, field } = item;
   hide();
   if (document.activeElement !== area) return;
   const line = lineStart(area);
@@ -62,7 +60,6 @@ const suggest = (item) => {
   off = -1;
   offer = !item.layer.hidden && completion(area);
   if (!offer) return;
-  const field = area.parentNode;
   const box = boxAt(item, area.selectionStart);
   const frame = field.getBoundingClientRect();
   write(name, offer[1]);
@@ -74,47 +71,31 @@ const suggest = (item) => {
 
 // ---- a clipboard of Word
 
+const depth = (node) => {
+  const list = node.parentNode.closest('ul, ol');
+  return list ? depth(list) + 1 : 0;
+};
+
 /** A page's text as lines: list items with bullets, addresses as `text <address>`, a table's row on one line. */
 const linesOf = (html) => {
-  const lines = [''];
-  let lead = '';
-  let cells = 0;
-  const turn = () => cells || !lines.at(-1).trim() || lines.push('');
-  const put = (text) => {
-    const line = lines.pop();
-    const goesOn = /\S$/.test(line);
-    const begins = !line && text.trim();
-    lines.push((begins ? lead : line) + (goesOn ? text : text.trimStart()));
-    if (begins) lead = '';
-  };
-  const walk = (node, depth) => {
-    const { dataset, tagName } = node;
-    if (!tagName) return node.nodeType === Node.TEXT_NODE && put(node.data.replace(/\xad/g, '').replace(/[\s\xa0]+/g, ' '));
-    const style = dataset.style ?? '';
-    if (/ignore/i.test(style)) return;
-    const breaks = /^(P|DIV|H\d|[OU]L|LI|TR|TABLE|BR)$/.test(tagName);
-    const level = /level(\d)/.exec(style)?.[1] ?? (tagName === 'LI' && depth);
-    if (breaks) turn();
-    if (level) lead = `${'  '.repeat(level - 1)}• `;
-    const before = lines.at(-1).length;
-    const cell = /^T[DH]$/.test(tagName);
-    cells += cell;
-    for (const child of node.childNodes) walk(child, depth + /^[OU]L$/.test(tagName));
-    cells -= cell;
-    const address = tagName === 'A' && /^https?:[^\s<>]+$/.exec(node.getAttribute('href'));
-    if (address) {
-      const line = lines.pop();
-      const text = line.slice(before).trim();
-      const named = text === address[0] ? '' : `${text} `;
-      lines.push(`${line.slice(0, before)}${named}<${address[0]}>`);
-    }
-    if (cell) put(' ');
-    if (breaks) turn();
-  };
   // The page's policy allows no style in a text, not even in one that is never shown.
   const bare = html.replace(/<(style|script)\b.*?<\/\1>/gis, '').replace(/\sstyle\s*=/gi, ' data-style=');
-  walk(new DOMParser().parseFromString(bare, 'text/html').body, 0);
-  return lines.map((line) => line.trimEnd()).filter(Boolean).join('\n');
+  const { body } = parse(bare.replace(/\s+/g, ' '));
+  for (const one of all('[data-style*=ignore i]', body)) one.remove();
+  for (const one of all('a', body)) {
+    const [address] = /^https?:[^\s<>]+$/.exec(one.getAttribute('href')) ?? [];
+    const text = one.textContent.trim();
+    if (address) one.textContent = text === address ? `<${address}>` : `${text} <${address}>`;
+  }
+  for (const one of all('td, th', body)) one.replaceWith(`${one.textContent} `);
+  for (const one of all('p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, tr, table, br', body)) {
+    const level = /level(\d)/.exec(one.dataset.style)?.[1] ?? (one.tagName === 'LI' && depth(one));
+    if (level) one.prepend(`${'\0'.repeat(level - 1)}• `); // no page holds a NUL: it is an indent
+    one.before('\n');
+    one.after('\n');
+  }
+  const lines = body.textContent.replace(/\xad/g, '').replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
+  return lines.replace(/^(\0*•)\n+/gm, '$1 ').replace(/\n+/g, '\n').trim().replace(/\0/g, '  ');
 };
 
 const paste = (event) => {
@@ -132,20 +113,18 @@ const press = (event) => {
   const { selectionEnd, selectionStart, value } = area;
   if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === 'Enter' && event.shiftKey) {
-    event.preventDefault();
     const from = lineStart(area);
     insert(area, selectionStart, selectionEnd, `\n${/^[ \t]+/.exec(value.slice(from, selectionStart))?.[0] ?? '  '}`);
   } else if (offer && event.key === 'Tab' && !event.shiftKey) {
-    event.preventDefault();
     // What is typed already stays, so that the browser counts it all as one thing to undo.
     const typed = value.slice(offer[0], selectionStart);
     const same = offer[1].startsWith(typed);
     insert(area, same ? selectionStart : offer[0], selectionStart, same ? offer[1].slice(typed.length) : offer[1]);
   } else if (offer && event.key === 'Escape') {
-    event.preventDefault();
     off = lineStart(area);
     hide();
-  }
+  } else return;
+  event.preventDefault();
 };
 
 hear('read', suggest);
