@@ -20,6 +20,8 @@ BULLET = re.compile(r"^(\s*)([•▪*–-])\s+(?=\S)")
 BULLET_CELL = re.compile(r"(^|\t)([•▪*–-])\t")
 LABEL = re.compile(r"^[^:\t]{2,40}(?::| –)(?=\s)")
 WORD = re.compile(r"\w+|[^\w\s]")
+COLUMN = re.compile(r"\S+(?: {1,2}\S+)*")
+"""What wide gaps part: columns that are set by blanks stand below each other on paper."""
 
 PAGE = """
 #let given = json(bytes(sys.inputs.given))
@@ -36,7 +38,10 @@ PAGE = """
   } else if block.kind == "blank" { v(0.9em) }
   else if block.kind == "heading" { text(13pt, strong(block.rest)); parbreak() }
   else if block.kind == "bullet" { pad(left: block.depth * 12pt, grid(columns: (12pt, 1fr), block.sign, told(block))) }
-  else { told(block); parbreak() }
+  else if block.kind == "columns" {
+    for (at, words) in block.cells { box(width: 0pt, move(dx: at * 5.6pt, box(width: 30cm, words))) }
+    parbreak()
+  } else { told(block); parbreak() }
 }
 """
 
@@ -103,6 +108,10 @@ def _set_blocks(kind: str, lines: Sequence[str]) -> Iterator[Json]:
         return
     for line in lines:
         bullet = BULLET.match(line) if kind == "bullet" else None
+        columns = [(found.start(), found[0]) for found in COLUMN.finditer(line)] if kind == "line" else []
+        if len(columns) > 1:
+            yield {"kind": "columns", "cells": columns}
+            continue
         bold, rest = parted(line[bullet.end() :] if bullet else line.strip())
         yield {
             "kind": kind,

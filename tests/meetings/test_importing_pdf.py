@@ -10,6 +10,7 @@ import pytest
 from meetings.importing.formats.pdf import lines_of_pdf
 from meetings.importing.formats.refusing import Reason, Unreadable
 from meetings.importing.lines import read_lines
+from scripts.made_files import as_pdf
 from tests.meetings.pdf_files import Placed, down, pdf_file
 
 FULL = "Rådet drøftet utkastet til ny forskrift og hadde flere merknader til de kapitlene som gjelder oss"
@@ -183,3 +184,40 @@ def test_a_pdf_without_words_to_read_is_refused(content: bytes, reason: Reason) 
         lines_of_pdf(content)
 
     assert refusal.value.reason is reason
+
+
+LONG_LIST = """\
+Deltakere:
+- Kari Moe – Solrik
+- Tufte Kvarme – Bjørkelaget (digitalt)
+Navn\tOrganisasjon\tMøtt
+Tufte Marie Kvarmestøl-Brekke\tForeningen Havbris, avdeling for Vestlandet\tX
+Ola Nordmann Liavågsæter\tSolrik\tX
+"""
+"""A bold name with a sign of two letters («ft»), and cells that a narrow column breaks, the last of them too."""
+
+
+def test_names_in_bold_type_and_in_narrow_columns_are_whole() -> None:
+    read = lines_of_pdf(as_pdf(LONG_LIST, {"agenda": []}))
+
+    assert [line for line in read if line] == LONG_LIST.splitlines()
+
+
+def test_a_broken_name_is_whole_where_the_margin_breaks_words_and_compounds_keep_their_hyphen() -> None:
+    half = FULL[:-14]
+    broken = [f"{half} behand-", "linger,", f"{half} kommu-", "nene,", f"{half} Hav-", "bris."]
+
+    assert lines(down(*broken)) == [f"{half} behandlinger,", f"{half} kommunene,", f"{half} Havbris."]
+    assert lines(down(f"{half} Hav-", "bris.")) == [f"{half} Hav-bris."]
+
+
+def test_a_stretched_line_is_no_row_and_a_full_list_ends_at_the_label_of_the_next() -> None:
+    stretched = [(70 + 75 * place, 760, word) for place, word in enumerate("Kari Moe leder for Solrik".split())]
+    lists = down(f"Medlemmer til stede: {FULL[:-20]}", "Varamedlemmer til stede: Ola Li", top=700)
+
+    assert lines([*stretched, *lists]) == [
+        "Kari Moe leder for Solrik",
+        "",
+        f"Medlemmer til stede: {FULL[:-20]}",
+        "Varamedlemmer til stede: Ola Li",
+    ]

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 MARKER = re.compile(r"(?:[-–—•·▪◦○●∙‣⁃*➢►✓§\uf0b7\uf0a7\uf02d]|o|\(?\d{1,2}[.)]|[a-zæøå][.)])")
+_STRETCHED = 4
 SNAP = 3.0
 """Points that two starts of one column may lie apart."""
 
@@ -107,6 +109,9 @@ def cut_cells(rows: Sequence[Row], above: tuple[float, ...] = ()) -> tuple[float
 
 
 def _cells(row: Row, starts: Sequence[float]) -> list[Cell]:
+    gaps = [after.x - word.end for word, after in pairwise(row.words)]
+    if len(gaps) >= _STRETCHED and min(gaps) > 0.8 * max(gaps):
+        return [_cell(row.words)]  # set flush: all its gaps are alike
     parts: list[list[Word]] = []
     for word in row.words:
         gap = word.x - parts[-1][-1].end if parts else 0.0
@@ -154,9 +159,23 @@ def _table_from(rows: Sequence[Row], first: int, above: tuple[float, ...]) -> tu
                 continue
             break
         last = at + 1
+    last = _with_rest(rows, first, last, left, min(starts)) if several >= 2 else last
     kept = tuple(sorted(start for start, count in starts.items() if count >= 2))
     continued = any(len(row.cells) == 1 and row.x >= min(starts) - SNAP for row in rows[first:last])
     return (last, (left, *kept)) if last > first and (several >= 2 or continued) else (first, ())
+
+
+def _with_rest(rows: Sequence[Row], first: int, last: int, left: float, edge: float) -> int:
+    """Rows below that only go on with the first cell of the last one: closer than any row of the table that begins."""
+    begun = [row for row in rows[first:last] if len(row.cells) > 1]
+    closest = min((above.y - row.y for above, row in pairwise(begun)), default=0.0)
+    while last < len(rows):
+        row, above = rows[last], rows[last - 1]
+        alone = len(row.cells) == 1 and abs(row.x - left) <= SNAP and row.end < edge
+        if not alone or above.y - row.y > 0.85 * closest:
+            break
+        last += 1
+    return last
 
 
 def _table_top(rows: Sequence[Row], first: int, starts: tuple[float, ...]) -> int:

@@ -15,6 +15,8 @@ from meetings.importing.formats.wraps import Measure, Writer
 
 _DIGITS = re.compile(r"\d+")
 _EDGE_ROWS = 4
+_FLUSH = 4
+"""Rows that end at one place before it is believed that they are made to."""
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ def _running(pages: Sequence[Sequence[Row]]) -> Iterator[tuple[int, int]]:
 
 def _is_head(row: Row, below: Row, highest: float) -> bool:
     """A line above where the first page begins, apart from the rest: the head of all pages but the first."""
-    return row.y > highest + 0.8 * row.size and row.y - below.y > 1.8 * max(row.size, below.size)
+    return row.y > highest + 0.8 * row.size and row.y - below.y > 2.1 * max(row.size, below.size)
 
 
 def _keys(row: Row) -> list[tuple[str, int]]:
@@ -167,6 +169,11 @@ def _measure(pages: Sequence[Page], sheets: Sequence[_Sheet]) -> Measure:
     common = [step for step, count in steps.items() if count >= max(2, 0.06 * steps.total())]
     left = min((row.x for row in rows), default=0.0)
     width = max((page.width for page in pages), default=0.0)
+    full = Counter(round(row.end) for row in rows if row.end > 0.75 * width)
+    flush = full.most_common(1)[0][1] if full else 0
     return Measure(
-        left=left, right=max([row.end for row in rows] + [width - left - 1]), step=min(common, default=30) / 25
+        left=left,
+        right=max([row.end for row in rows] + [width - left - 1]),
+        step=min(common, default=30) / 25,
+        justified=flush >= _FLUSH and flush > 0.7 * full.total(),
     )

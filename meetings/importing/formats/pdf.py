@@ -119,9 +119,18 @@ def _letters(text: pdfium.PdfTextPage) -> Iterator[_Letter]:
             continue
         angle = round(math.degrees(raw.FPDFText_GetCharAngle(text, index)) / 90) * 90 % 360
         lying = angle in {90, 270}
-        size = abs(box.right - box.left) if lying else abs(box.top - box.bottom)
+        size = _size(text, index, abs(box.right - box.left) if lying else abs(box.top - box.bottom))
         end = (box.top if angle == 270 else box.bottom) if lying else (box.right if angle == 0 else box.left)
         yield _Letter(shown, x.value, y.value, end, max(size, 1.0), angle)
+
+
+def _size(text: pdfium.PdfTextPage, index: int, box: float) -> float:
+    """How large the type is set. The box of a letter says it loosely: two weights of one type have different ones."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(text, index, matrix):
+        return box
+    size = raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d)
+    return size if 0.4 * box < size < 2.5 * box else box
 
 
 def _upright(letter: _Letter, turned: int) -> _Letter:
@@ -138,15 +147,17 @@ def _upright(letter: _Letter, turned: int) -> _Letter:
 
 
 def _words(letters: Sequence[_Letter]) -> Iterator[Word]:
-    """Letters that stand close on one line in the file's own order."""
+    """Letters that stand close on one line in the file's own order; those of one sign («ft», «ti») begin together."""
     word: Word | None = None
+    start = math.nan
     for letter in letters:
         near = (
             word is not None
             and bool(letter.text)
             and abs(letter.y - word.y) < 0.25 * word.size
-            and -0.8 * word.size < letter.x - word.end < 0.3 * word.size
+            and (-0.8 * word.size < letter.x - word.end < 0.3 * word.size or letter.x == start)
         )
+        start = letter.x
         if word is not None and near:
             word.text += letter.text
             word.end, word.size = max(word.end, letter.end), max(word.size, letter.size)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from meetings.importing.formats.cells import SNAP, Cell, Row
 
@@ -14,6 +15,12 @@ RUNNING = "\f\v"
 
 _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
 _LABEL = re.compile(r"(?:[A-ZÆØÅ][\w/.&-]*(?: [\w/.&-]+){0,4}(?::|\s[–—-]\s)|(?:Sak|PS|RS)?\s?\d{1,3}[./)-]\S*\s)")
+_LIST_LABEL = re.compile(
+    r"[A-ZÆØÅ*][^:.,]{0,40}?(?:til ?st[ea]d|forfall|fråfall|fravær|møtt|frammøt|delt[ao]k|gjest|kopi|innkalt|referent|"
+    r"møtele[di]|vara)[^:.,]{0,30}:",
+    re.IGNORECASE,
+)
+"""«Varamedlemmer til stede:» begins a list of its own, however full the line above is."""
 _BROKEN = re.compile(r"(?P<part>[\w-]*\w)-$")
 _FIRST = re.compile(r"\w+")
 _SUSPENDED = re.compile(r"(?:og|eller|samt|til)\b")
@@ -29,6 +36,8 @@ class Measure:
     left: float
     right: float
     step: float
+    justified: bool = False
+    """Whether the text is set flush on the right too: then a row that ends short of it ends a paragraph."""
 
 
 @dataclass(slots=True)
@@ -62,6 +71,8 @@ class Writer:
     measure: Measure
     made: list[_Line] = field(default_factory=list)
     words: set[str] = field(default_factory=set)
+    hyphenated: bool = False
+    """Whether words are broken at the margin throughout."""
 
     def write(self, rows: Sequence[Row], between: Sequence[str], *, column: bool) -> None:
         """`between` is what stands at the edges of the pages since the last row; a column has a margin of its own."""
@@ -84,6 +95,7 @@ class Writer:
     def end(self, between: Sequence[str]) -> list[str]:
         """All lines, with blank ones where the page shows a gap."""
         self._run(between)
+        self.hyphenated = sum(map(self._breaks_words, self.made)) > (0 if self.measure.justified else 1)
         wide = self._wide_gap()
         lines: list[str] = []
         for line in self.made:
@@ -115,7 +127,7 @@ class Writer:
         for cell in row.cells:
             part = line.parts.get(cell.column)
             edge = next((start for start in row.starts if start > cell.x + SNAP), 0.0)
-            if part is None or not self._wraps(part, cell, row, edge - 0.5 * row.size if edge else right, fresh=fresh):
+            if part is None or not self._wraps(part, cell, row, edge - 0.9 * row.size if edge else right, fresh=fresh):
                 return False
         return True
 
@@ -126,7 +138,12 @@ class Writer:
             return False
         before = part.pieces[-1]
         ended = bool(_SENTENCE_END.search(before))
-        if ended and _LABEL.match(cell.text):
+        if _LIST_LABEL.match(cell.text) or (ended and _LABEL.match(cell.text)):
+            return False
+        broken = bool(_BROKEN.search(before)) and cell.text[:1].islower()
+        if broken and row.table:
+            return True
+        if self.measure.justified and not row.table and not fresh and right - part.end > 0.5 * row.size:
             return False
         if part.end + 0.2 * row.size + cell.first > right:
             alone = ended and len(part.pieces) == 1  # what ends a sentence may be all that somebody said
@@ -151,6 +168,12 @@ class Writer:
             if sum(1 for gap in apart if gap > 14 * usual) >= 3:
                 return 1.4 * usual
         return step
+
+    @staticmethod
+    def _breaks_words(line: _Line) -> bool:
+        """Whether a word of it, not the first part of «barne- og ungdomsarbeid», is in two pieces."""
+        pieces = [piece for part in line.parts.values() for piece in pairwise(part.pieces)]
+        return any(_BROKEN.search(one) and after[:1].islower() and not _SUSPENDED.match(after) for one, after in pieces)
 
     def _text(self, line: _Line) -> str:
         if line.running:
@@ -179,7 +202,7 @@ class Writer:
         part = broken["part"].rsplit("-", 1)[-1]
         hyphened = f"{broken['part']}-{first[0]}".casefold()
         plain = len(part) > 1 and part[1:].islower() and first[0].islower()
-        named = part[0].isupper() and f"{part}{first[0]}".casefold() not in self.words
+        named = part[0].isupper() and not self.hyphenated and f"{part}{first[0]}".casefold() not in self.words
         if plain and not named and hyphened not in self.words:
             return before[:-1] + after
         return before + after
