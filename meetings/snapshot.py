@@ -4,7 +4,7 @@ Shape (schema 1): {"schema", "meeting": {…head…}, "participants": […], "it
 "attachments": […]}. An organisation is {"id", "short", "name", "kind"} and a person {"id", "name"} as the register
 had them. A block is {"id", "kind", "text", "audience", "speakers", "reply_to", "topics"?}; `text` has its
 members-only spans `((…))`. Internal lines (`//`) and topics never come here: the one never leaves the draft, the
-other is editorial.
+other is editorial. The body of a redaction has "redacts" as well: the numbers of all revisions that lost their words.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from organisations.folding import fold
 from organisations.models import Organisation, Person, Representation
 
 SCHEMA = 1
+REDACTS = "redacts"
 Json = dict[str, Any]  # Any: JSON of the shape above
 
 SHOWN = frozenset({Kind.SUBHEADING, Kind.REFERENCE})

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from meetings.models import RedactedBody, Revision, RevisionBody
 from meetings.publishing import body_hash, link_hash
+from meetings.snapshot import REDACTS
 
 SYSTEM = "verification reads every revision"
 
@@ -21,7 +24,7 @@ class Flaw:
 def flaws() -> Iterator[Flaw]:
     """Every broken link, one meeting after the other. Three queries; bodies are streamed."""
     named = {row.removed_id: row.redaction for row in RedactedBody.rows.select_related("redaction")}
-    bodies = _Bodies()
+    bodies = _Bodies({redaction.pk: redaction.meeting_id for redaction in named.values()})
     before: Revision | None = None
     for revision in Revision.objects.for_system(SYSTEM).order_by("meeting_id", "number"):
         if before is not None and before.meeting_id != revision.meeting_id:
@@ -32,16 +35,22 @@ def flaws() -> Iterator[Flaw]:
 
 
 class _Bodies:
-    """What every body says, as its hash, and which of them give a reason. One query, streamed."""
+    """What every body says, as its hash; which of them give a reason; and of each meeting what its redactions say that
+    they took. One query, streamed. `redactions`: revision → meeting.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, redactions: Mapping[int, int]) -> None:
         self.hashes: dict[int, str] = {}
         self.reasoned: set[int] = set()
+        self.taken: dict[int, set[int]] = defaultdict(set)
         rows = RevisionBody.rows.values_list("revision_id", "canonical", "reason", "by_id")
         for key, canonical, reason, by in rows.iterator(chunk_size=50):
             self.hashes[key] = body_hash(canonical, reason, by)
             if reason:
                 self.reasoned.add(key)
+            taken = json.loads(canonical).get(REDACTS) if key in redactions else None
+            if taken is not None:
+                self.taken[redactions[key]].update(taken)
 
 
 def _of_link(revision: Revision, before: Revision | None) -> Iterator[str]:
@@ -67,12 +76,14 @@ def _of_body(revision: Revision, redaction: Revision | None, bodies: _Bodies) ->
 
 
 def _may_redact(redaction: Revision, removed: Revision, bodies: _Bodies) -> bool:
-    """A later revision of the same meeting that was made to redact. One that is only sent out for comments gives no
-    reason; one whose own body is gone is a flaw itself, unless a later redaction took it.
+    """A later revision of the same meeting that was made to redact, and says that it took the body: each says so of all
+    before it too, but for those from before they said it. One that is only sent out for comments gives no reason.
     """
     has_reason = redaction.pk in bodies.reasoned or redaction.pk not in bodies.hashes
     made_to = redaction.kind == Revision.Kind.REDACTION or (redaction.kind == Revision.Kind.CIRCULATED and has_reason)
-    return made_to and redaction.meeting_id == removed.meeting_id and redaction.number > removed.number
+    later = redaction.meeting_id == removed.meeting_id and redaction.number > removed.number
+    says_so = removed.number in bodies.taken.get(removed.meeting_id, {removed.number})
+    return made_to and later and says_so
 
 
 def redactions() -> list[tuple[int, int, int]]:

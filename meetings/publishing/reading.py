@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from meetings.drafts import Draft
 from meetings.models import Meeting, Revision, RevisionBody
 from meetings.publishing.refusing import PublishingRefused
-from meetings.snapshot import Frozen, Json, canonical, take_snapshot
+from meetings.snapshot import REDACTS, Frozen, Json, canonical, take_snapshot
 
 
 def snapshot_of(revision: Revision) -> Json:
@@ -20,6 +20,7 @@ def snapshot_of(revision: Revision) -> Json:
     if body is None:
         raise PublishingRefused(_("Innholdet av utgaven er sladdet."))
     snapshot: Json = json.loads(body.canonical)
+    snapshot.pop(REDACTS, None)
     return snapshot
 
 

@@ -99,6 +99,7 @@ def test_a_body_is_not_excused_by_what_did_not_redact_it(chain: list[Revision], 
     for said_to, removed in (
         (taken, chain[0]),  # of another meeting
         (sent_out[0], sent_out[1]),  # older than what it is said to have redacted
+        (taken, sent_out[1]),  # it took another
         (sent_out[1], sent_out[0]),  # sent out, and no more
         (correction, sent_out[0]),  # made for something else
     ):
@@ -114,6 +115,7 @@ def test_a_body_is_not_excused_by_what_did_not_redact_it(chain: list[Revision], 
 
     assert told == [
         {(chain[0].meeting_id, 1)},
+        {(draft.pk, 2)},
         {(draft.pk, 2)},
         {(draft.pk, 1)},
         {(draft.pk, 1)},
