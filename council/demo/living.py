@@ -20,16 +20,21 @@ from council.demo.reading import FOLDER, Table
 from council.self_service import send_own_link
 from meetings.admitting import receive_by_form
 from meetings.calling import answer_call, send_call
+from meetings.circulating.answering import Wanted, answer_lines, mark_read, own_lines
+from meetings.circulating.lines import OwnLine
+from meetings.circulating.sending import circulate
 from meetings.following_up import enter_task, set_status
 from meetings.inviting import send_invitation
 from meetings.letters import record_answer, reply_mark
 from meetings.models import (
     AgendaProposal,
+    Asked,
     Call,
     CallAnswer,
     GovernanceNote,
     Invitation,
     Letter,
+    LineAnswer,
     Mail,
     Mailing,
     Meeting,
@@ -107,6 +112,7 @@ def live(living: Table, meeting: Meeting, town: Town) -> None:
     for note in living["notes"]:
         GovernanceNote(body=meeting.body, on=note["on"], text=note["text"], meeting=_held(note["meeting"])).save()
 
+    _send_out(living["round"], town, office)
     for letter in living["letters"]:
         _write_down(letter, meeting, town)
     for asked in living["memberships"]:
@@ -242,6 +248,33 @@ def _ask_all(named: Table, meeting: Meeting, town: Town, office: PostOffice) -> 
         CallAnswer.rows.filter(pk=answer.pk).update(answered_at=on)
         AgendaProposal.rows.filter(call=call, organisation=answer.organisation).update(made_on=on.date())
         LinkUse.rows.filter(link=answer.link).update(at=on)
+
+
+def _send_out(named: Table, town: Town, office: PostOffice) -> None:
+    """A draft out for comments, with the round open: some have answered, one has read it, the rest are silent."""
+    at = town.at(named["days_ago"])
+    answer_by = town.today + timedelta(named["answer_in"])
+    round_ = circulate(
+        _held(named["meeting"]), answer_by=answer_by, message=named["message"], seen=None, by=town.secretary, at=at
+    )
+    _date_mails(at, office)
+    for given in named["answers"]:
+        asked = round_.asked.select_related("circulation__revision", "link").get(
+            organisation=town.organisations[given["organisation"]], person=town.people[given["by"]]
+        )
+        if given.get("read"):
+            mark_read(asked)
+        else:
+            answer_lines(asked, {line.id: _wanted(given, line) for line in own_lines(asked) if line.id}, seen={})
+        on = town.at(given["days_ago"], 13)
+        Asked.rows.filter(pk=asked.pk).update(opened_at=on)
+        Asked.rows.filter(pk=asked.pk, answered_at__isnull=False).update(answered_at=on)
+        LineAnswer.rows.filter(answered_by=asked).update(answered_at=on)
+        LinkUse.rows.filter(link=asked.link).update(at=on)
+
+
+def _wanted(given: Table, line: OwnLine) -> Wanted:
+    return Wanted(given["wording"], given["note"]) if given.get("line", "\n") in line.text else Wanted()
 
 
 def _request(named: Table, town: Town, office: PostOffice) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -67,7 +67,9 @@ def last_round(meeting: Meeting) -> Circulation | None:
 
 
 @transaction.atomic
-def circulate(meeting: Meeting, *, answer_by: date, message: str = "", seen: int | None, by: User) -> Circulation:
+def circulate(
+    meeting: Meeting, *, answer_by: date, message: str = "", seen: int | None, by: User, at: datetime | None = None
+) -> Circulation:
     """Send the report out. A round that is open is replaced, and its links end. Some ten queries for each receiver.
 
     `seen`: the key of the last round when the form was opened; where there is a newer one the same form was sent
@@ -82,7 +84,7 @@ def circulate(meeting: Meeting, *, answer_by: date, message: str = "", seen: int
         raise CirculationRefused(refused)
     if answer_by <= timezone.localdate():
         raise CirculationRefused(_("Fristen må være etter i dag. Velg en senere dag."))
-    revision = meeting.published_revision or freeze_for_comments(meeting, by=by)
+    revision = meeting.published_revision or freeze_for_comments(meeting, by=by, at=at)
     receivers = receivers_of(meeting, snapshot_of(revision))
     if not any(one.address for one in receivers):
         raise CirculationRefused(_("Ingen av dem som skulle spørres, har e-postadresse. Før inn adressene først."))
@@ -95,6 +97,7 @@ def circulate(meeting: Meeting, *, answer_by: date, message: str = "", seen: int
         answer_by=answer_by,
         message=message.strip(),
         silence_confirms=meeting.body.silence_confirms and not meeting.imported,
+        sent_at=at or timezone.now(),
         sent_by=by,
     )
     _send(circulation, receivers, by=by)

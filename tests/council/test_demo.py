@@ -13,6 +13,7 @@ from council.demo.loading import load_demo, logins
 from council.demo.reading import first_thursday_in_thirty_days, read_meetings, read_register
 from meetings.admitting import waiting_requests
 from meetings.checklist import examine
+from meetings.circulating.board import read_board as read_round
 from meetings.drafts import read_draft
 from meetings.exporting.report_word import report_word
 from meetings.importing.formats.word import lines_of_word
@@ -23,6 +24,7 @@ from meetings.models import (
     Attendance,
     Audience,
     CallAnswer,
+    Circulation,
     GovernanceNote,
     Letter,
     Mail,
@@ -109,6 +111,7 @@ def test_the_demo_has_meetings_in_every_state_a_reader_can_meet(demo: None) -> N
         ("published", "public"): 12,
         ("published", "members"): 1,
         ("draft", "members"): 1,
+        ("circulated", "members"): 1,
         ("planned", "public"): 1,
     }
     assert [str(meeting) for meeting in Meeting.rows.filter(announced_at__isnull=False)] == ["Møtet 7. januar 2027"]
@@ -140,7 +143,7 @@ def test_nothing_that_happened_before_bears_the_day_of_loading(demo: None) -> No
 
     assert set(proposals) == {date(2025, 6, 11), date(2026, 11, 5)}
     assert max(results) < datetime(2026, 11, 6, tzinfo=UTC)
-    assert max(Revision.rows.values_list("at", flat=True)) < datetime(2026, 11, 13, tzinfo=UTC)
+    assert max(Revision.rows.values_list("at", flat=True)) < datetime(2026, 11, 20, tzinfo=UTC)
 
 
 def test_every_published_name_is_understood(demo: None) -> None:
@@ -249,6 +252,8 @@ def test_the_outbox_is_as_the_sender_leaves_it_and_bears_its_days(demo: None) ->
         ("call", "failed"): 1,
         ("invitation", "sent"): 36,
         ("invitation", "failed"): 1,
+        ("circulation", "sent"): 35,
+        ("circulation", "failed"): 1,
         ("register", "sent"): 1,
         ("deputy_call", "sent"): 3,
         ("deputy_call", "waiting"): 1,
@@ -257,12 +262,31 @@ def test_the_outbox_is_as_the_sender_leaves_it_and_bears_its_days(demo: None) ->
         ("torunn.aas@post.example", "E-posttjeneren sa nei (550). Se om adressen er riktig.")
     }
     assert sorted({at.date() for at in Mail.rows.filter(state="sent").values_list("sent_at", flat=True) if at}) == [
-        date(2026, 11, day) for day in (18, 20, 21, 22, 23)
+        date(2026, 11, day) for day in (18, 19, 20, 21, 22, 23)
     ]
     assert [enclosure.file_name for enclosure in Mail.rows.get(state="waiting").mailing.enclosures.order_by("pk")] == [
         "mote-2027-01-07.ics",
         "saksliste-2027-01-07.pdf",
     ]
+
+
+def test_a_report_is_out_for_comments_answered_in_every_way(demo: None) -> None:
+    circulation = Circulation.rows.select_related("meeting", "revision").get()
+    quoted = read_round(circulation).quoted
+    checklist = examine(read_draft(circulation.meeting))
+
+    assert (circulation.is_open, circulation.answer_by) == (True, date(2026, 12, 3))
+    assert (checklist.reds, checklist.yellows) == ([], [])
+    assert {row.name: (row.lines, row.confirmed, row.proposed, row.has_read) for row in quoted} == {
+        "Bo og Leve": (2, 0, 0, False),
+        "LPS": (2, 1, 1, True),
+        "Medvind": (1, 0, 0, False),
+        "PBU": (2, 2, 0, True),
+        "Psykologlaget": (1, 1, 0, True),
+        "SPL": (1, 1, 0, True),
+        "Tangvik": (2, 0, 0, True),
+        "Ungnett": (1, 0, 0, False),
+    }
 
 
 def test_what_waits_for_the_secretary_is_there(demo: None) -> None:
