@@ -16,7 +16,6 @@ from meetings.names_in_text import ShownWords
 from meetings.notifications.queueing import Written, site_address, write_mail
 from meetings.notifications.report_readers import Capacity, ReportReader
 from meetings.report import Report, join_words
-from meetings.report.as_lines import plain
 from meetings.report.changes import ChangedLine
 from meetings.wording import date_in_words
 from organisations.models import Body, Organisation
@@ -89,7 +88,7 @@ def addressed(reader: ReportReader, body: Body, report: Report | None = None) ->
     people = {reader.person.pk} if reader.person else set()
     organisations = {organisation.pk for organisation in reader.organisations}
     tasks = [
-        OwnTask(plain(task.what), task.due)
+        OwnTask("".join(span.text for span in task.what), task.due)
         for task in (report.tasks if report is not None else ())
         if task.people & people or task.organisations & organisations
     ]

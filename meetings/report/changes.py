@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from meetings.notation import split_spans
 from meetings.report.as_lines import lines_of
 from meetings.report.shapes import Report
 from meetings.word_changes import Piece, changed_words
@@ -25,10 +26,12 @@ class ChangedLine:
 
 
 def changes_between(before: Report, after: Report) -> tuple[ChangedLine, ...]:
-    """The lines that differ, as these readers see both."""
+    """The lines that differ, as these readers see both, without the marks of what is for members alone: a mail has no
+    other way to show them than as they were typed.
+    """
     found: list[ChangedLine] = []
     line: list[Piece] = []
-    for piece in changed_words("\n".join(lines_of(before)) + "\n", "\n".join(lines_of(after)) + "\n"):
+    for piece in changed_words(_words(before), _words(after)):
         *ended, rest = piece.text.split("\n")
         for text in ended:
             line.append(replace(piece, text=text))
@@ -36,6 +39,10 @@ def changes_between(before: Report, after: Report) -> tuple[ChangedLine, ...]:
         line.append(replace(piece, text=rest))
     _close(line, found)
     return tuple(found)
+
+
+def _words(report: Report) -> str:
+    return "".join("".join(span.text for span in split_spans(line)) + "\n" for line in lines_of(report))
 
 
 def _close(line: list[Piece], found: list[ChangedLine]) -> None:

@@ -128,10 +128,10 @@ def test_a_meeting_that_comes_near_is_told_of_with_the_answer(secretary_user: Us
 
     assert send_digests(today) == 3
     ellen, tor = text_to("ellen@example.org"), text_to("tor@example.org")
-    assert "LPS: Ikke svart. Lenken tar imot svaret." in ellen
+    assert "LPS: Ikke svart. Svar her:" in ellen
     link = SignedLink.rows.get(person=council.ellen, purpose=SignedLink.Purpose.REPLY)
     assert f"/svar/{token_of(link)}/" in ellen
-    assert "Lenken tar imot svaret." not in tor
+    assert "Svar her:" not in tor
     assert f"/moter/{council.meeting.pk}/" in tor
     assert dict(written())["ellen@example.org"] == "Ukebrev: vi mangler svar (1)"
     assert dict(written())["tor@example.org"] == "Ukebrev: møtet nærmer seg"

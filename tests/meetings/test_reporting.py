@@ -176,9 +176,9 @@ def test_a_correction_tells_everybody_who_had_the_report_what_changed(
     assert set(notices) == {f"{name}@example.org" for name in ("ny", "anders", "samir", "guro")}
     member, guest = notices["ny@example.org"], notices["samir@example.org"]
     assert member.subject == "Rettelse i referatet fra møtet 3. juni 2025"
-    assert "Tallet var feil.\n\nTallet var feil igjen." in member.text
-    assert "Før: LPS: Har fått 140 svar ((fra navngitte))." in member.text
-    assert "Nå: LPS: Har fått 160 svar ((fra andre))." in member.text
+    assert "Begrunnelse:\nTallet var feil.\nTallet var feil igjen." in member.text
+    assert "Før: LPS: Har fått 140 svar fra navngitte." in member.text
+    assert "Nå: LPS: Har fått 160 svar fra andre." in member.text
     assert "<del>140</del>" in member.html
     assert "<ins><b>andre</b></ins>" in member.html
     for outside in (guest, notices["guro@example.org"]):
