@@ -13,6 +13,8 @@ import Stemmer
 WORD = re.compile("(?:[^\\W_]|\u00ad)+")
 SHORTEST_BEGINNING = 4
 """A word of this length or more also finds the words it begins: «bolig» finds «boligplan»."""
+NEVER_STEMMED = 3
+"""The stemmer leaves the first letters of a word alone: two words with one stem begin alike."""
 # fmt: off
 PASSED_OVER = frozenset(
     [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from council.search.analysing import PASSED_OVER, SHORTEST_BEGINNING, Word, words_of
+from council.search.analysing import NEVER_STEMMED, PASSED_OVER, SHORTEST_BEGINNING, Word, fold_word, words_of
 from council.search.indexing import terms_shown
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class Query:
 
     def is_part_of(self, name: str) -> bool:
         """Whether a word asked for finds one of the name, or of its genitive."""
-        return any(self.finds(word) for word in _words_of_name(name))
+        folded = fold_word(name)
+        may = any(word.folded[:NEVER_STEMMED] in folded for word in self.words)
+        return may and any(self.finds(word) for word in _words_of_name(name))
 
 
 def condition(query: Query, statements: QuerySet[Statement], people: KnownPeople | None) -> Q:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from council.filters import StatementFilters, statements_asked_for
 from council.models import SearchText
-from council.search.analysing import fold_word, stem, terms_of
+from council.search.analysing import NEVER_STEMMED, fold_word, stem, terms_of
 from council.search.highlighting import Piece, mark
 from council.search.matching import Query, condition, suggest
 from meetings.models import Audience, Statement
@@ -58,6 +58,11 @@ def test_case_and_accents_are_folded_and_norwegian_letters_stay(word: str, folde
 
 def test_forms_of_one_word_share_a_stem() -> None:
     assert {stem(word) for word in ("pårørende", "pårørendes")} == {"pårør"}
+
+
+@given(st.text("abdegilmnorstuvyæøå", min_size=1, max_size=10))
+def test_words_that_share_a_stem_begin_alike(word: str) -> None:
+    assert stem(word)[:NEVER_STEMMED] == word[:NEVER_STEMMED]
 
 
 def test_a_text_becomes_each_stem_and_each_word_once() -> None:
