@@ -16,7 +16,7 @@ from organisations.composition import offices_of, seats_on
 from organisations.forms.bodies import BodyForm, EndOfficeForm, OfficeForm, OnDayForm
 from organisations.models import Body, Office
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
-from organisations.views.editing import deleting, form_page, gone, opened, saved
+from organisations.views.editing import deleting, form_or_back, form_page, gone, opened, saved
 
 
 @require_safe
@@ -62,9 +62,7 @@ def body_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Body.rows.all(), pk)
     name = str(one)
     form = BodyForm(sent(request), instance=one)
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
+    return form_or_back(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,6 +102,4 @@ def office_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 
 def _part(request: SecretaryRequest, one: Body, form: OfficeForm | EndOfficeForm, title: str) -> HttpResponse:
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, title, of=one, back=page_of(one))
+    return form_or_back(request, form, title, of=one, back=page_of(one))

@@ -51,6 +51,11 @@ def form_page(
     return TemplateResponse(request, template, {"form": form, "title": title, "of": of, "back": back})
 
 
+def form_or_back(request: SecretaryRequest, form: forms.BaseForm, title: str, *, of: object, back: str) -> HttpResponse:
+    """A row of somebody's page: saved, it stands there. As `form_page`."""
+    return redirect(back) if saved(request, form) else form_page(request, form, title, of=of, back=back)
+
+
 def gone(request: SecretaryRequest) -> HttpResponse:
     """The second of two clicks on «Slett». 404 for a page that is only opened."""
     if request.method != "POST":

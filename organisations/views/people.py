@@ -17,7 +17,7 @@ from organisations.forms.register import PrefillForm
 from organisations.invitations import CannotLetIn, close_account, give_account, is_of_the_office, why_no_account
 from organisations.models import Person, PersonName, User
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
-from organisations.views.editing import deleting, form_page, gone, opened, saved
+from organisations.views.editing import deleting, form_or_back, gone, opened, saved
 
 
 @require_safe
@@ -65,9 +65,7 @@ def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Person.rows.all(), pk)
     name = str(one)
     form = PersonForm(sent(request), instance=one)
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
+    return form_or_back(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,9 +73,7 @@ def person_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
 def spelling_new(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Person, pk=pk)
     form = SpellingForm(sent(request), instance=PersonName(person=one))
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, _("Ny skrivemåte av %(name)s") % {"name": one}, of=one, back=page_of(one))
+    return form_or_back(request, form, _("Ny skrivemåte av %(name)s") % {"name": one}, of=one, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,9 +83,7 @@ def spelling_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     name = opened(request, PersonName.rows.select_related("person"), pk)
     title, back = _("Endre skrivemåten %(name)s") % {"name": name}, page_of(name.person)
     form = SpellingForm(sent(request), instance=name)
-    if saved(request, form):
-        return redirect(back)
-    return form_page(request, form, title, of=name.person, back=back)
+    return form_or_back(request, form, title, of=name.person, back=back)
 
 
 @require_http_methods(["GET", "POST"])

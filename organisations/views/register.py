@@ -16,7 +16,7 @@ from organisations.folding import fold
 from organisations.forms.register import EventForm, NameForm, OrganisationForm, PrefillForm, SearchForm
 from organisations.models import Event, Organisation, OrganisationName, Person, Representation, Seat
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
-from organisations.views.editing import deleting, form_page, gone, opened, saved
+from organisations.views.editing import deleting, form_or_back, form_page, gone, opened, saved
 
 
 @require_safe
@@ -90,9 +90,7 @@ def organisation_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     one = opened(request, Organisation.rows.all(), pk)
     name = str(one)
     form = OrganisationForm(sent(request), instance=one)
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
+    return form_or_back(request, form, _("Endre %(name)s") % {"name": name}, of=name, back=page_of(one))
 
 
 def page_of(one: Organisation) -> str:
@@ -153,6 +151,4 @@ def event_delete(request: SecretaryRequest, pk: int) -> HttpResponse:
 
 def _part(request: SecretaryRequest, one: Organisation, form: NameForm | EventForm, title: str) -> HttpResponse:
     """A row that belongs to an organisation; saved, it stands on the organisation's page."""
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, title, of=one, back=page_of(one))
+    return form_or_back(request, form, title, of=one, back=page_of(one))

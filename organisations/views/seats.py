@@ -14,7 +14,7 @@ from organisations.forms.seats import EndSeatForm, RepresentativeForm, RolePerio
 from organisations.models import Organisation, Person, Representation, Seat, User
 from organisations.representing import CannotRepresent, change_representative, end_seat, revoke_links
 from organisations.views.access import SecretaryRequest, for_secretariat, sent
-from organisations.views.editing import deleting, form_page, gone, opened, saved
+from organisations.views.editing import deleting, form_or_back, form_page, gone, opened, saved
 from organisations.views.register import page_of
 
 
@@ -24,9 +24,7 @@ def seat_new(request: SecretaryRequest, pk: int) -> HttpResponse:
     """Overlapping seats are refused by the model, the second of two clicks among them."""
     one = get_object_or_404(Organisation, pk=pk)
     form = SeatForm(sent(request), instance=Seat(organisation=one))
-    if saved(request, form):
-        return redirect(page_of(one))
-    return form_page(request, form, _("Nytt medlemskap for %(name)s") % {"name": one}, of=one, back=page_of(one))
+    return form_or_back(request, form, _("Nytt medlemskap for %(name)s") % {"name": one}, of=one, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,10 +34,8 @@ def seat_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
     seat = opened(request, Seat.rows.select_related("organisation", "body"), pk)
     one = seat.organisation
     form = SeatPeriodForm(sent(request), instance=seat)
-    if saved(request, form):
-        return redirect(page_of(one))
     title = _("Rett perioden for %(name)s") % {"name": seat}
-    return form_page(request, form, title, of=one, back=page_of(one))
+    return form_or_back(request, form, title, of=one, back=page_of(one))
 
 
 @require_http_methods(["GET", "POST"])
