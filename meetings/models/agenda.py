@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from meetings.models.meetings import Audience, Meeting
 from organisations.access import is_secretariat, reads_as_member
 from organisations.doors import Door
-from organisations.models import Body, Organisation, Person
+from organisations.models import Body, Organisation, Person, Upload
 
 if TYPE_CHECKING:
     from organisations.doors import Reader
@@ -298,7 +298,7 @@ class Attachment(models.Model):
         return self.title
 
 
-class SourceDocument(models.Model):
+class SourceDocument(Upload):
     """Originalen: an uploaded document, byte for byte, and what became of each of its lines. Never public.
 
     It waits to be read (`read_at` None), then to be reviewed, until it becomes a draft (`meeting`) or is thrown away.
@@ -306,19 +306,8 @@ class SourceDocument(models.Model):
     draft as first created, and the text kept. Empty until the draft is created.
     """
 
-    name = models.CharField(_("filnavn"), max_length=200)
-    content = models.BinaryField(_("innhold"))
     sha256 = models.CharField(_("sjekksum"), max_length=64)
     encoding = models.CharField(_("tegnsett"), max_length=20, blank=True)
-    received_at = models.DateTimeField(_("mottatt"), auto_now_add=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("mottatt av"),
-    )
     read_at = models.DateTimeField(_("lest"), null=True, blank=True)
     text = models.TextField(_("tekst"), blank=True, help_text=_("Linjene slik de ble lest ut av fila."))
     line_count = models.PositiveIntegerField(_("antall linjer"), default=0)
@@ -341,6 +330,3 @@ class SourceDocument(models.Model):
         verbose_name = _("originaldokument")
         verbose_name_plural = _("originaldokumenter")
         ordering = ["-received_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name

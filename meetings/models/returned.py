@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from meetings.models.meetings import Meeting
+from organisations.models import Upload
 
 
-class ReturnedDocument(models.Model):
+class ReturnedDocument(Upload):
     """Word med endringer: a draft that came back from somebody, its changes waiting to be taken in or declined.
 
     `paragraphs` are the file's, as `meetings.importing.formats.tracked` reads them; `settled` says by the number of a
@@ -18,18 +18,7 @@ class ReturnedDocument(models.Model):
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, related_name="returned_documents", verbose_name=_("møte")
     )
-    name = models.CharField(_("filnavn"), max_length=200)
-    content = models.BinaryField(_("innhold"))
     sha256 = models.CharField(_("sjekksum"), max_length=64)
-    received_at = models.DateTimeField(_("mottatt"), auto_now_add=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("mottatt av"),
-    )
     paragraphs = models.JSONField(_("avsnitt"), default=list, blank=True)
     settled = models.JSONField(_("avgjort"), default=dict, blank=True)
 
@@ -46,6 +35,3 @@ class ReturnedDocument(models.Model):
                 violation_error_message=_("Fila er alt lastet opp til dette møtet."),
             )
         ]
-
-    def __str__(self) -> str:
-        return self.name

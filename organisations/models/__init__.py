@@ -1,7 +1,7 @@
 from organisations.models.accounts import User
 from organisations.models.changes import ChangeRequest, Merge
 from organisations.models.epoch import SiteEpoch
-from organisations.models.files import RegisterFile
+from organisations.models.files import RegisterFile, Upload
 from organisations.models.links import LinkUse, SignedLink
 from organisations.models.organisations import Event, Organisation, OrganisationName
 from organisations.models.people import Person, PersonName
@@ -25,5 +25,6 @@ __all__ = [
     "SettledLabel",
     "SignedLink",
     "SiteEpoch",
+    "Upload",
     "User",
 ]

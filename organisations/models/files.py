@@ -16,17 +16,9 @@ class RegisterFileQuerySet(models.QuerySet["RegisterFile"]):
         return self.filter(received_at__lt=timezone.now() - timedelta(days=DAYS_KEPT))
 
 
-class RegisterFile(models.Model):
-    """Registerfil: an uploaded file of organisations or persons, kept until it is saved or put away. Editorial.
+class Upload(models.Model):
+    """An uploaded file as it came, and who sent it in."""
 
-    Deleted when it has been used, and after 30 days in any case.
-    """
-
-    class Kind(models.TextChoices):
-        ORGANISATIONS = "organisations", _("Organisasjoner")
-        PEOPLE = "people", _("Personer")
-
-    kind = models.CharField(_("hva"), max_length=15, choices=Kind)
     name = models.CharField(_("filnavn"), max_length=200)
     content = models.BinaryField(_("innhold"))
     received_at = models.DateTimeField(_("mottatt"), auto_now_add=True)
@@ -39,12 +31,28 @@ class RegisterFile(models.Model):
         verbose_name=_("mottatt av"),
     )
 
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterFile(Upload):
+    """Registerfil: an uploaded file of organisations or persons, kept until it is saved or put away. Editorial.
+
+    Deleted when it has been used, and after 30 days in any case.
+    """
+
+    class Kind(models.TextChoices):
+        ORGANISATIONS = "organisations", _("Organisasjoner")
+        PEOPLE = "people", _("Personer")
+
+    kind = models.CharField(_("hva"), max_length=15, choices=Kind)
+
     rows = models.Manager.from_queryset(RegisterFileQuerySet)()
 
     class Meta:
         verbose_name = _("registerfil")
         verbose_name_plural = _("registerfiler")
         ordering = ["-received_at", "-pk"]
-
-    def __str__(self) -> str:
-        return self.name
