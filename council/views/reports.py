@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from council.feeds import report_feed
 from council.sheets import report_sheet
 from council.views.alike import ATOM, alike_for_all
+from meetings.views.readers import looked_up_anew
 from organisations.views.sheets import sheet_response
 
 
@@ -22,6 +23,7 @@ def report_file(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @login_not_required
 @require_safe
+@looked_up_anew
 def report_atom(request: HttpRequest) -> HttpResponseBase:
     """The newest reports that everybody may read, whoever asks."""
     return alike_for_all(request, report_feed(), ATOM)

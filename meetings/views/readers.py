@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import Any
+from collections.abc import Callable
+from functools import partial, wraps
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
@@ -33,12 +35,29 @@ from meetings.views.calendars import as_calendar
 from organisations.access import is_secretariat, reads_as_member
 from organisations.models import Organisation, User
 
+Viewed = TypeVar("Viewed", bound=Callable[..., HttpResponseBase])
 SHOWN_TYPES = frozenset({"application/pdf", "image/png", "image/jpeg", "text/plain"})
 """Papers that keep their own type; anything else is sent as bytes to be saved."""
 
 
 def view_for(request: HttpRequest) -> View:
     return View.MEMBERS if reads_as_member(request.user) else View.PUBLIC
+
+
+def looked_up_anew(view: Viewed) -> Viewed:
+    """A redaction may take the words of the newest revision right after it was looked up; what it left is the newest.
+
+    Where that has no words either, PublishingRefused is raised.
+    """
+
+    @wraps(view)
+    def looking(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except PublishingRefused:
+            return view(request, *args, **kwargs)
+
+    return looking  # type: ignore[return-value]  # `wraps` forgets the request's name, which nobody passes by name
 
 
 @login_not_required
@@ -50,6 +69,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@looked_up_anew
 def report_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Served whole from store to visitors and members; to the secretariat with its own ways on, so rendered anew."""
     view = view_for(request)

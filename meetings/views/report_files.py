@@ -15,11 +15,12 @@ from meetings.names_in_text import ShownWords
 from meetings.publishing import PublishingRefused
 from meetings.report import View
 from meetings.storing import newest
-from meetings.views.readers import moved, view_for
+from meetings.views.readers import looked_up_anew, moved, view_for
 
 
 @login_not_required
 @require_safe
+@looked_up_anew
 def report_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The report's PDF, Word or text, as much of it as the reader's page shows. Two queries when it is stored."""
     view = view_for(request)
@@ -47,6 +48,7 @@ def revision_akn(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@looked_up_anew
 def report_for_web(request: HttpRequest, slug: str) -> HttpResponse:
     """The report as HTML to copy. Of a report for all the public's edition, whoever asks: it is to stand openly."""
     revision = _newest(slug, view_for(request))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import threading
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import brotli
 import pytest
@@ -14,12 +16,20 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from meetings.models import Audience, Meeting, Revision, StoredFile, StoredPage
-from meetings.publishing import change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.publishing import (
+    change_audience,
+    correct_minutes,
+    publish_minutes,
+    redact_minutes,
+    snapshot_of,
+    withdraw_minutes,
+)
 from meetings.report import View
 from meetings.storing import forget_stale, keep, serve_report
 from organisations.models import SiteEpoch, User
 from tests.builders import make_attendance, make_meeting, make_seat
 
+Execute = Callable[[str, Any, bool, dict[str, Any]], Any]  # Any: Django's own
 PATH = "/referater/2026-06-03/"
 
 
@@ -158,6 +168,28 @@ def test_what_changed_while_a_page_or_a_file_was_made_keeps_it_from_being_stored
     SiteEpoch.raise_()
     forget_stale()
     assert StoredFile.rows.count() == 0
+
+
+def test_a_report_redacted_while_it_is_looked_up_shows_what_was_left(
+    visitor: Client, report: Meeting, secretary_user: User
+) -> None:
+    waiting: list[Meeting] = []
+
+    def redact_first(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if "meetings_revisionbody" in sql and waiting:
+            newest = Revision.rows.select_related("meeting").latest("number")
+            meeting = Meeting.rows.select_related("published_revision").get(pk=waiting.pop().pk)
+            redact_minutes(
+                meeting, snapshot_of(newest), [newest.pk], of=newest, by=secretary_user, reason="Bedt om det"
+            )
+        return execute(sql, params, many, context)
+
+    for count, path in enumerate((PATH, f"{PATH}nettside/", f"{PATH}referat.txt", "/referater.atom"), start=2):
+        waiting.append(report)
+        with connection.execute_wrapper(redact_first):
+            answer = visitor.get(path)
+
+        assert (path, answer.status_code, Revision.rows.count()) == (path, 200, count)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite whoever writes does so alone")
