@@ -444,7 +444,7 @@ def test_an_answer_that_waits_is_told_on_the_overview(
     page = secretary.get(reverse("secretariat:overview"))
 
     assert [(one, one.answers) for one in page.context["answered"]] == [(meeting, 2)]
-    assert "2 svar etter Møtet 3. juni 2026 venter." in page.content.decode()
+    assert "Møtet 3. juni 2026: 2 svar venter." in page.content.decode()
 
 
 def test_the_page_costs_as_many_queries_for_three_answers_as_for_one(
