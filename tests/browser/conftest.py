@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -30,6 +30,46 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 AXE = Axe().axe_script
 ALONE = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 """Chromium as root on a machine without a network of its own."""
+
+
+# Its other answers than violations are most of what it says, and cost as much to carry here as the tests to run.
+ASK_AXE = """async ([colours, known]) => {
+  const ask = async (where, options) =>
+    (await axe.run(where, {resultTypes: ['violations'], ...options})).violations;
+  const found = colours ? [] : await ask(document, {rules: {'color-contrast': {enabled: false}}});
+  const behind = new Map(), looks = new Map();
+  const backdrop = node => {
+    if (!node) return '';
+    if (!behind.has(node)) {
+      const {backgroundColor, backgroundImage, opacity, position, clipPath, filter} = getComputedStyle(node);
+      const own = [backgroundColor, backgroundImage, opacity, position, clipPath, filter].join();
+      const plain = own === 'rgba(0, 0, 0, 0),none,1,static,none,none';
+      behind.set(node, backdrop(node.parentElement) + (plain ? '' : `/${own}`));
+    }
+    return behind.get(node);
+  };
+  const letters = node => {
+    const {color, fontSize, fontWeight, textShadow, textDecoration, borderBottom} = getComputedStyle(node);
+    return [node.localName, color, fontSize, fontWeight, textShadow, textDecoration, borderBottom].join();
+  };
+  for (const node of document.body.querySelectorAll('*')) {
+    const says = node.matches('input, select, textarea') || [...node.childNodes].some(
+      child => child.nodeType === Node.TEXT_NODE && child.data.trim());
+    const box = node.getBoundingClientRect();
+    if (!says || !box.width || !box.height || !node.checkVisibility({visibilityProperty: true})) continue;
+    const off = Boolean(node.closest(':disabled, [aria-disabled=true]') || node.closest('label')?.control?.disabled);
+    const about = node.matches('a') && node.closest('p, li, dd, td, div');
+    const link = about ? [about.textContent.trim().length > 2 * node.textContent.trim().length, letters(about)] : [];
+    const look = [letters(node), off, ...link, backdrop(node)].join();
+    looks.set(look, [looks.get(look)?.[0] ?? node, node]);
+  }
+  for (const look of known) looks.delete(look);
+  const rules = ['color-contrast', ...colours ? ['link-in-text-block'] : []];
+  const pale = looks.size ? await ask([...looks.values()].flat(), {runOnly: rules}) : [];
+  return [[...found, ...pale], [...looks.keys()]];
+}"""
+"""A look: what the letters are like, for a link those around it too, and what lies behind them, out to the page. A
+disabled control has no contrast to keep, so it stands for no other."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,15 +98,23 @@ def demo(live_server: LiveServer, settings: Any, kept_demo: KeptRows) -> str:  #
     return str(live_server.url)
 
 
-def violations(page: Page, rules: Sequence[str] = ()) -> list[dict[str, Any]]:  # Any: axe's own rows
-    """What axe says of the page as it stands, by these rules or by all."""
+def violations(
+    page: Page, looks: set[str] | None = None, *, colours_only: bool = False
+) -> list[dict[str, Any]]:  # Any: axe's own rows
+    """What axe says of the page as it stands, or of its colours alone.
+
+    Contrast, which takes more of its time than all else, is a function of the look: it is asked of the first and the
+    last element of each, and of none whose look is among those asked before. `looks` takes up what was asked now.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    # Its other answers are most of what it says, and cost as much to carry here as the tests to run.
-    options = {"resultTypes": ["violations"], **({"runOnly": list(rules)} if rules else {})}
-    found: list[dict[str, Any]] = page.evaluate(
-        "options => axe.run(options).then(answer => answer.violations)", options
-    )
+        page.add_init_script(
+            AXE
+        )  # a script that each page begins with is read once, one carried to each page each time
+    known = looks if looks is not None else set[str]()
+    found: list[dict[str, Any]]
+    found, asked = page.evaluate(ASK_AXE, [colours_only, sorted(known)])
+    known.update(asked)
     return found
 
 
@@ -78,6 +126,16 @@ class Desk:
     page: Page
     url: str
     console: list[str] = field(default_factory=list)
+    looks: set[str] = field(default_factory=set)
+    themes: list[Literal["light", "dark"]] = field(default_factory=lambda: ["light", "dark"])
+    """The one that is shown stands first."""
+
+    def in_each_theme(self) -> Iterator[str]:
+        """The page in one theme after the other: from the one it is in, since to change it is to draw all anew."""
+        for theme in tuple(self.themes):
+            self.page.emulate_media(color_scheme=theme)
+            yield theme
+        self.themes.reverse()
 
     def open(self, path: str) -> int:
         """Go there; the status of the answer."""
@@ -85,7 +143,7 @@ class Desk:
         return response.status if response else 0
 
     def violations(self) -> list[dict[str, Any]]:  # Any: axe's own rows
-        return violations(self.page)
+        return violations(self.page, self.looks)
 
     def sign_in(self, role: str) -> None:
         account = next(user for user in read_register()["users"] if user["role"] == role)

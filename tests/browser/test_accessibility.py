@@ -6,7 +6,7 @@ Source: the design note's table «Accessibility: rule → test», WCAG 2.2 AA.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,11 +25,6 @@ if TYPE_CHECKING:
 WIDTHS = (1280, 390)
 NARROW_ONLY = (390,)
 NARROW = 320
-THEMES: dict[Literal["light", "dark"], tuple[str, ...]] = {
-    "light": (),
-    "dark": ("color-contrast", "link-in-text-block"),  # what axe asks of colours
-}
-"""Theme → the rules to judge it by, all of them where none is named. The dark one differs in colours alone."""
 TEXT_SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important; }"
 ADOPT = "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }"
 SMALL_TARGETS = """() => {
@@ -171,7 +166,7 @@ def secretarys_pages() -> list[str]:
 def flaws_of(desk: Desk, path: str, widths: tuple[int, ...] = WIDTHS) -> list[str]:
     """Everything that is wrong with one page, in these widths and both themes.
 
-    It is opened once and made narrower, as a reader's window is.
+    It is opened once and made narrower, as a reader's window is. The dark theme differs in colours alone.
     """
     found: list[str] = []
     page = desk.page
@@ -181,29 +176,53 @@ def flaws_of(desk: Desk, path: str, widths: tuple[int, ...] = WIDTHS) -> list[st
         return [f"{path} answers {status}"]
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
-        for theme, rules in THEMES.items():
-            page.emulate_media(color_scheme=theme)
-            found.extend(
-                f"{path} {width} {theme} {row['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
-                for row in violations(page, rules)
-                for node in row["nodes"]
-            )
+        found.extend(
+            f"{path} {width} {theme} {row['id']}: {node['html'][:160]} {node.get('failureSummary', '')[:200]}"
+            for theme in desk.in_each_theme()
+            for row in violations(page, desk.looks, colours_only=theme == "dark")
+            for node in row["nodes"]
+        )
         found.extend(f"{path} {width} small target {html}" for html in page.evaluate(SMALL_TARGETS))
     levels = page.evaluate(HEADINGS)
     if levels.count(1) != 1 or any(after > before + 1 for before, after in pairwise(levels)):
         found.append(f"{path} headings {levels}")
+    page.evaluate(ADOPT, TEXT_SPACING)
+    if page.evaluate("document.documentElement.scrollWidth") > widths[-1]:
+        found.append(f"{path} scrolls sideways with text spacing")
+    page.evaluate(ADOPT, "")
     for width in (NARROW, 640):
         page.set_viewport_size({"width": width, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > width:
             found.append(f"{path} scrolls sideways at {width} px")
-    page.set_viewport_size({"width": 390, "height": 800})
-    page.evaluate(
-        "css => { const s = new CSSStyleSheet(); s.replaceSync(css); document.adoptedStyleSheets = [s]; }", TEXT_SPACING
-    )
-    if page.evaluate("document.documentElement.scrollWidth") > 390:
-        found.append(f"{path} scrolls sideways with text spacing")
-    page.emulate_media(color_scheme="light")
     return found
+
+
+PUT_LINES = """html => {
+  document.querySelector('main').innerHTML = html;
+  document.querySelectorAll('[data-look]').forEach(node => { node.style.cssText = node.dataset.look; });
+}"""
+
+
+def test_a_pale_line_is_found_among_many_like_it(desk: Desk) -> None:
+    """Whatever makes it pale: contrast is asked of two elements of each look, and once."""
+    desk.open("/om/")
+    assert desk.violations() == []
+    pale = (
+        "<p class=muted id=a data-look='color: #aaa'>Hei",
+        "<ul><li>Hei<li data-look='font-size: 3em; color: #888'>Hei<li id=b data-look='color: #888'>Hei</ul>",
+        "<div data-look='background: #777'><p class=muted id=c>Hei</div>",
+        "<div data-look='opacity: .3'><p id=d>Hei</div>",
+        "<label>Navn <input value=Hei></label><label>Navn <input id=e value=Hei data-look='color: #bbb'></label>",
+        "<button disabled data-look='color: #999'>Nei</button><button id=f data-look='color: #999'>Hei</button>",
+        "<p>Hei på deg <a href=#a>hei</a>",
+        "<p>Hei på deg <a href=#a id=g data-look='color: #333; text-decoration: none'>hei</a>",
+    )
+    desk.page.evaluate(PUT_LINES, "".join(f"{'<p class=muted>Hei' * 5}{line}{'<p>Hei' * 5}" for line in pale))
+
+    found = violations(desk.page, desk.looks, colours_only=True)
+
+    targets = {target for row in found for node in row["nodes"] for target in node["target"]}
+    assert targets == {"#a", "#b", "#c", "#d", "#e", "#f", "#g"}
 
 
 def check(desk: Desk, paths: list[str], widths: tuple[int, ...] = WIDTHS) -> None:
