@@ -8,7 +8,7 @@ from meetings.notation import CONTRIBUTION_KINDS, RESERVED, ROW_KINDS, Register
 from meetings.notation.heads import ABSENCES, NOTE_KINDS, SIGNS
 from meetings.notation.lines import BULLETS
 from meetings.notation.register import ANSWERING_GROUPS
-from meetings.notation.tasks import MONTHS, ROLES, WEEKDAYS
+from meetings.notation.tasks import BESIDE_DATE, MONTHS, ROLES, WEEKDAYS
 from organisations.folding import ALIKE
 
 Cell = int | str | list[str] | None
@@ -43,6 +43,7 @@ def names_for_page(register: Register, kinds: Mapping[int, str]) -> Names:
         "absent": list(ABSENCES),
         "months": list(MONTHS),
         "days": list(WEEKDAYS),
+        "beside": list(BESIDE_DATE),
     }
 
 

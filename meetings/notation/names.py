@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from meetings.notation.blocks import Candidate, Certainty, Doubt, DoubtReason, Kind, Speaker
@@ -30,7 +30,7 @@ _NAME_WORDS = re.compile(r"[\w.'-]+(?: [\w.'-]+){0,3}")
 _PARTS = re.compile(f"[{BLANKS}]*[,/&][{BLANKS}]*|[{BLANKS}]+og[{BLANKS}]+")
 _UNKNOWN = re.compile(rf"([^:]{{1,{LONGEST_DOUBT}}}?)(?: ?\([^():]{{0,120}}\))* ?:(?: |$)")
 _DUE = re.compile(r"(?: ?(?:(?:innen|før) .*?|en dag)? ?:(?= |$)|:)")
-_WORD = re.compile(r"(=? ?)(\w*)")
+_WORD = re.compile(r"(= ?)?(\w*)")
 
 OneAt = Callable[[int], Iterator[tuple[Name, int]]]
 Ended = Callable[[Name, int, int], Label | None]
@@ -75,13 +75,8 @@ class NameReader:
 
     def _doer_at(self, at: int, roles: Mapping[str, str]) -> Iterator[tuple[Name, int]]:
         for name, end in self._name_at(at):
-            doubt = name.doubt
-            if name.speaker.group:
-                continue
-            if doubt is None or doubt.reason is DoubtReason.SHARED_FIRST_NAME:
-                yield name, end
-            elif len(doubt.candidates) == 1:
-                yield _chosen(name, doubt.candidates[0]), end
+            if not name.speaker.group:
+                yield _settled(name, name.doubt.candidates if name.doubt is not None else ()), end
         token = TOKEN.match(self.folded.text, at)
         if token is not None and token.group() in roles:
             written = self._written(at, token.end())
@@ -179,11 +174,11 @@ class NameReader:
                 speaker = Speaker(entry.key, None, "", label, Certainty.UNKNOWN)
                 options = self._people(people)
                 doubt = Doubt(label, DoubtReason.SHARED_FIRST_NAME, options)
-                yield Name(speaker, doubt, entry), end
+                yield Name(speaker, doubt), end
             elif people:
-                yield Name(exact(label, entry.key, people[0].key), None, entry, True), end
+                yield Name(exact(label, entry.key, people[0].key), dashable=True), end
             elif all(word[0].isupper() for word in words_of(written)) and written != written.upper():
-                yield Name(exact(label, entry.key), None, entry, True), end
+                yield Name(exact(label, entry.key), dashable=True), end
 
     def _own_people(self, entry: OrganisationEntry, written: str) -> list[PersonEntry]:
         self.steps.count += 1
@@ -250,7 +245,7 @@ class NameReader:
         meanings = [self.lookup.by_spelling.get(fold(note)) for note in notes]
         keys = {entry.key for meaning in meanings if meaning is not None for entry in meaning.organisations}
         fitting = [candidate for candidate in doubt.candidates if candidate.organisation in keys]
-        return _chosen(name, fitting[0]) if len(fitting) == 1 else name
+        return _settled(name, fitting)
 
     def _dash_counts(self, name: Name, own: str, dash: re.Match[str]) -> bool:
         """A dash with a blank on one side, a hyphen with one after; not before a full name."""
@@ -258,9 +253,7 @@ class NameReader:
         hyphen = self.raw[self.folded.at(dash.end() - 1)] in "-\u2010\u2011"
         if not name.dashable or (hyphen and not dash.group().endswith(" ")):
             return False
-        if name.organisation is None or name.speaker.person is not None:
-            return True
-        return not self._explains(name.organisation, own, text[dash.end() :])
+        return name.organisation is None or not self._explains(name.organisation, own, text[dash.end() :])
 
     def _explains(self, entry: OrganisationEntry, own: str, rest: str) -> bool:
         """«FVR – Forum for …» says what the letters mean; nobody speaks."""
@@ -299,5 +292,8 @@ def _doubted(doubt: Doubt) -> Name:
     return Name(Speaker(None, None, "", doubt.label, Certainty.UNKNOWN), doubt)
 
 
-def _chosen(name: Name, one: Candidate) -> Name:
-    return Name(exact(name.speaker.label, one.organisation, one.person))
+def _settled(name: Name, choices: Sequence[Candidate]) -> Name:
+    """The name as its only choice; with more than one, or none, it stays as it is."""
+    if len(choices) != 1:
+        return name
+    return Name(exact(name.speaker.label, choices[0].organisation, choices[0].person))

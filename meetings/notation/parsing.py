@@ -260,7 +260,7 @@ def _block(
         last_line=last_line,
         parent=draft.parent,
         label=head.label if head is not None and shows_label else "",
-        note=note if shows_label or listed else "",
+        note=note,
         delimiter=":" if kind is Kind.SUBHEADING else head.delimiter if head is not None else "",
         speakers=named.speakers if named is not None and kind is not Kind.SUBHEADING else (),
         doubt=doubt,
@@ -272,7 +272,7 @@ def _block(
         reference=reference,
         is_reply=parent is not None and not listed and kind in ROW_KINDS,
         label_at=(line.start, line.start + head.end) if head is not None and shows_label else None,
-        text_at=line.start + (head.text_at if head is not None else 0),
+        text_at=line.start + (head.text_at if head is not None and shows_label else 0),
         indented=line.indented,
     )
 

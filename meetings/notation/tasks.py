@@ -33,8 +33,10 @@ WEEKDAYS = ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søn
 MOST_YEARS_AHEAD = 8
 """29 February comes back within eight years, always."""
 
-_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)$", re.ASCII)
-_LEAD = re.compile(rf"(?:(?:innen|før) )?(?:(?:den|{'|'.join(WEEKDAYS)}),? )*")
+BESIDE_DATE = ("innen", "før", "den", *WEEKDAYS)
+"""Words that may stand beside a date."""
+
+_ISO = re.compile(r"^(\d{4})-(\d\d)-(\d\d)$", re.ASCII)
 _DATE = re.compile(r"(\d\d?)(?:\. ?| ?(?=[a-z]))(\d\d?|[a-z]{3,9})\.?(?: ?(\d\d|[12]\d{3}))?", re.ASCII)
 
 
@@ -59,10 +61,8 @@ def read_date(words: str, meeting_date: date | None) -> date | None:
     Without a year it is the first such date on or after the meeting; without a dated meeting
     it is none, and neither is a date whose weekday is said to be another.
     """
-    folded = _ISO.sub(r"\3.\2.\1", fold(words))
-    lead = _LEAD.match(folded)
-    start = lead.end() if lead is not None else 0
-    found = _DATE.fullmatch(folded, start)
+    parts = re.split(",? ", fold(words))
+    found = _DATE.fullmatch(_ISO.sub(r"\3.\2.\1", " ".join(part for part in parts if part not in BESIDE_DATE)))
     if found is None:
         return None
     months = [n for n, name in enumerate(MONTHS, 1) if name.startswith(found[2]) or str(n) == found[2].lstrip("0")]
@@ -72,8 +72,8 @@ def read_date(words: str, meeting_date: date | None) -> date | None:
         years = [meeting_date.year + n for n in range(MOST_YEARS_AHEAD + 1)] if meeting_date is not None else []
     dates = (_real_date(year, months[0], int(found[1])) for year in years if len(months) == 1)
     first = next((day for day in dates if day and (found[3] or meeting_date is None or day >= meeting_date)), None)
-    said = [n for n, name in enumerate(WEEKDAYS) if name in folded[:start]]
-    return first if first and (not said or first.weekday() in said) else None
+    said = {part for part in parts if part in WEEKDAYS}
+    return first if first and said <= {WEEKDAYS[first.weekday()]} else None
 
 
 def _real_date(year: int, month: int, day: int) -> date | None:

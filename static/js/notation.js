@@ -31,9 +31,9 @@ export const fold = (s) => foldLine(s).t.trim();
 export const readRegister = (given) => {
   const organisations = new Map(), people = new Map(), staff = new Map(), spellings = new Map();
   for (const to in given.alike) for (const mark of given.alike[to]) table[mark] = to;
-  const folded = (list) => once(list.map(fold)).filter(Boolean), meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: [] }).get(t);
+  const folded = (list) => once(list.map(fold)).filter(Boolean), meaning = (t) => spellings.get(t) ?? spellings.set(t, { t, marks: [...t], bodies: [], full: [], first: new Set() }).get(t);
   for (const [key, short, full, names, seated, kind] of given.organisations) {
-    const one = { key, short, full, names, seated, kind, spellings: folded([short, full, ...names]), choice: { organisation: key, person: null, label: short } };
+    const one = { key, short, full, names, seated, kind, spellings: folded([full, short, ...names]), choice: { organisation: key, person: null, label: short } };
     organisations.set(key, one);
     for (const t of one.spellings) meaning(t).bodies.push(one);
   }
@@ -43,27 +43,26 @@ export const readRegister = (given) => {
     people.set(key, one);
     add(staff, organisation, one);
     for (const t of spellings) if (t.includes(' ')) meaning(t).full.push(one);
-    if (attending) for (const t of once(spellings.flatMap((t) => t.split(' ').map((_, n, words) => words.slice(0, n + 1).join(' '))))) meaning(t).first.push(one);
+    if (attending) for (const t of spellings) for (const { index } of t.matchAll(/ |$/g)) meaning(t.slice(0, index)).first.add(one);
   }
   for (const word in given.groups) meaning(fold(word)).group = given.groups[word];
-  return { ...given, organisations, people, staff, spellings, longest: [...spellings.values()].sort((a, b) => b.t.length - a.t.length), words: new Map(given.words), roles: new Map(given.roles), signs: new Map(given.signs) };
+  return { ...given, organisations, people, staff, spellings, longest: [...spellings.values()].sort((a, b) => b.t.length - a.t.length), words: new Map(given.words), roles: new Map(given.roles) };
 };
 
 // A name that is read: {speaker, doubt, body, dash: whether one may stand for the colon}.
-const named = (organisation, person = null, more) => ({ speaker: { organisation, person, group: '' }, ...more });
-const group = (word) => ({ speaker: { organisation: null, person: null, group: word } });
-const unsure = (label, reason, candidates, organisation = null) => named(organisation, null, { doubt: { label, reason, candidates } });
-const choices = (list) => list.map((one) => one.choice), present = (list) => list.filter((one) => one.attending), doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
+const named = (organisation, person = null, more, group = '') => ({ speaker: { organisation, person, group }, ...more });
+const unsure = (label, reason, list, organisation = null) => named(organisation, null, { doubt: { label, reason, candidates: list.map((one) => one.choice) } });
+const present = (list) => list.filter((one) => one.attending), doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
 const only = ([one, more], other) => one && !more ? named(one.organisation, one.person) : other;
-const speakersOf = (names) => [...new Map(names.map(({ speaker, doubt }) => [`${[...Object.values(speaker), doubt?.label]}`, speaker])).values()];
+const speakersOf = (names) => [...new Map(names.map(({ speaker, doubt }) => [JSON.stringify({ speaker, doubt }), speaker])).values()];
 const meant = (label, one) => {
-  const seated = one.bodies.filter((body) => body.seated), here = present(one.full), list = here[0] ? here : one.first;
-  return seated[1] ? unsure(label, 'near_miss', seated.map((body) => ({ ...body.choice, label: body.full })))
+  const seated = one.bodies.filter((body) => body.seated), here = present(one.full), list = here[0] ? here : [...one.first];
+  return seated[1] ? unsure(label, 'near_miss', seated.map((body) => ({ choice: { ...body.choice, label: body.full } })))
     : seated[0] ? named(seated[0].key, null, { body: seated[0], dash: true })
-    : list[1] ? unsure(label, 'shared_first_name', choices(list))
+    : list[1] ? unsure(label, 'shared_first_name', list)
     : list[0] ? named(list[0].choice.organisation, list[0].choice.person, { dash: !!here[0] })
-    : one.group ? group(one.group)
-    : one.bodies[0] ? unsure(label, 'not_seated', choices(one.bodies)) : unsure(label, 'unknown_name', choices(one.full));
+    : one.group ? named(null, null, null, one.group)
+    : one.bodies[0] ? unsure(label, 'not_seated', one.bodies) : unsure(label, 'unknown_name', one.full);
 };
 
 // Names nobody registered.
@@ -75,9 +74,9 @@ const doubtful = (label, R) => {
 };
 const nearest = (marks, R, shortest) => {
   const limit = marks.length < 8 ? 1 : 2, found = {};
-  for (const { marks: other, bodies, full, first } of marks.length < shortest ? [] : R.longest) {
-    const size = other.length, n = size < shortest || Math.abs(size - marks.length) > limit ? 0 : slips(marks, other, limit);
-    if (n && n <= limit) for (const one of choices([...bodies, ...present(size > 4 ? [...full, ...first] : full)])) found[n + one.label] ??= one;
+  for (const { marks: other, bodies, full, first } of R.longest) {
+    const size = other.length, n = Math.min(size, marks.length) < shortest || Math.abs(size - marks.length) > limit ? 0 : slips(marks, other, limit);
+    if (n && n < 9) for (const one of [...bodies, ...present(size > 4 ? [...full, ...first] : full)]) found[n + one.choice.label] ??= one;
   }
   return once(Object.keys(found).sort().map((key) => found[key])).slice(0, 5);
 };
@@ -92,19 +91,19 @@ const slips = (one, other, limit) => {
 
 // Names at the head of a line.
 const JOINT = / ?[,/&] ?| og /y, SLASH = / ?\/ ?/y, NOTES = /( ?\([^()]{0,120}\))*/uy, COLON = / ?:/y, COLON_APART = / ?:(?= |$)/y, DASH = / ?- | -/y;
-const WORD = /[\p{L}\p{N}_]*/uy, END = /(?![\p{L}\p{N}_])/uy, GENITIVE = /('?s(?= ))?(?![\p{L}\p{N}_])/uy, NAME = /[\p{L}\p{N}_.'-]+( [\p{L}\p{N}_.'-]+){0,3}/uy;
+const WORD = /[\p{L}\p{N}_]*/uy, GENITIVE = /('?s(?= ))?/y, NAME = /[\p{L}\p{N}_.'-]+( [\p{L}\p{N}_.'-]+){0,3}/uy;
 const UNKNOWN = /^([^:]{1,60}?)( ?\([^():]{0,120}\))* ?:( |$)/u, DUE = / ?((innen|før) .*?|en dag)? ?:(?= |$)|:/y, GOES_ON = /^\s+(?!(og|eller)( |$))\p{Lowercase}/u;
 const reader = (content, R) => {
   const [raw] = /^[^]{0,600}/u.exec(content), { t, from } = foldLine(raw), failed = new Set();
   const written = (at, end) => raw.slice(from[at], from[end]).trim(), spelt = (s) => R.spellings.get(fold(s)), word = (at) => t.slice(at, at + look(WORD, t, at));
-  const meanings = (at, ending = END) => R.longest.filter((one) => t.startsWith(one.t, at)).map((one) => [one, at + one.t.length + look(ending, t, at + one.t.length)]).filter(([, end]) => end);
+  const meanings = (at, ending = /(?:)/y) => R.longest.filter((one) => t.startsWith(one.t, at)).map((one) => [one, at + one.t.length + look(ending, t, at + one.t.length)]).filter(([, end]) => !word(end));
   function* personsOf(body, at, start) {
     const staff = R.staff.get(body.key) ?? [];
     for (let end = start + look(NAME, t, start); end > start; end = t.lastIndexOf(' ', end - 1)) {
       const name = written(start, end), label = written(at, end), key = fold(name), listed = present(spelt(name)?.full ?? []), own = staff.filter((one) => one.spellings.some((other) => `${other} `.startsWith(`${key} `)));
       const list = [own.filter((one) => one.spellings.includes(key)), present(own), own, listed[1] ? [] : listed].find((some) => some[0]);
-      if (list?.[1]) yield [{ ...unsure(label, 'shared_first_name', choices(list), body.key), body }, end];
-      else if (list || !/(^|\s)[^\p{Lu}\s]/u.test(name) && name !== name.toUpperCase()) yield [named(body.key, list?.[0].choice.person, { body, dash: true }), end];
+      if (list?.[1]) yield [unsure(label, 'shared_first_name', list, body.key), end];
+      else if (list || !/(^|\s)[^\p{Lu}\s]/u.test(name) && name !== name.toUpperCase()) yield [named(body.key, list?.[0].choice.person, { dash: true }), end];
     }
   }
   function* namesAt(at) {
@@ -116,11 +115,11 @@ const reader = (content, R) => {
   }
   function* doersAt(at) {
     for (const [name, end] of namesAt(at)) {
-      const { doubt, speaker } = name, one = !doubt || doubt.reason === 'shared_first_name' ? name : only(doubt.candidates);
-      if (one && !speaker.group) yield [one, end];
+      const one = name.doubt ? only(name.doubt.candidates, name) : name;
+      if (!one.speaker.group) yield [one, end];
     }
     const role = R.roles.get(word(at));
-    if (role) yield [group(role), at + word(at).length];
+    if (role) yield [named(null, null, null, role), at + word(at).length];
   }
   const talkersAt = (at) => meanings(at, GENITIVE).map(([one, end]) => [meant('', one), end]).filter(([name]) => name.body);
   // Names after each other, each the longest that lets the rest be read.
@@ -131,40 +130,35 @@ const reader = (content, R) => {
       if (found) return found;
     }
     failed.add(at);
-    return null;
   };
-  // «FVR – Forum for …» says what the letters mean; nobody speaks.
-  const explains = ({ full, spellings }, own, rest) => {
-    const whole = fold(full);
-    return whole !== own && rest.startsWith(whole) && look(END, rest, whole.length) >= 0 || rest.trim() !== own && spellings.includes(rest.trim());
-  };
-  const dashCounts = ({ dash, body, speaker }, own, at, end) => dash && (t[end - 1] === ' ' || !/[-\u2010\u2011]/.test(raw[from[at + 1]])) && (!body || speaker.person || !explains(body, own, t.slice(end)));
   const narrowed = (name, notes) => name.doubt?.reason === 'shared_first_name' ? only(name.doubt.candidates.filter((one) => notes.some((note) => spelt(note)?.bodies.some((body) => body.key === one.organisation))), name) : name;
   const ended = (read, at, end, kind) => {
-    const after = end + look(NOTES, t, end), notes = [...written(end, after).matchAll(/\((.*?)\)/gs)].map((one) => one[1].trim()), names = read.map((name) => narrowed(name, notes));
-    const colon = look(doubtIn(names) ? COLON_APART : COLON, t, after), stop = after + (colon ?? look(DASH, t, after));
-    if (!stop || !colon && !(names[0] && dashCounts(names[0], t.slice(at, end), after, stop))) return null;
-    return { kind, names, end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
+    const after = end + look(NOTES, t, end), notes = [...written(end, after).matchAll(/\((.*?)\)/gs)].map((one) => one[1].trim()), names = read.map((name) => narrowed(name, notes)), [one] = names;
+    const colon = look(doubtIn(names) ? COLON_APART : COLON, t, after), stop = after + (colon ?? look(DASH, t, after)), own = t.slice(at, end);
+    // «FVR – Forum for …» says what the letters mean; nobody speaks.
+    const explains = (other, n) => other !== own && (other === t.slice(stop).trim() || !n && t.startsWith(other, stop) && !word(stop + other.length));
+    return stop && (colon || one?.dash && (t[stop - 1] === ' ' || !/[-\u2010\u2011]/.test(raw[from[stop - 1]])) && !one.body?.spellings.some(explains))
+      && { kind, names, end: from[end], note: notes.join(', '), delimiter: colon ? ':' : raw.slice(from[after], from[stop]), textAt: from[stop] };
   };
   const reserved = () => {
-    const [sign] = /^=? ?/.exec(t), kind = R.words.get(word(sign.length));
-    return kind && (!sign || /^(summary|decision)$/.test(kind)) ? ended([], 0, sign.length + word(sign.length).length, kind) : null;
+    const [sign] = /^(= ?)?/.exec(t), kind = R.words.get(word(sign.length));
+    return kind && (!sign || /^(summary|decision)$/.test(kind)) && ended([], 0, sign.length + word(sign.length).length, kind);
   };
   const unknown = () => {
     const end = UNKNOWN.exec(t)?.[1].length;
-    if (!end) return null;
+    if (!end) return;
     const label = written(0, end), whole = doubtful(label, R), names = whole ? [whole] : label.split(/\s*[,/&]\s*|\s+og\s+/).map((part) => spelt(part) ? meant(part, spelt(part)) : doubtful(part, R));
-    return names.every(Boolean) ? ended(names, 0, end) : null;
+    return names.every(Boolean) && ended(names, 0, end);
   };
   return {
-    reserved, label: () => chain(namesAt, ended) ?? reserved() ?? unknown(),
+    reserved, label: () => chain(namesAt, ended) || reserved() || unknown(),
     // Who is to do it, by when, and where that ends.
     task: () => chain(doersAt, (names, at, end) => {
       const stop = end + look(DUE, t, end);
-      return stop ? { names, delimiter: ':', whoText: raw.slice(0, from[end]).trim(), whenText: written(end, stop - 1), textAt: from[stop] } : null;
+      return stop && { names, delimiter: ':', whoText: raw.slice(0, from[end]).trim(), whenText: written(end, stop - 1), textAt: from[stop] };
     }),
     offer: () => {
-      const found = chain(talkersAt, (names, at, end) => GOES_ON.test(raw.slice(from[end])) ? { names, delimiter: ':' } : null);
+      const found = chain(talkersAt, (names, at, end) => GOES_ON.test(raw.slice(from[end])) && { names, delimiter: ':' });
       return found && /^\p{Lu}/u.test(content) ? once(found.names.map((name) => name.body.key)) : [];
     },
   };
@@ -174,8 +168,8 @@ const reader = (content, R) => {
 const TOPIC = /(?:^|\s)#(?=[^\s#])/, SUBHEADING = /^[\p{L}\p{N}_«"'][^.?!:;]{0,60}:$/u;
 const inNote = (note) => note.split(/[,;]/).map(fold);
 const readHead = (content, indented, R) => {
-  const sign = [...R.signs.keys()].find((one) => content.startsWith(one)), reads = reader(content, R);
-  const head = (!sign ? reads.label() : sign === '=' && reads.reserved()) || sign && { kind: R.signs.get(sign), names: [], end: sign.length, note: '', delimiter: '', textAt: sign.length };
+  const [sign, meaning] = R.signs.find(([one]) => content.startsWith(one)) ?? [], reads = reader(content, R);
+  const head = (!sign ? reads.label() : sign === '=' && reads.reserved()) || sign && { kind: meaning, names: [], end: sign.length, note: '', delimiter: '', textAt: sign.length };
   if (!head) return null;
   const { names, end, note } = head, speakers = speakersOf(names), groups = !!names[0] && names.every((one) => one.speaker.group);
   const kind = head.kind ?? inNote(note).map((word) => R.words.get(word)).find((one) => R.noted.includes(one))
@@ -184,30 +178,29 @@ const readHead = (content, indented, R) => {
 };
 const readLine = (raw, R) => {
   const all = raw.trim(), mark = all[0] === '\\' ? all[0] : R.bullets.includes(all[0]) && /^.(\s+|$)/.exec(all)?.[0] || '', content = all.slice(mark.length).trim(), at = raw.indexOf(all), width = raw.slice(0, at).replaceAll('\t', '  ').length;
-  const indented = width > 1, plain = mark === '\\', bullet = !!mark && !plain, text = bullet && content ? `• ${content}` : content;
+  const indented = width > 1, plain = mark === '\\', bullet = !!mark && !plain, whole = bullet && content ? `• ${content}` : content;
   const head = content && !plain ? readHead(content, indented, R) : null, first = head ? content.slice(head.textAt).trim() : '', escaped = head ? first[0] === '\\' : plain;
   return {
-    raw, head, content, text, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, said: head ? first.slice(+escaped).trim() : text,
-    topics: mark || content[0] !== '#' || content.search(TOPIC) ? [] : once(content.split(TOPIC).map((one) => one.trim()).filter(Boolean)), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(/\s+/)[5],
+    raw, head, content, whole, width, indented, bullet, escaped, start: at + mark.length, blank: !all, lone: !!head && !first, text: head ? first.slice(+escaped).trim() : whole,
+    topics: mark || content.search(TOPIC) ? [] : content.split(TOPIC).map((one) => one.trim()).filter(Boolean), sub: !mark && !indented && SUBHEADING.test(content) && !content.split(/\s+/)[5],
   };
 };
 
 // Tasks, and what stands inside a text.
 const DATE = /^(\d\d?)(?:\. ?| ?(?=[a-z]))(\d\d?|[a-z]{3,9})\.?(?: ?(\d\d|[12]\d{3}))?$/;
 const readDate = (words, R, D) => {
-  const t = fold(words).replace(/(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1'), [lead] = RegExp(`^((innen|før) )?((den|${R.days.join('|')}),? )*`).exec(t), [, day, month, year] = DATE.exec(t.slice(lead.length)) ?? [];
-  const [number, more] = R.months.flatMap((one, n) => one.startsWith(month) || n + 1 == month ? `${n + 1}` : []), said = R.days.filter((one) => lead.includes(one));
-  const years = year ? [year.padStart(4, '20')] : D && [...Array(9).keys()].map((n) => +D.slice(0, 4) + n);
-  const iso = number && !more && years && years.map((one) => [one, number.padStart(2, 0), day.padStart(2, 0)].join('-')).find((one) => new Date(one).toJSON()?.startsWith(one) && (year || one >= D));
-  return iso && (!said[0] || said.includes(R.days.at(new Date(iso).getUTCDay() - 1))) ? iso : null;
+  const parts = fold(words).split(/,? /), rest = parts.filter((one) => !R.beside.includes(one)).join(' ').replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1');
+  const [, day, month, year] = DATE.exec(rest) ?? [], [number, more] = R.months.flatMap((one, n) => one.startsWith(month) || n + 1 == month ? `${n + 1}`.padStart(2, 0) : []), from = +(year?.padStart(4, '20') ?? D.slice(0, 4));
+  const iso = number && !more && [...Array(year ? 1 : 9).keys()].map((n) => [from + n, number, day.padStart(2, 0)].join('-')).find((one) => new Date(one).toJSON()?.startsWith(one) && (year || one >= D));
+  return iso && parts.every((one) => !R.days.includes(one) || one === R.days.at(new Date(iso).getUTCDay() - 1)) ? iso : null;
 };
 const readTask = (line, R, D) => {
-  const { names, whoText, whenText, textAt } = reader(line, R).task() ?? { names: [], whoText: '', whenText: '', textAt: 0 };
+  const { names = [], whoText = '', whenText = '', textAt = 0 } = reader(line, R).task() || {};
   return [{ who: speakersOf(names), whoText, whenText, when: readDate(whenText, R, D), what: line.slice(textAt).trim() }, doubtIn(names)];
 };
 // The pieces of a text: ((…)) is for members only, and <https://…> an address.
 export const splitSpans = (text) => {
-  const spans = [], put = (piece, membersOnly) => piece.split(/<(https?:\/\/[^\s<>]+)>/).forEach((one, n) => one && spans.push({ text: one, membersOnly, url: n % 2 ? one : '' }));
+  const spans = [], put = (piece, membersOnly = false) => piece.split(/<(https?:\/\/[^\s<>]+)>/).forEach((one, n) => one && spans.push({ text: one, membersOnly, url: n % 2 ? one : '' }));
   let done = 0, at = 0;
   while ((at = text.indexOf('((', at)) >= 0) {
     const [line] = text.slice(at).split('\n', 1);
@@ -215,13 +208,13 @@ export const splitSpans = (text) => {
     do depth += { '(': 1, ')': -1 }[line[size++]] ?? 0; while (depth && size < line.length);
     if (depth || line[size - 2] !== ')') size = line.indexOf('))', 2) + 2;
     if (size > 1) {
-      put(text.slice(done, at), false);
+      put(text.slice(done, at));
       put(text.slice(at + 2, done = at + size - 2), true);
       done += 2;
     }
     at += size > 1 ? size : line.length;
   }
-  put(text.slice(done), false);
+  put(text.slice(done));
   return spans;
 };
 
@@ -229,8 +222,8 @@ export const splitSpans = (text) => {
 const kindOf = ({ kind, head, line, text }) => kind ?? (!head ? line.sub ? 'subheading' : 'information' : text || line.escaped || head.kind === 'internal' ? head.kind : 'opener');
 const draftsOf = (lines, R) => {
   const drafts = [], isRow = (draft) => R.rows.includes(kindOf(draft));
-  let gap = -1, now, opener, anchor = null;
-  const start = (at, more) => drafts.push(now = { at, line: lines[at], head: lines[at].head, text: lines[at].said, topics: [], offer: [], parent: null, opener: null, index: drafts.length, ...more });
+  let gap, now, opener, anchor = null;
+  const start = (at, parent, kind) => drafts.push(now = { kind, at, line: lines[at], head: lines[at].head, text: lines[at].text, topics: [], parent, opener: null, index: drafts.length });
   // A bullet of a list: a name of its own wins over the opener's, but not where all is internal, nor where it does the task.
   const list = ({ content, head }) => {
     const { kind } = opener.head, own = head?.speakers[0] && kind !== 'internal' && kind !== 'task';
@@ -241,47 +234,48 @@ const draftsOf = (lines, R) => {
   };
   lines.forEach((line, at) => {
     const { head, indented, bullet, topics } = line;
-    if (line.blank) return gap = gap < 0 ? at : gap;
+    if (line.blank) return gap ??= at;
     if (gap >= 0 && !opener?.head.groups) opener = null;
-    if (indented && now && (isRow(now) || /^(task|reference|internal|opener)$/.test(kindOf(now))) && (!head || kindOf(now) === 'internal' && line.width > now.line.width)) {
+    if (indented && now && !/^(topics|subheading)$/.test(kindOf(now)) && (!head || kindOf(now) === 'internal' && line.width > now.line.width)) {
       if (gap >= 0 && now.text) now.text += '\n';
       if (topics[0] && (isRow(now) || kindOf(now) === 'opener')) now.topics.push(...topics);
-      else now.text += (now.text && '\n') + line.text;
+      else now.text += (now.text && '\n') + line.whole;
     } else {
-      if (gap >= 0) start(gap, { kind: 'blank' });
-      const first = topics[0] && drafts.every((one) => one.kind === 'blank');
-      start(at, indented ? { parent: anchor } : first && { kind: 'topics', text: '', topics });
+      if (gap >= 0) start(gap, null, 'blank');
+      const first = topics[0] && !indented && drafts.every((one) => one.kind === 'blank');
+      start(at, indented ? anchor : null);
+      if (first) Object.assign(now, { kind: 'topics', text: '', topics });
       if (!indented) {
         if (!bullet && head?.kind !== 'internal') opener = null;
         if (bullet && opener && !opener.text) list(line);
-        else if (kindOf(now) === 'information' && !line.escaped) now.offer = line.offer ??= reader(line.content, R).offer();
         if (line.lone && !bullet) opener = now;
       }
     }
-    gap = -1;
+    gap = undefined;
     if (!now.line.indented) anchor = isRow(now) && now.text ? now.index : /^(opener|subheading)$/.test(kindOf(now)) ? null : anchor;
   });
-  if (gap >= 0) start(gap, { kind: 'blank' });
+  if (gap >= 0) start(gap, null, 'blank');
   return drafts;
 };
 const begins = (text, words) => words.some((one) => fold(text.slice(0, 40)).startsWith(one));
-const finalKind = (draft, R) => {
-  const { head, line, listed, text } = draft, kind = kindOf(draft);
-  return kind === 'statement' && head && !line.escaped && !head.doubt && !head.groups && begins(text, R.absent) ? 'absence'
-    : kind !== 'opener' || listed ? kind : R.signs.get(head.label) ?? (!head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind);
-};
 const blockOf = (draft, raw, hidden, R, D) => {
-  const { line, head, opener, parent, topics, offer } = draft, { escaped } = line, kind = finalKind(draft, R), sub = kind === 'subheading', row = R.rows.includes(kind), shown = sub ? null : head, by = opener?.head ?? head, note = by?.note ?? '';
-  let text = sub ? line.content.replace(/^=|:$/g, '').trim() : draft.text.replace(/\n{3,}/g, '\n\n').trim(), doubt = shown?.doubt ?? null, task = null;
+  const { opener, listed, parent, topics } = draft, { content, start, indented, escaped } = draft.line, by = opener?.head ?? draft.head, note = by?.note ?? '';
+  let kind = kindOf(draft), { head } = draft;
+  if (kind === 'statement' && head && !escaped && !head.doubt && !head.groups && begins(draft.text, R.absent)) kind = 'absence';
+  else if (kind === 'opener' && !listed) kind = !head.delimiter ? head.kind : !head.speakers[0] || /^unknown/.test(head.doubt?.reason) ? 'subheading' : kind;
+  const sub = kind === 'subheading', row = R.rows.includes(kind);
+  if (sub) head = null;
+  let text = sub ? content.replace(/^=|:$/g, '').trim() : draft.text.replace(/\n{3,}/g, '\n\n').trim(), doubt = head?.doubt ?? null, task = null;
   if (kind === 'task') {
     const [first, ...rest] = escaped ? ['', text] : text.split('\n');
     [task, doubt] = readTask(first, R, D);
     text = task.what = [task.what, ...rest].join('\n').trim();
   }
   return {
-    kind, raw, text, task, doubt, offer, parent, label: shown?.label ?? '', note: sub ? '' : note, delimiter: sub ? ':' : head?.delimiter ?? '', speakers: !sub && by?.speakers || [], counted: R.counted.includes(kind) && !!text,
+    kind, raw, text, task, doubt, parent, label: head?.label ?? '', note, delimiter: sub ? ':' : head?.delimiter ?? '', speakers: !sub && by?.speakers || [], counted: R.counted.includes(kind) && !!text,
     membersOnly: hidden || inNote(note).includes('kun medlemmer') || !escaped && begins(text, ['(kun medlemmer)']), topics: row || kind === 'topics' ? once(topics) : [],
-    isReply: parent !== null && !opener && row, labelAt: shown && [line.start, line.start + head.end], textAt: line.start + (head?.textAt ?? 0),
+    isReply: parent !== null && !opener && row, labelAt: head && [start, start + head.end], textAt: start + (head?.textAt ?? 0),
+    offer: kind === 'information' && !indented && !escaped ? reader(content, R).offer() : [],
   };
 };
 export const isContribution = (block) => block.counted;
@@ -289,7 +283,7 @@ export const isContribution = (block) => block.counted;
 // A block that says what it said in the call before is the same object, with its place brought up to date.
 export const makeParser = (R, D = '') => {
   let known = new Map();
-  const parse = (text) => {
+  return { parse: (text) => {
     const kept = new Map(), found = [], lines = (text.match(/[^\n]*\n|[^\n]+/g) ?? []).map((raw) => {
       const line = known.get(raw)?.shift() ?? readLine(` ${raw}`.slice(1), R); // a copy: a slice would keep the whole text
       add(kept, line.raw, line);
@@ -303,6 +297,5 @@ export const makeParser = (R, D = '') => {
     });
     known = kept;
     return found;
-  };
-  return { parse };
+  } };
 };

@@ -27,7 +27,7 @@ FILE = samples()
 MEETING: str = FILE["register"]["meeting_date"]
 REGISTERS = {"the samples' register": register_of(FILE["register"]), "a big register": big_register()}
 SENT = stripped(SCRIPT.read_text(encoding="utf-8"))
-MOST_BYTES = 6_600
+MOST_BYTES = 6_350
 
 Run = Callable[[str, Json], Any]
 
@@ -144,7 +144,7 @@ def test_the_register_tells_completion_and_drawing_what_they_need(run: Run) -> N
             "names": [],
             "seated": True,
             "kind": "host",
-            "spellings": ["samsenteret", full.lower()],
+            "spellings": [full.lower(), "samsenteret"],
         },
         "person": ["Lars A. Bru", ["Lars Bru"], ["lars a. bru", "lars bru"], True],
         "staff": ["Tone Vang", "Tone Aas"],
