@@ -34,6 +34,8 @@ from meetings.notation import (
 Paragraph = Mapping[str, Any]  # Any: JSON of formats.tracked
 _BREAK = re.compile(r"(?<=[:)])\s+")
 _BULLET = re.compile(r"^\s*[•*–-]\s+")
+HEAD = -1
+"""The block of a line that is its item's heading."""
 NOTHING_SETTLED: Mapping[str, str] = MappingProxyType({})
 ALIKE = 0.5
 """Share of two texts that must be the same before one is taken for the other, untracked."""
@@ -41,7 +43,10 @@ ALIKE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the draft: `place` in all of them, and the line's number within the words of its block."""
+    """One line of the draft: `place` in all of them, and the line's number within the words of its block.
+
+    An item's heading (block `HEAD`) has the place of the last line before it.
+    """
 
     place: int
     item: AgendaItem
@@ -89,6 +94,15 @@ def lines_of(draft: Draft) -> list[Line]:
                 if line.strip():
                     said = _as_in_file(_BULLET.sub("", line))
                     found.append(Line(len(found), item, index, number, block.first_line, said))
+    return found
+
+
+def _heads_of(draft: Draft, lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """The headings by their words, in the order of the items."""
+    found: dict[str, list[Line]] = defaultdict(list)
+    for item in draft.items:
+        place = next((line.place for line in lines if line.item == item), len(lines)) - 1
+        found[_as_in_file(item.heading)].append(Line(place, item, HEAD, 0, 1, item.heading))
     return found
 
 
@@ -155,12 +169,14 @@ def _said_otherwise(line: Line, text: str) -> str:
 def _placed(
     draft: Draft, paragraphs: Sequence[Paragraph], settled: Mapping[str, str] = NOTHING_SETTLED
 ) -> Iterator[tuple[Paragraph, Line | None, Line | None]]:
-    """Each paragraph with its line, and with the last line that one before it had. One that was taken in stands in the
-    draft as it was proposed.
+    """Each paragraph with its line, and with the last line or heading that one before it had. One that was taken in
+    stands in the draft as it was proposed.
     """
+    lines = lines_of(draft)
+    heads = _heads_of(draft, lines)
     by_words: dict[str, list[Line]] = defaultdict(list)
     hidden = f"({furniture.words()['members_span']} "
-    for one in lines_of(draft):
+    for one in lines:
         by_words[one.words].append(one)
         if one.words.startswith(hidden) and one.words.endswith(")"):  # taken in below a line for members
             by_words[one.words[len(hidden) : -1]].append(one)
@@ -172,11 +188,22 @@ def _placed(
         yield paragraph, line, before
         if line is not None:
             taken.add(line.place)
-            before = line
+        before = line or _head_of(paragraph["old"] or "", heads) or before
+
+
+def _head_of(text: str, heads: Mapping[str, list[Line]]) -> Line | None:
+    """The item that the paragraph is the heading of, as «Sak 2: Bolig»; each is found once."""
+    found = (heads[words] for start in _starts(text) if heads.get(words := _tidy(text[start:])))
+    return next((some.pop(0) for some in found), None)
+
+
+def _starts(text: str) -> tuple[int, ...]:
+    """Where the words may begin: first of all, or after a label or a mark."""
+    return (0, *(gap.end() for gap in _BREAK.finditer(text[:400])))
 
 
 def _line_of(text: str, by_words: Mapping[str, list[Line]], taken: set[int], before: Line | None) -> Line | None:
-    for start in (0, *(gap.end() for gap in _BREAK.finditer(text[:400]))):
+    for start in _starts(text):
         free = [line for line in by_words.get(_tidy(text[start:]), ()) if line.place not in taken]
         if free:
             after = (line for line in free if before is None or line.place > before.place)
@@ -184,10 +211,14 @@ def _line_of(text: str, by_words: Mapping[str, list[Line]], taken: set[int], bef
     return None
 
 
+def _nowhere() -> str:
+    return _("Vi ser ikke hvilken linje den nye står etter. Skriv den inn selv.")
+
+
 def _with_rewriting(draft: Draft, change: Change, line: Line | None, before: Line | None) -> Change:
     if change.old is None:
         if before is None:
-            return replace(change, why_not=_("Vi ser ikke hvilken linje den nye står etter. Skriv den inn selv."))
+            return replace(change, why_not=_nowhere())
         return _with_new_line(draft, change, before)
     if line is None:
         return replace(change, why_not=_("Avsnittet er ikke en linje i sakene, eller linja er endret. Rett det selv."))
@@ -195,21 +226,25 @@ def _with_rewriting(draft: Draft, change: Change, line: Line | None, before: Lin
 
 
 def _with_new_line(draft: Draft, change: Change, before: Line) -> Change:
-    """The new line after the block that the line before it is in: read by no more than that block is, and changing
-    nothing of whom the lines around it belong to, or what they answer.
+    """The new line after the block that the line before it is in, under a heading before the first: read by no more
+    than that block is, and changing nothing of whom the lines around it belong to, or what they answer.
     """
-    block, place, register = _block(draft, before), before.block, draft.register
+    place, register = before.block, draft.register
+    there = parse(before.item.text, register).blocks
+    if not there:
+        return replace(change, why_not=_nowhere())
+    block = there[max(place, 0)]
     new = _tidy(change.new or "")
     if block.members_only or not public_text(block.text).strip():
         at = parse(new, register).blocks[0].text_at
         new = f"{new[:at].rstrip()} (({new[at:].strip()}))".lstrip()
-    text = f"{block.raw.rstrip(chr(10))}\n{new}"
-    blocks = parse(replace_block(before.item.text, place, text, register), register).blocks
+    text = f"{new}\n{block.raw}" if place == HEAD else f"{block.raw.rstrip(chr(10))}\n{new}"
+    rewriting = Rewriting(max(place, 0), text)
+    blocks = parse(replace_block(before.item.text, rewriting.block, text, register), register).blocks
     around = [*blocks[: place + 1], *blocks[place + 2 :]]
-    was = [_meant(one, moved_after=place) for one in parse(before.item.text, register).blocks]
-    if [_meant(one) for one in around] != was:
+    if [_meant(one) for one in around] != [_meant(one, moved_after=place) for one in there]:
         return replace(change, why_not=_("En ny linje her endrer hva linjene rundt hører til. Skriv den inn selv."))
-    return replace(change, rewriting=Rewriting(place, text))
+    return replace(change, rewriting=rewriting)
 
 
 def _meant(block: Block, *, moved_after: int | None = None) -> tuple[object, ...]:
@@ -253,8 +288,7 @@ def _rewritten(draft: Draft, change: Change, line: Line) -> Change:
 
 def _prefix(text: str, words: str) -> str:
     """What stands before the words: label and marks."""
-    starts = (0, *(gap.end() for gap in _BREAK.finditer(text[:400])))
-    return next((text[:start] for start in starts if _tidy(text[start:]) == words), "")
+    return next((text[:start] for start in _starts(text) if _tidy(text[start:]) == words), "")
 
 
 def _block(draft: Draft, line: Line) -> Block:

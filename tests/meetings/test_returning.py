@@ -89,7 +89,7 @@ def upload(
 def press(client: Client, document: ReturnedDocument, number: int, decision: str = "accepted") -> str:
     url = reverse("secretariat:returned", args=[document.pk])
     client.post(url, {"gjor": f"{decision}-{number}"})
-    return AgendaItem.rows.get(meeting=document.meeting).text
+    return document.meeting.items.latest("position").text
 
 
 def test_tracked_changes_are_taken_in_one_by_one(secretary: Client, meeting: Meeting) -> None:
@@ -201,6 +201,20 @@ def test_new_lines_stand_where_the_file_has_them_and_are_read_by_no_more_than_th
         if not one.change.settled
     ]
     assert [(one.new, "Skriv den inn selv." in one.why_not) for one in left] == [("Fem.", True), ("Seks.", True)]
+
+
+def test_a_new_first_line_under_a_heading_goes_into_its_own_item(secretary: Client, meeting: Meeting) -> None:
+    item = make_item(meeting, text="PB: Der.\n  Svar: Ja.", number="2", heading="Bolig: nå")
+    content = changed(meeting, ("Sak 2: Bolig: nå", said("Sak 2: Bolig: nå") + added("LPS: Først.") + added("Så.")))
+    upload(secretary, meeting, content)
+    document = ReturnedDocument.rows.get()
+    shown = [one.change for one in secretary.get(f"/sekretariat/word/{document.pk}/").context["shown"]]
+    assert [(one.new, one.line.item) for one in shown if one.line] == [("LPS: Først.", item), ("Så.", item)]
+
+    *_earlier, written = [press(secretary, document, change.number) for change in shown]
+
+    assert written == "LPS: Først.\nSå.\nPB: Der.\n  Svar: Ja."
+    assert meeting.items.earliest("position").text == TEXT
 
 
 def test_a_line_changed_meanwhile_is_not_written_over(secretary: Client, meeting: Meeting) -> None:
