@@ -15,7 +15,8 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from meetings.models import AgendaItem, Attachment, ItemVersion, Mail, Meeting, Redaction, RevisionBody
+from meetings.circulating.lines import Kept, words_of
+from meetings.models import AgendaItem, Attachment, Circulation, ItemVersion, Mail, Meeting, Redaction, RevisionBody
 from meetings.names import register_for
 from meetings.notation import Register
 from meetings.publishing import redact_minutes
@@ -121,6 +122,7 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
         revision = redact_minutes(
             meeting, snapshot, removed, of=newest.revision, by=redaction.by, reason=redaction.reason
         )
+        _end_look_throughs(meeting, snapshot, bodies, task, short)
         task.point_at(revision, removed)
         Redaction.rows.filter(pk=redaction.pk).update(reports=F("reports") + 1)
     places += replace_in_rows(task, meeting=meeting.pk)
@@ -158,6 +160,16 @@ def _holds(body: RevisionBody, meeting: Meeting, task: Task) -> bool:
     snapshot: Json = json.loads(body.canonical)
     sought = task.in_place(meeting.pk)
     return sought.stands_in(body.reason) or snapshot_without(snapshot, sought) != snapshot
+
+
+def _end_look_throughs(meeting: Meeting, snapshot: Json, bodies: list[RevisionBody], task: Task, short: str) -> None:
+    """A finished look-through of other words than those that are left does not count for these (trust H2)."""
+    kept, sought = Kept(), task.in_place(meeting.pk)
+    left = words_of(snapshot, kept)
+    said = {body.pk: words_of(snapshot_without(json.loads(body.canonical), sought, short), kept) for body in bodies}
+    others = [key for key, words in said.items() if words != left]
+    rounds = Circulation.rows.filter(revision__in=others, purpose=Circulation.Purpose.LOOK_THROUGH)
+    rounds.filter(closed_at__isnull=False).update(closed_because=Circulation.Closing.REDACTED)
 
 
 def _newest_body(meeting: Meeting) -> RevisionBody:

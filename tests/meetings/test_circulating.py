@@ -34,9 +34,10 @@ from meetings.models import (
     Revision,
 )
 from meetings.publishing import MinutesNotReady, change_audience, correct_minutes, publish_minutes, withdraw_minutes
+from meetings.redacting import begin_redaction, carry_out
 from meetings.snapshot import take_snapshot
 from organisations.links import token_of
-from organisations.models import Body, LinkUse, Organisation, Representation, Seat, SignedLink, User
+from organisations.models import Body, LinkUse, Organisation, Person, Representation, Seat, SignedLink, User
 from tests.builders import (
     make_attendance,
     make_item,
@@ -595,6 +596,26 @@ def test_old_lines_rewritten_since_they_were_seen_are_not_looked_through(draft: 
     assert missing() == "PB"
     ErrorReport.rows.filter(pk=told.pk).update(state="correcting")
     assert missing() == ""
+
+
+def test_a_redaction_lends_no_look_through_to_words_written_since(draft: Meeting, secretary_user: User) -> None:
+    Meeting.rows.filter(pk=draft.pk).update(imported=True, audience="members")
+    draft.refresh_from_db()
+    publish_minutes(draft, by=secretary_user)
+    send(draft, secretary_user)
+    Circulation.rows.update(answer_by=timezone.localdate() - timedelta(days=1))
+    close_past_deadline(timezone.localdate())
+    AgendaItem.rows.filter(meeting=draft, heading="Bolig").update(text="PB: Bolig er uviktig.")
+    correct_minutes(draft, by=secretary_user, reason="Feil ord.")
+    draft.refresh_from_db()
+    before = not_looked_through(draft, take_snapshot(read_draft(draft)).snapshot)
+
+    carry_out(begin_redaction(Person.rows.get(name="Kari Gjest"), reason="Bedt om det", by=secretary_user))
+
+    draft.refresh_from_db()
+    assert draft.published_revision == Circulation.rows.get().revision
+    assert "PB" in before
+    assert "PB" in not_looked_through(draft, take_snapshot(read_draft(draft)).snapshot)
 
 
 def test_the_board_costs_the_same_whatever_the_number_of_proposals(
