@@ -92,7 +92,7 @@ def note_edit(request: SecretaryRequest, pk: int) -> HttpResponse:
         form.save()
         messages.success(request, _("Notatet er lagret."))
         return redirect("list", name=NOTES)
-    return TemplateResponse(request, "lists/note.html", {"form": form, "title": _("Endre notat"), "note": note})
+    return TemplateResponse(request, "lists/note.html", {"form": form, "title": _("Endre notat")})
 
 
 def _note_form(request: SecretaryRequest, note: GovernanceNote) -> NoteForm:
