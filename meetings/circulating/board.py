@@ -88,7 +88,7 @@ class Proposal:
 def read_board(circulation: Circulation) -> Board:
     """Those quoted first, as they were asked. Six queries."""
     kept = Kept()
-    lines = quoted(_words(circulation), kept)
+    lines = quoted(words_sent(circulation), kept)
     answers: dict[Party, list[LineAnswer]] = defaultdict(list)
     for answer in LineAnswer.rows.filter(circulation=circulation).order_by("pk"):
         answers[party_of(answer)].append(answer)
@@ -109,7 +109,7 @@ def read_board(circulation: Circulation) -> Board:
     )
 
 
-def _words(circulation: Circulation) -> Json:
+def words_sent(circulation: Circulation) -> Json:
     """What was sent out; nothing of it once it is redacted."""
     try:
         return snapshot_of(circulation.revision)
@@ -132,7 +132,7 @@ def proposals_of(circulation: Circulation) -> list[Proposal]:
     )
     if not rows:
         return []
-    kept, snapshot = Kept(), _words(circulation)
+    kept, snapshot = Kept(), words_sent(circulation)
     drafted = lines_in_draft(circulation.meeting, circulation.revision)
     of_party = {
         party: {line.id: (place, line) for place, line in enumerate(lines_of(snapshot, party, kept))}

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from meetings.attending import lock
+from meetings.circulating.board import words_sent
 from meetings.circulating.lines import Kept, lines_of, party_of
 from meetings.drafts import ItemChanged, rewrite_block
 from meetings.inviting.writing import plain, subject_of
@@ -18,7 +19,6 @@ from meetings.models import LineAnswer, Mailing
 from meetings.names_in_text import plain_words
 from meetings.notation import CannotReword, reword_block
 from meetings.notifications.queueing import AlreadySent, queue_mail, start_mailing
-from meetings.publishing import snapshot_of
 from organisations.models import SiteEpoch, User
 from organisations.refusing import Refusal
 from organisations.representing import who_answers
@@ -126,7 +126,7 @@ def _tell(answer: LineAnswer, *, by: User) -> None:
     """A mail to the one who proposed, while that one answers for the organisation. The same decision is told once."""
     asked, circulation = answer.answered_by, answer.circulation
     receiver = who_answers(asked.person if asked else answer.person, answer.organisation)
-    lines = lines_of(snapshot_of(circulation.revision), party_of(answer), Kept())
+    lines = lines_of(words_sent(circulation), party_of(answer), Kept())
     line = next((one for one in lines if one.id == answer.statement_id), None)
     with translation.override("nb"):
         subject = subject_of(_("Svar på merknaden"), circulation.meeting)

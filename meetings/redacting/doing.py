@@ -16,10 +16,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from meetings.circulating.lines import Kept, words_of
-from meetings.models import AgendaItem, Attachment, Circulation, ItemVersion, Mail, Meeting, Redaction, RevisionBody
+from meetings.models import (
+    AgendaItem,
+    Attachment,
+    Circulation,
+    ItemVersion,
+    Mail,
+    Meeting,
+    Redaction,
+    Revision,
+    RevisionBody,
+)
 from meetings.names import register_for
 from meetings.notation import Register
-from meetings.publishing import redact_minutes
+from meetings.publishing import redact_minutes, snapshot_of
 from meetings.redacting.files import NAME_IN_PLACE
 from meetings.redacting.finding import find, keys_of, sessions, wanted_of
 from meetings.redacting.names import GONE, GONE_ADDRESS, Wanted
@@ -122,8 +132,8 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
         revision = redact_minutes(
             meeting, snapshot, removed, of=newest.revision, by=redaction.by, reason=redaction.reason
         )
-        _end_look_throughs(meeting, snapshot, bodies, task, short)
         task.point_at(revision, removed)
+        _point_rounds(meeting, revision, bodies, task, short)
         Redaction.rows.filter(pk=redaction.pk).update(reports=F("reports") + 1)
     places += replace_in_rows(task, meeting=meeting.pk)
     _count(redaction, places + len(bodies))
@@ -162,14 +172,15 @@ def _holds(body: RevisionBody, meeting: Meeting, task: Task) -> bool:
     return sought.stands_in(body.reason) or snapshot_without(snapshot, sought) != snapshot
 
 
-def _end_look_throughs(meeting: Meeting, snapshot: Json, bodies: list[RevisionBody], task: Task, short: str) -> None:
-    """A finished look-through of other words than those that are left does not count for these (trust H2)."""
+def _point_rounds(meeting: Meeting, revision: Revision, bodies: list[RevisionBody], task: Task, short: str) -> None:
+    """A round of the words that are left names them. One of others loses its words: it tells of nothing any more what
+    somebody saw or confirmed.
+    """
     kept, sought = Kept(), task.in_place(meeting.pk)
-    left = words_of(snapshot, kept)
+    left = words_of(snapshot_of(revision), kept)
     said = {body.pk: words_of(snapshot_without(json.loads(body.canonical), sought, short), kept) for body in bodies}
-    others = [key for key, words in said.items() if words != left]
-    rounds = Circulation.rows.filter(revision__in=others, purpose=Circulation.Purpose.LOOK_THROUGH)
-    rounds.filter(closed_at__isnull=False).update(closed_because=Circulation.Closing.REDACTED)
+    same = [key for key, words in said.items() if words == left]
+    Circulation.rows.filter(revision__in=same).update(revision=revision)
 
 
 def _newest_body(meeting: Meeting) -> RevisionBody:

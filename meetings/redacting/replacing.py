@@ -29,9 +29,10 @@ POINTED_ELSEWHERE = {
     "meetings.participant",
     "meetings.reference",
     "meetings.task",
+    "meetings.circulation",
     *MADE_ANEW,
 }
-"""Rows that publishing itself points at the right revision, or that belong to the one they name."""
+"""Rows that a deed points at the right revision, or that belong to the one they name."""
 
 GO_WHOLE = ("council.subscription", "organisations.settledlabel", "organisations.registerfile")
 """Rows that are nothing without the name: whom news goes to, a word nobody asks about, a file on its way in."""
@@ -55,7 +56,7 @@ class Task:
         return Sought(self.wanted, self.keys, is_the_person)
 
     def point_at(self, revision: Revision, removed: Collection[int]) -> None:
-        """What named a revision that lost its words, such as a round of circulation, names the one that has them."""
+        """What named a revision that lost its words, such as a report of an error, names the one that has them."""
         for relation in Revision._meta.get_fields(include_hidden=True):
             model = relation.related_model
             if not isinstance(relation, models.ManyToOneRel) or not isinstance(model, type):

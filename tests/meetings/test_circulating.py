@@ -598,24 +598,30 @@ def test_old_lines_rewritten_since_they_were_seen_are_not_looked_through(draft: 
     assert missing() == ""
 
 
-def test_a_redaction_lends_no_look_through_to_words_written_since(draft: Meeting, secretary_user: User) -> None:
+def test_a_redaction_lends_no_look_through_and_no_yes_to_words_written_since(
+    draft: Meeting, member: Client, secretary: Client, secretary_user: User
+) -> None:
     Meeting.rows.filter(pk=draft.pk).update(imported=True, audience="members")
     draft.refresh_from_db()
     publish_minutes(draft, by=secretary_user)
-    send(draft, secretary_user)
+    circulation = send(draft, secretary_user)
+    answer_lines(asked("PB"), {line.id or 0: Wanted() for line in own_lines(asked("PB"))}, seen={})
+    vague = propose("Mari Sund", "senger", "", "Tallet er feil.")
     Circulation.rows.update(answer_by=timezone.localdate() - timedelta(days=1))
     close_past_deadline(timezone.localdate())
+    draft.refresh_from_db()
+    assert "Bekreftet av PB." in page(member, draft.get_absolute_url())
     AgendaItem.rows.filter(meeting=draft, heading="Bolig").update(text="PB: Bolig er uviktig.")
     correct_minutes(draft, by=secretary_user, reason="Feil ord.")
-    draft.refresh_from_db()
-    before = not_looked_through(draft, take_snapshot(read_draft(draft)).snapshot)
 
     carry_out(begin_redaction(Person.rows.get(name="Kari Gjest"), reason="Bedt om det", by=secretary_user))
 
     draft.refresh_from_db()
-    assert draft.published_revision == Circulation.rows.get().revision
-    assert "PB" in before
+    assert (draft.published_revision or circulation.revision).kind == Revision.Kind.REDACTION
     assert "PB" in not_looked_through(draft, take_snapshot(read_draft(draft)).snapshot)
+    assert "Bekreftet av PB." not in page(member, draft.get_absolute_url())
+    assert "Tallet er feil." in page(secretary, reverse("secretariat:circulation", args=[draft.pk]))
+    take_in(LineAnswer.rows.get(pk=vague.pk), by=secretary_user)
 
 
 def test_the_board_costs_the_same_whatever_the_number_of_proposals(
