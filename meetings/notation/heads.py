@@ -10,7 +10,7 @@ from meetings.notation.labels import Label, Steps
 from meetings.notation.lines import ESCAPE, Line
 from meetings.notation.names import NameReader
 from meetings.notation.register import ANSWERING_GROUPS, Register
-from organisations.folding import BLANKS, fold, words_of
+from organisations.folding import BLANKS, fold
 
 SIGNS = {"//": Kind.INTERNAL, "!": Kind.TASK, "=": Kind.SUMMARY}
 
@@ -43,8 +43,7 @@ ABSENCES = ("ikke til stede", "ikke tilstede", "ikke møtt", "meldt forfall")
 _LONGEST_BEGINNING = 40
 """Characters of a text within which what it begins with must stand."""
 
-_WORDY = re.compile(r"[\w«\"'][^.?!:;]{0,60}:")
-_MOST_WORDS = 5
+_WORDY = re.compile(rf"[\w«\"'][^.?!:;{BLANKS}]*(?:[{BLANKS}]+[^.?!:;{BLANKS}]+){{0,4}}[{BLANKS}]*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +111,8 @@ def begins(text: str, *words: str) -> bool:
 
 
 def is_subheading(content: str) -> bool:
-    """A word or a few, alone with a colon at the end."""
-    return _WORDY.fullmatch(content) is not None and len(words_of(content)) <= _MOST_WORDS
+    """Five words at most, alone with a colon at the end."""
+    return _WORDY.fullmatch(content) is not None
 
 
 def _signed(sign: str, content: str, reader: NameReader) -> Head:

@@ -24,6 +24,8 @@ _NOTE = re.compile(r" ?\(([^()]{0,120})\)")
 _COLON = re.compile(r" ?:")
 _COLON_APART = re.compile(r" ?:(?= |$)")
 _DASH = re.compile(r" ?- | -")
+_HYPHEN_BEFORE = re.compile(f"[{BLANKS}]+[-\u2010\u2011]")
+"""A hyphen with a blank on its left side only is one of a word's."""
 _END = re.compile(r"(?!\w)")
 _GENITIVE = re.compile(r"(?:'?s(?= ))?(?!\w)")
 _NAME_WORDS = re.compile(r"[\w.'-]+(?: [\w.'-]+){0,3}")
@@ -211,9 +213,15 @@ class NameReader:
             typed = ":"
         else:
             delimiter = _DASH.match(text, after)
-            if delimiter is None or not names or not self._dash_counts(names[0], text[at:end], delimiter):
+            if delimiter is None:
                 return None
             typed = self.raw[self.folded.at(after) : self.folded.at(delimiter.end())]
+            if (
+                not names
+                or _HYPHEN_BEFORE.fullmatch(typed)
+                or not self._dash_counts(names[0], text[at:end], delimiter.end())
+            ):
+                return None
         self.steps.count += 1
         return Label(names, self.folded.at(end), ", ".join(notes), typed, self.folded.at(delimiter.end()))
 
@@ -247,13 +255,10 @@ class NameReader:
         fitting = [candidate for candidate in doubt.candidates if candidate.organisation in keys]
         return _settled(name, fitting)
 
-    def _dash_counts(self, name: Name, own: str, dash: re.Match[str]) -> bool:
-        """A dash with a blank on one side, a hyphen with one after; not before a full name."""
-        text = self.folded.text
-        hyphen = self.raw[self.folded.at(dash.end() - 1)] in "-\u2010\u2011"
-        if not name.dashable or (hyphen and not dash.group().endswith(" ")):
-            return False
-        return name.organisation is None or not self._explains(name.organisation, own, text[dash.end() :])
+    def _dash_counts(self, name: Name, own: str, end: int) -> bool:
+        """Whether a dash may stand for the colon after a name: not before the full name of its letters."""
+        explains = name.organisation is not None and self._explains(name.organisation, own, self.folded.text[end:])
+        return name.dashable and not explains
 
     def _explains(self, entry: OrganisationEntry, own: str, rest: str) -> bool:
         """«FVR – Forum for …» says what the letters mean; nobody speaks."""

@@ -267,7 +267,7 @@ def _block(
         offer=draft.offer,
         text=text,
         members_only=members_only,
-        topics=tuple(draft.topics) if kind in ROW_KINDS or kind is Kind.TOPICS else (),
+        topics=tuple(draft.topics),
         task=task,
         reference=reference,
         is_reply=parent is not None and not listed and kind in ROW_KINDS,

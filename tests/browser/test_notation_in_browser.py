@@ -27,7 +27,7 @@ FILE = samples()
 MEETING: str = FILE["register"]["meeting_date"]
 REGISTERS = {"the samples' register": register_of(FILE["register"]), "a big register": big_register()}
 SENT = stripped(SCRIPT.read_text(encoding="utf-8"))
-MOST_BYTES = 6_350
+MOST_BYTES = 6_200
 
 Run = Callable[[str, Json], Any]
 

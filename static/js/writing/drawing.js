@@ -3,7 +3,7 @@ import { all, button, byId, current, deeds, find, form, hear, insert, make, post
 import { send } from './attending.js';
 import { goTo, look, patch, register, reveal, startOf } from './layer.js';
 import { refused } from './saving.js';
-import { isContribution, makeParser, splitSpans } from '../notation.js';
+import { makeParser, splitSpans } from '../notation.js';
 
 const lang = 'nb';
 const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
@@ -120,7 +120,7 @@ const row = (block) => {
 /** Whether an organisation is at the meeting, by the list of participants. */
 export const here = (organisation) => find(`[data-organisation="${organisation}"] :is([value=present], [value=deputy]):checked`);
 
-const speakersOf = (item) => item.blocks.filter(isContribution).flatMap((block) => block.speakers);
+const speakersOf = (item) => item.blocks.filter((block) => block.counted).flatMap((block) => block.speakers);
 
 /** Organisations with a seat that have said nothing in the item, those of them that `may`. */
 const silent = (item, may) => {
@@ -130,7 +130,7 @@ const silent = (item, may) => {
 
 const tally = (item) => {
   const { area, blocks, id, section } = item;
-  const said = blocks.filter(isContribution).length;
+  const said = blocks.filter((block) => block.counted).length;
   const doubts = blocks.filter((block) => block.doubt).length;
   const tasks = blocks.filter((block) => block.task?.what).length;
   write(find('.tall', section), [count('said', said), count('task', tasks), count('word', area.value.match(/\S+/g)?.length ?? 0)].join(' · '));
