@@ -419,7 +419,7 @@ LINK_ROUTES: set[str] = {
     "meetings:reply_calendar",
 }
 """Opened by a signed link, by whoever has it; each has tests of its own. Without a living link: 404 for all alike."""
-SIGNED_IN_ROUTES: set[str] = {"my_page", "my_data", "my_password"}
+SIGNED_IN_ROUTES: set[str] = {"meetings:own_lines_style", "my_page", "my_data", "my_password"}
 """For anyone with an account: a visitor is led to the log-in page."""
 MEMBER_ROUTES: set[str] = {
     "own_organisation",

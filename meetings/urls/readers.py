@@ -34,6 +34,7 @@ urlpatterns = [
     path("referater/<slug:slug>/utgave/<key:number>/", readers.revision_detail, name="revision"),
     path("innspill/<key:pk>/", readers.statement_permalink, name="statement"),
     path("innspill/<key:pk>/meld-feil/", error_reports.report_error_page, name="report_error"),
+    path("mine-innspill.css", error_reports.own_lines_style, name="own_lines_style"),
     path("feil/<str:token>/", error_reports.own_lines, name="own_lines"),
     path("feil/<str:token>/<key:pk>/", error_reports.report_error_by_link, name="report_error_by_link"),
     path("moter/<key:pk>/", readers.meeting_detail, name="meeting"),

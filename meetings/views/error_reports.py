@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from meetings.listing import SAID
 from meetings.models import ErrorReport, Meeting, Statement
 from meetings.names_in_text import ShownWords
 from meetings.report import paragraphs_of
+from organisations.access import organisations_sat_for
 from organisations.links import open_link, still_sits
 from organisations.models import Organisation, SignedLink, User
 from organisations.views.access import sent
@@ -67,6 +69,22 @@ def report_error_by_link(request: HttpRequest, token: str, pk: int) -> HttpRespo
     if statement is None or not may_report(statement, link):
         return gone(request)
     return kept_private(_form(request, statement, Way(link.organisation, link, token)))
+
+
+@require_safe
+def own_lines_style(request: HttpRequest) -> HttpResponse:
+    """Shows «Meld feil» beside the words of whom the reader sits for, on a report that is stored alike for all members.
+
+    Whoever may not report sees none; the page behind asks again. Two queries.
+    """
+    user = get_object_or_404(User, pk=request.user.pk)
+    mine = organisations_sat_for(user.person_id).values("pk")
+    those = Organisation.rows.filter(Q(pk__in=mine) | Q(merged_into__in=mine)).order_by("slug")
+    pages = [reverse("organisation", args=[slug]) for slug in those.values_list("slug", flat=True)]
+    rules = "".join(f'.err[data-of~="{page}"] {{ display: block; }}\n' for page in pages)
+    response = HttpResponse(rules, content_type="text/css; charset=utf-8")
+    response["Cache-Control"] = "private, max-age=300"
+    return response
 
 
 @login_not_required

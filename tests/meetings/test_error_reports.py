@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -42,6 +43,26 @@ def reported(said: Statement, by: User, wrong: str = "Tallet er galt.", wording:
 
 def page_of(report: ErrorReport) -> str:
     return reverse("secretariat:error_report", args=[report.pk])
+
+
+def test_a_report_stored_for_all_members_shows_the_way_to_whoever_sits_for_whose_words_they_are(
+    said: Statement, member: Client, other_member: Client, ex_member: Client
+) -> None:
+    organisation = said.speakers.get().organisation
+    assert organisation is not None
+    gone = make_organisation("Før", slug="for", merged_into=organisation)
+    style = reverse("meetings:own_lines_style")
+
+    report, of_another = (one.get(said.meeting.get_absolute_url()).content.decode() for one in (member, other_member))
+    [of] = re.findall(f'data-of="([^"]*)"><a href="{reverse("meetings:report_error", args=[said.pk])}"', report)
+    shown = [one.get(style).content.decode().splitlines() for one in (member, ex_member)]
+
+    assert report == of_another
+    assert f'<link rel="stylesheet" href="{style}">' in report
+    assert of.split() == [organisation.get_absolute_url()]
+    assert shown == [
+        [f'.err[data-of~="{one.get_absolute_url()}"] {{ display: block; }}' for one in (gone, organisation)], [],
+    ]  # fmt: skip
 
 
 def test_only_those_who_sit_for_whose_words_they_are_may_report_and_a_double_click_reports_once(
