@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from meetings.importing.closing import is_only_link
 from meetings.importing.deciding import is_resolution
@@ -153,8 +151,8 @@ class _Cutter:
 
     def _lone_name(self, line: Line, *, fresh: bool) -> Label | None:
         """An organisation of the lists alone on its line, with what it said below."""
-        below = line.number < len(self.lines) and bool(self.lines[line.number].text)
-        below = below and not self.lines[line.number].starts_lower
+        after = self._right_below(line)
+        below = after is not None and not after.blank and not after.starts_lower
         if line.bullet or len(line.body) >= 90 or not below or not fresh:
             return None
         found = names_at(line.body, 0, self.book)
@@ -165,6 +163,14 @@ class _Cutter:
         return Label(
             found.organisations, found.person, LabelForm.LONE, line.body, found.end, why="navn alene på linjen"
         )
+
+    def _right_below(self, line: Line) -> Line | None:
+        """The next line; where a page ends between them, the first of the next page."""
+        rest = self.lines[line.number :]
+        edge = next((place for place, one in enumerate(rest) if not one.blank), len(rest))
+        if edge < len(rest) and rest[edge].furniture:
+            return next((one for one in rest if not (one.blank or one.furniture)), None)
+        return rest[0] if rest else None
 
     def _fresh(self, line: Line) -> bool:
         """Whether a contribution may begin here: not on a line that a wrapped sentence runs on to."""
@@ -339,23 +345,6 @@ class _Cutter:
 
 def _unfinished(previous: Line, line: Line) -> bool:
     return not previous.ends_sentence and (line.starts_lower or previous.full)
-
-
-def hanging_indent(lines: Sequence[Line]) -> int | None:
-    """How far the second line of a bullet usually stands in from the bullet itself; None when none has one."""
-    steps = Counter(
-        after.indent - line.indent
-        for line, after in pairwise(lines)
-        if line.bullet and not after.blank and not after.bullet and (after.starts_lower or line.full)
-    )
-    return steps.most_common(1)[0][0] if steps else None
-
-
-def is_tight(lines: Sequence[Line]) -> bool:
-    """Whether each line is a paragraph, or hard line ends came in and blank lines were lost."""
-    filled = sum(1 for line in lines if not line.blank)
-    blank = sum(1 for line, after in pairwise(lines) if line.blank and not after.blank)
-    return not any(line.full for line in lines) or blank < filled * 0.1
 
 
 def _apply(contribution: Contribution, label: Label) -> None:

@@ -20,6 +20,9 @@ CLOSED = re.compile(r"(?<=\))\s+(?=[A-ZÆØÅ])")
 SLASH = re.compile(r"\s/\s")
 STOP = re.compile(r"(?<=[\wæøå)]{2})(?<!\b[Dd]r)(?<!\b[Pp]rof)(?<!\bmed)(?<!\b[Aa]vd)(?<!\b[Ss]t)\.\s+(?=[A-ZÆØÅ])")
 """The end of an entry, not of «dr.» or «avd.»."""
+_BROKEN_WORD = re.compile(r"(?<![\w-])[a-zæøå]{3,}[-‐]$")
+"""«pårør-» of «pårørende»; a hyphen behind a name or capitals is its own."""
+_SUSPENDED = re.compile(r"(?:og|eller|samt)\b")
 
 _SENT_BY = re.compile(r"\S\s+(?:v/|ved\b)\s*[A-ZÆØÅ]")
 """«Solrik ved Kari Bø og Havbris ved Ola Li»: each has its own."""
@@ -46,15 +49,21 @@ class ReadPiece:
     entries: list[Entry]
 
 
-def by_line(parts: Parts) -> list[Piece]:
-    """One entry a line; those that run on to a second line are put together, a line may still hold two."""
+def by_line(parts: Parts, *, wrapped: bool = False) -> list[Piece]:
+    """One entry a line; those that run on to a second line are put together, a line may still hold two.
+
+    `wrapped`: a line with no room for the next word goes on, too.
+    """
     pieces: list[Piece] = []
+    full = False
     for line, text in parts:
         previous = pieces[-1] if pieces else None
         unfinished = previous is not None and (
             previous.text.count("(") > previous.text.count(")")
             or (text[:1].islower() and not begins_name(text) and not without_lead(text)[0])
+            or (wrapped and full)
         )
+        full = line.full
         if previous is not None and unfinished and not line.bullet:
             pieces[-1] = Piece(f"{previous.text} {text}", previous.first, line.number)
         else:
@@ -76,6 +85,8 @@ def _joined(parts: Parts) -> tuple[str, list[tuple[int, int]]]:
     text, starts = "", []
     for line, part in parts:
         broken = bool(re.search(r"\w[-‐]$", text)) and part[:1].isalpha()
+        if broken and _BROKEN_WORD.search(text) and part[:1].islower() and not _SUSPENDED.match(part):
+            text = text[:-1]
         text += "" if not text or broken else " "
         starts.append((len(text), line.number))
         text += part

@@ -33,6 +33,8 @@ _SENTENCE_END = re.compile(r"[.!?:;…][)»”\"']*$")
 _INNER_CAPITALS = re.compile(r"[a-zæøå]{1,4}[A-ZÆØÅ]{2,}\w*(?![\w.@])")
 _SPACES = re.compile(r"\s+")
 _DIGITS = re.compile(r"\d+")
+_PLAIN_BULLETS = frozenset("-–—•·▪◦○●∙‣⁃*o\uf0b7\uf0a7\uf02d")
+"""Those that only open a point; a ticked box says something."""
 _COLUMNS = re.compile(r"\t+|\s*\.{4,}\s*|\s{3,}|\s*\|\s*")
 
 
@@ -69,7 +71,9 @@ class Line:
     @property
     def columns(self) -> list[str]:
         """The cells of a table row that lost its rules: parts kept apart by tabs or wide gaps."""
-        return [cell for part in _COLUMNS.split(self.plain.strip()) if (cell := tidy(part))]
+        bare = self.plain.strip()
+        bare = bare.removeprefix(self.bullet) if self.bullet in _PLAIN_BULLETS else bare
+        return [cell for part in _COLUMNS.split(bare) if (cell := tidy(part))]
 
 
 def begins_name(text: str) -> bool:

@@ -16,6 +16,7 @@ from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.segmenting import Segment, segments
 from meetings.importing.tables import Column, read_columns
 from meetings.importing.unannounced import GROUP_LINE, grouped, hangs_below_group, rows_of_people, tabbed_group
+from meetings.importing.unwrapping import Wrapped, unwrapped
 from meetings.importing.weighing import ListBlock
 from meetings.importing.words import TABLE_HEADER, is_role_word
 from meetings.importing.zones import NUMBERED, Front
@@ -85,6 +86,9 @@ class ListWalk:
         self.gap = False
         self.previous: Line | None = None
         self.rewind: int | None = None
+        self.wrapped: Wrapped | None = None
+        self.skip = -1
+        """Index of the last line that was read with one before it."""
 
     def _role_alone(self, line: Line, index: int) -> bool:
         """«Sekretær:» above a name inside a list is no field."""
@@ -162,18 +166,27 @@ class ListWalk:
                 self._add_field(_FIELDS.get(name.casefold(), "other"), value.strip(" ."), line)
             return True
         parts = segments(line.body, raw, in_list=self.block is not None)
+        whole = unwrapped(self.lines[index:]) if parts else None
+        if whole is not None:
+            parts = segments(whole.text, whole.text, in_list=self.block is not None)
         if not parts or not self._is_list(parts, line, index):
             return False
-        before = self.block
+        before, self.wrapped = self.block, whole
         for part in parts:
             if part.label is None:
                 if self.block is not None and part.text:
-                    self.block.parts.append((line, part.text))
+                    self.block.parts += self._over_lines(line, part.text)
                 continue
             self._open(part.label, line, part.text)
         if parts[-1].closed and before is not None:
             self.block = before
+        self.wrapped = None
+        self.skip = index + len(whole.lines) - 1 if whole is not None else index
         return True
+
+    def _over_lines(self, line: Line, text: str) -> list[tuple[Line, str]]:
+        """The text with the line it stands on, or its pieces with theirs where a list was wrapped."""
+        return [(line, text)] if self.wrapped is None else self.wrapped.pieces(text)
 
     def _is_list(self, parts: Sequence[Segment], line: Line, index: int) -> bool:
         """Whether names, or the place among other lists, bear the label out."""
@@ -226,7 +239,7 @@ class ListWalk:
         self.in_agenda = self.field_open = False
         rest = _HOW_MANY.sub("", rest)
         if rest:
-            block.parts.append((line, rest))
+            block.parts += self._over_lines(line, rest)
 
     def _numbered_in_list(self, line: Line) -> bool:
         """«1. Kari Bø, LPS» goes on with a list of people; anything else numbered opens the body."""
@@ -244,8 +257,9 @@ class ListWalk:
         return True
 
     def _hangs(self) -> bool:
-        """The list so far ends in a comma: «1. vara Kari Bø» below it is no heading."""
-        return bool(self.block and self.block.parts and self.block.parts[-1][1].rstrip().endswith(","))
+        """The list so far ends in a comma or an open bracket: «1. vara Kari Bø» below it is no heading."""
+        last = self.block.parts[-1][1].rstrip() if self.block and self.block.parts else ""
+        return last.endswith(",") or last.rfind("(") > last.rfind(")")
 
     def _list_line(self, line: Line, index: int) -> bool:
         block = self.block

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from meetings.importing.attendance import read_attendance
 from meetings.importing.closing import infer_year, read_end, read_links, read_next_meeting, read_signature
-from meetings.importing.contributions import Ground, cut_contributions, hanging_indent, is_tight
+from meetings.importing.contributions import Ground, cut_contributions
 from meetings.importing.front import read_front, without_agenda, without_prose
 from meetings.importing.head import read_head
 from meetings.importing.headings import find_items
@@ -35,6 +35,7 @@ from meetings.importing.names import (
     person_likeness,
     split_abbreviation,
 )
+from meetings.importing.paragraphs import hanging_indent, is_tight
 from meetings.importing.siblings import learn_siblings
 from meetings.importing.spacing import restored, without_spacing
 from meetings.importing.words import MEETING_ENDS, is_role_word

@@ -48,14 +48,15 @@ def without_spacing(text: str) -> Spacing | None:
 def _of_the_paper(text: str) -> set[int]:
     """Numbers of the lines that are page numbers and running heads, which stand out only as long as the blanks do.
 
-    Every line stands alone here: bare numbers are of pages when they count up at even distances.
+    Every line stands alone here: bare numbers are of pages when they count up at even distances. Others may be
+    numbers of anything, and say nothing of what else is at the edges.
     """
     found = {line.number: line.text for line in read_lines(text) if line.furniture}
     pages = [(number, int(bare)) for number, said in found.items() if (bare := said.strip(" -–—")).isdigit()]
     steps = [after[0] - one[0] for one, after in pairwise(pages)]
     counts_up = all(after[1] == one[1] + 1 for one, after in pairwise(pages)) and (not pages or pages[0][1] <= 2)
     even = not steps or (min(steps) >= _SHORTEST_PAGE and max(steps) <= 1.5 * min(steps))
-    return set(found) if counts_up and even else set()
+    return set(found) if counts_up and even else set(found) - {number for number, _bare in pages}
 
 
 def restored(read: ReadMinutes, spacing: Spacing, source: Sequence[Line]) -> ReadMinutes:

@@ -42,7 +42,7 @@ class Walker(ListWalk):
             if line.blank or line.furniture:
                 self.gap = self.gap or line.blank
                 continue
-            if not self._take(line, index):
+            if index > self.skip and not self._take(line, index):
                 self.front.end = index if self.rewind is None else self.rewind
                 return self.front
             self.previous = line

@@ -70,6 +70,7 @@ def cut_list(block: ListBlock) -> list[ReadPiece]:
     lines = {line.number: line for line, _text in block.parts}
     cuts: list[Callable[[], list[Piece]]] = [lambda: by_line(block.parts), lambda: by_mark(block.parts, SEMICOLON)]
     cuts += [
+        lambda: by_line(block.parts, wrapped=True),
         lambda: by_mark(block.parts, STOP),
         lambda: by_mark(block.parts, CLOSED),
         lambda: by_given_name(block.parts),

@@ -7,11 +7,13 @@ person@organisation.
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from meetings.importing.gold import as_gold
 from meetings.importing.reading import read_minutes
+from scripts.noise import Line, pieces
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "participant_lists.txt"
 LISTS = [case.split("\n->\n") for case in SAMPLES.read_text(encoding="utf-8").split("====\n")]
@@ -30,3 +32,44 @@ def test_a_participant_list_gives_its_people_and_their_organisations(written: st
     }
     assert found == set(expected.splitlines())
     assert [item["heading"] for item in read["agenda"]] == ["Velkommen"]
+
+
+BODY = """
+
+Sak 1 Høring om ny forskrift
+Direktoratet la fram forslaget til ny forskrift og gikk gjennom kapitlene ett for ett, og rådet hadde flere spørsmål.
+Det ble vist til at fristen er kort, og at organisasjonene trenger tid til å spørre sine egne medlemmer før de svarer.
+Sekretariatet minnet om at neste møte er flyttet til en annen dag enn det som står i planen som ble sendt ut i januar.
+"""
+
+
+@pytest.mark.parametrize(
+    ("width", "written"),
+    [
+        (64, "Kari Moe, Ola Li, Ragna Ås og Tufte Kvarme møtte. Eskil Vik hadde meldt forfall."),
+        (74, "Til stede var Kari Moe (Solrik), Ola Li (Havbris) og Inger By. Forfall fra Eskil Vik (Fjellro)."),
+        (76, "Til stede: Fra brukerutvalget: Kari Moe, Ola Li, Ragna Ås, Nils Hol. Fra administrasjonen: Per Dal."),
+        (72, "Til stede: Kari Moe (til kl. 12.00), Ola Li (fra kl. 10), Ragna Ås (under sak 3/19), Tufte Kvarme"),
+        (70, "Til stede var leder Kari Moe og Ola Li. Vara Inger By møtte for Eskil Vik, som hadde meldt forfall."),
+        (60, "Til stede: Kari Moe (Solrik), Ola Li (Forbundet for de pårørende), Inger By"),
+    ],
+)
+def test_a_list_that_was_wrapped_is_read_as_the_line_it_was(width: int, written: str) -> None:
+    def found(text: str) -> list[tuple[str, str, str]]:
+        read = as_gold(read_minutes(f"Referat fra møte i Rådet\nDato: 3. juni 2020\n\n{text}"))
+        return [(part, one["person"], one["organisation"]) for part in ("present", "apologies") for one in read[part]]
+
+    lines = [Line(line) for line in (written + BODY).split("\n")]
+    wrapped = "\n".join(piece.text for line in lines for piece in pieces(line, width, Random(2)))
+
+    assert len(wrapped.split("\n\n")[0].split("\n")) == 2
+    assert found(wrapped) == found(written + BODY)
+
+
+def test_bullets_with_a_tab_behind_them_are_no_marks_of_absence() -> None:
+    read = as_gold(read_minutes("Deltakere:\nFra Solrik\n-\tKari Moe\n-\tOla Li\n\nSak 1 Åpning\nVel møtt.\n"))
+
+    assert [(one["person"], one["organisation"]) for one in read["present"]] == [
+        ("Kari Moe", "Solrik"),
+        ("Ola Li", "Solrik"),
+    ]

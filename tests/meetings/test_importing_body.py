@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 import pytest
 
 from meetings.importing.gold import as_gold
+from meetings.importing.lines import read_lines
+from meetings.importing.paragraphs import is_tight
 from meetings.importing.reading import read_minutes
+from scripts.noise import Line, pieces
 
 HEAD = """Referat
 
@@ -195,3 +199,29 @@ def test_a_full_line_without_a_stop_ends_at_an_empty_line() -> None:
     found = read(f"{wrapped}\n\nRyggringen: Enig i at {wide[:-3]} hele året\n\nFjordetaten ønsker flere kurs.\n")
 
     assert [one["organisation"] for one in found] == [None, "Ryggringen", "Fjordetaten"]
+
+
+SAID = (
+    "Kari mente at pårørende må få være med når planen lages. Mange får den bare tilsendt.",
+    "Ola lurte på hvem som har ansvaret når to kommuner er inne. Han kjenner til en som venter.",
+    "Siri støttet dette. Hun foreslo at rådet skriver et brev til departementet om saken nå.",
+    "Planen kan gjøres kjent på flere måter. Mange vil lese den hos fastlegen eller på nett.",
+)
+
+
+@pytest.mark.parametrize(("between", "tight"), [("\n", True), ("\n\n", False)])
+def test_a_line_with_room_for_more_ends_what_was_said_where_others_stand_right_below(between: str, tight: bool) -> None:
+    paragraphs = ["\n".join(piece.text for piece in pieces(Line(one), 62, Random(1))) for one in SAID]
+    lines = read_lines(f"{between.join(paragraphs)}\n\nSak 2\n\n{between.join(paragraphs)}\n\nSak 3\n")
+
+    assert any(line.full for line in lines)
+    assert is_tight(lines) is tight
+
+
+def test_a_name_alone_at_the_foot_of_a_page_speaks_on_the_next() -> None:
+    said = "Hus og Hjem\nNatteravnene trenger folk.\n\nRyggringen\n\nSide 1 av 2\n\nSkolen er i gang.\n\nSide 2 av 2\n"
+
+    assert [(one["lines"], one["organisation"]) for one in read(said)] == [
+        ([1, 2], "Hus og Hjem"),
+        ([4, 8], "Ryggringen"),
+    ]
