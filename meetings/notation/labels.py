@@ -36,6 +36,7 @@ class Label:
     note: str
     delimiter: str
     text_at: int
+    who_text: str = ""
     when_text: str = ""
 
     @property

@@ -233,8 +233,8 @@ class NameReader:
         due = _DUE.match(self.folded.text, end)
         if due is None:
             return None
-        when_text = self._written(end, due.end() - 1)
-        return Label((name,), self.folded.at(end), "", ":", self.folded.at(due.end()), when_text)
+        who_text, when_text = self._written(0, end), self._written(end, due.end() - 1)
+        return Label((name,), self.folded.at(end), "", ":", self.folded.at(due.end()), who_text, when_text)
 
     def _goes_on(self, name: Name, at: int, end: int) -> Label | None:
         """Whether a sentence follows a name, as in «FVR har …»."""

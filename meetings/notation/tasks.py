@@ -47,7 +47,7 @@ def read_task(text: str, register: Register, meeting_date: date | None, steps: S
         return TaskParts((), "", "", None, text), None
     parts = TaskParts(
         label.speakers,
-        text[: label.end].strip(BLANKS),
+        label.who_text,
         label.when_text,
         read_date(label.when_text, meeting_date),
         text[label.text_at :].strip(BLANKS),

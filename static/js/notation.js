@@ -55,7 +55,7 @@ const named = (organisation, person = null, more, group = '') => ({ speaker: { o
 const unsure = (label, reason, list, organisation = null) => named(organisation, null, { doubt: { label, reason, candidates: list.map((one) => one.choice) } });
 const present = (list) => list.filter((one) => one.attending), doubtIn = (names) => names.find((one) => one.doubt)?.doubt ?? null;
 const only = ([one, more], other) => one && !more ? named(one.organisation, one.person) : other;
-const speakersOf = (names) => [...new Map(names.map(({ speaker, doubt }) => [JSON.stringify({ speaker, doubt }), speaker])).values()];
+const speakersOf = (names) => [...new Map(names.map((one) => [JSON.stringify([one.speaker, one.doubt]), one.speaker])).values()];
 const meant = (label, entry) => {
   const seated = entry.bodies.filter((one) => one.seated), here = present(entry.full), list = here[0] ? here : [...entry.first];
   return seated[1] ? unsure(label, 'near_miss', seated.map((one) => ({ choice: { ...one.choice, label: one.full } })))
@@ -108,8 +108,8 @@ export const makeParser = (R, D = '') => {
   const doubtful = (label) => {
     const t = fold(label), short = /^\p{L}{2,6}$/u.test(label) && label === label.toUpperCase();
     if (!/^[\p{L}\p{N}].*[\p{L}\p{N}]\.*$/su.test(label) || R.terms.includes(t)) return null;
-    const near = nearest([...t], short ? 2 : 4), reason = short ? 'unknown_abbreviation' : near[0] ? 'near_miss' : /^(\p{Lu}[\p{L}'\u2019.-]*(\s+|$)){2,4}$/u.test(label) && 'unknown_name';
-    return reason && unsure(label, reason, near);
+    const near = nearest([...t], short ? 2 : 4);
+    return short ? unsure(label, 'unknown_abbreviation', near) : near[0] ? unsure(label, 'near_miss', near) : /^(\p{Lu}[\p{L}'\u2019.-]*(\s+|$)){2,4}$/u.test(label) && unsure(label, 'unknown_name', near);
   };
   const nearest = (marks, shortest) => {
     const limit = marks.length < 8 ? 1 : 2, found = {};
@@ -147,7 +147,7 @@ export const makeParser = (R, D = '') => {
       const role = R.roles.get(word(at));
       if (role) yield [named(null, null, null, role), at + word(at).length];
     }
-    const talkersAt = (at) => meanings(at, GENITIVE).map(([one, end]) => [meant('', one), end]).filter(([name]) => name.body);
+    const talkersAt = (at) => meanings(at, GENITIVE).map(([one, end]) => [meant('', one), end]).filter(([one]) => one.body);
     // Names after each other, each the longest that lets the rest be read.
     const chain = (oneAt, ended, at = 0, depth = 0) => {
       for (const [name, end] of failed.has(at) || depth > 39 ? [] : oneAt(at)) {
@@ -158,7 +158,7 @@ export const makeParser = (R, D = '') => {
       failed.add(at);
     };
     const ended = (read, at, end, kind) => {
-      const after = end + look(NOTES, t, end), notes = [...written(end, after).matchAll(/\((.*?)\)/gs)].map((one) => one[1].trim()), inNotes = (one) => notes.some((note) => spelt(note)?.bodies.some((body) => body.key === one.organisation));
+      const after = end + look(NOTES, t, end), notes = written(end, after).split(/[()]/).filter((_, n) => n % 2).map((one) => one.trim()), inNotes = (one) => notes.some((note) => spelt(note)?.bodies.some((body) => body.key === one.organisation));
       const names = read.map((one) => one.doubt?.reason === 'shared_first_name' ? only(one.doubt.candidates.filter(inNotes), one) : one), [one] = names;
       const colon = look(doubtIn(names) ? COLON_APART : COLON, t, after), stop = after + (colon ?? look(DASH, t, after)), delimiter = colon ? ':' : raw.slice(from[after], from[stop]);
       // «FVR – Forum for …» says what the letters mean; nobody speaks.
@@ -178,7 +178,7 @@ export const makeParser = (R, D = '') => {
       // Who is to do it, by when, and where that ends.
       task: () => chain(doersAt, (names, at, end) => {
         const stop = end + look(DUE, t, end);
-        return stop && { names, delimiter: ':', whoText: raw.slice(0, from[end]).trim(), whenText: written(end, stop - 1), textAt: from[stop] };
+        return stop && { names, delimiter: ':', whoText: written(0, end), whenText: written(end, stop - 1), textAt: from[stop] };
       }),
       offer: () => {
         const found = chain(talkersAt, (names, at, end) => GOES_ON.test(raw.slice(from[end])) && { names, delimiter: ':' });
@@ -210,8 +210,8 @@ export const makeParser = (R, D = '') => {
 
   const readDate = (words) => {
     const parts = fold(words).split(/,? /), rest = parts.filter((one) => !R.beside.includes(one)).join(' ').replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1');
-    const [, day, month, year] = DATE.exec(rest) ?? [], [number, more] = R.months.flatMap((one, n) => one.startsWith(month) || n + 1 == month ? `${n + 1}`.padStart(2, 0) : []), from = +(year?.padStart(4, '20') ?? D.slice(0, 4));
-    const iso = number && !more && [...Array(year ? 1 : 9).keys()].map((n) => [from + n, number, day.padStart(2, 0)].join('-')).find((one) => new Date(one).toJSON()?.startsWith(one) && (year || one >= D));
+    const [, day, month, year] = DATE.exec(rest) ?? [], [number, more] = R.months.flatMap((one, n) => one.startsWith(month) || n + 1 == month ? [n + 1] : []), from = +(year?.padStart(4, '20') ?? D.slice(0, 4));
+    const iso = number && !more && [...Array(year ? 1 : 9).keys()].map((n) => [from + n, `${number}`.padStart(2, 0), day.padStart(2, 0)].join('-')).find((one) => new Date(one).toJSON()?.startsWith(one) && (year || one >= D));
     return iso && parts.every((one) => !R.days.includes(one) || one === R.days.at(new Date(iso).getUTCDay() - 1)) ? iso : null;
   };
   // Lines into blocks: an indented line belongs to what stands above it.
