@@ -25,8 +25,10 @@ def front(client: Client, path: str = "/") -> str:
     return " ".join(response.content.decode().split())
 
 
-def test_an_empty_council_says_that_nothing_is_published(visitor: Client) -> None:
-    assert "Ingen referater er publisert ennå." in front(visitor)
+def test_an_empty_council_says_that_nothing_is_published_and_counts_no_organisations(visitor: Client) -> None:
+    page = visitor.get("/").content.decode()
+
+    assert ("Ingen referater er publisert ennå." in page, "0 organisasjoner" in page) == (True, False)
 
 
 def test_the_latest_report_is_one_tap_away_with_its_points(visitor: Client) -> None:

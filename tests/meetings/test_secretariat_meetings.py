@@ -132,6 +132,12 @@ def test_all_meetings_and_all_tasks_have_their_pages(secretary: Client, body: Bo
 # Nytt møte
 
 
+def test_where_there_is_no_body_yet_a_new_meeting_begins_with_one(secretary: Client) -> None:
+    page = secretary.get(reverse(NEW)).content.decode()
+
+    assert (reverse("register:body_new") in page, 'name="body"' in page) == (True, False)
+
+
 def test_a_new_meeting_is_prefilled_from_the_last(secretary: Client, body: Body) -> None:
     make_meeting(
         body=body,
