@@ -217,13 +217,13 @@ export const makeParser = (R, D = '') => {
   // Lines into blocks: an indented line belongs to what stands above it.
   const kindOf = ({ kind, head, line, text }) => kind ?? (!head ? line.sub ? 'subheading' : 'information' : text || line.escaped || head.kind === 'internal' ? head.kind : 'opener');
   const draftsOf = (lines) => {
-    const drafts = [], isRow = (draft) => R.rows.includes(kindOf(draft));
+    const drafts = [], isRow = () => R.rows.includes(kindOf(now));
     let gap, now, opener, anchor = null;
     const start = (at, parent, kind) => drafts.push(now = { kind, at, line: lines[at], head: lines[at].head, text: lines[at].text, topics: [], parent, opener: null, index: drafts.length });
     // A bullet of a list: a name of its own wins over the opener's, but not where all is internal, nor where it does the task.
     const list = ({ content, head }) => {
-      const { kind } = opener.head, own = head?.speakers[0] && kind !== 'internal' && kind !== 'task';
-      if (own) return;
+      const { kind } = opener.head;
+      if (head?.speakers[0] && kind !== 'internal' && kind !== 'task') return;
       opener.listed = true;
       if (!head || head.speakers[0] || kind === 'internal') Object.assign(now, { head: null, kind, text: content });
       if (!now.head || R.noted.includes(kindOf(now))) Object.assign(now, { opener, parent: opener.index });
@@ -234,7 +234,7 @@ export const makeParser = (R, D = '') => {
       if (gap >= 0 && !opener?.head.groups) opener = null;
       if (indented && now && !/^(topics|subheading)$/.test(kindOf(now)) && (!head || kindOf(now) === 'internal' && line.width > now.line.width)) {
         if (gap >= 0 && now.text) now.text += '\n';
-        if (topics[0] && (isRow(now) || kindOf(now) === 'opener')) now.topics.push(...topics);
+        if (topics[0] && (isRow() || kindOf(now) === 'opener')) now.topics.push(...topics);
         else now.text += (now.text && '\n') + line.whole;
       } else {
         if (gap >= 0) start(gap, null, 'blank');
@@ -248,7 +248,7 @@ export const makeParser = (R, D = '') => {
         }
       }
       gap = undefined;
-      if (!now.line.indented) anchor = isRow(now) && now.text ? now.index : /^(opener|subheading)$/.test(kindOf(now)) ? null : anchor;
+      if (!now.line.indented) anchor = isRow() && now.text ? now.index : /^(opener|subheading)$/.test(kindOf(now)) ? null : anchor;
     });
     if (gap >= 0) start(gap, null, 'blank');
     return drafts;

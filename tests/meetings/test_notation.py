@@ -162,6 +162,15 @@ def test_a_person_who_is_away_may_be_given_a_task_under_his_full_name() -> None:
     assert (block.task.who[0].person, block.doubt) == (1, None)
 
 
+def test_a_task_of_one_of_two_organisations_with_the_same_name_asks_whose_it_is() -> None:
+    both = [OrganisationEntry(key, short, ("Samvær",), short, seated=True) for key, short in ((1, "SAM"), (2, "SVR"))]
+    (block,) = parse("! Samvær innen 1.9: ringe", Register(organisations=tuple(both))).blocks
+
+    assert block.task is not None and block.doubt is not None
+    assert (block.task.what, block.task.when_text) == ("ringe", "innen 1.9")
+    assert [candidate.label for candidate in block.doubt.candidates] == ["SAM", "SVR"]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
@@ -174,6 +183,8 @@ def test_a_person_who_is_away_may_be_given_a_task_under_his_full_name() -> None:
         ("1. september 2027", "2027-09-01"),
         ("1. sep. 26", "2026-09-01"),
         ("1 9", None),
+        ("1.9 tirsdag", "2026-09-01"),
+        ("tirsdag onsdag 1.9", None),
         ("2.6", "2027-06-02"),
         ("3.6", "2026-06-03"),
         ("1. ma", None),
