@@ -166,7 +166,8 @@ def test_a_task_of_one_of_two_organisations_with_the_same_name_asks_whose_it_is(
     both = [OrganisationEntry(key, short, ("Samvær",), short, seated=True) for key, short in ((1, "SAM"), (2, "SVR"))]
     (block,) = parse("! Samvær innen 1.9: ringe", Register(organisations=tuple(both))).blocks
 
-    assert block.task is not None and block.doubt is not None
+    assert block.task is not None
+    assert block.doubt is not None
     assert (block.task.what, block.task.when_text) == ("ringe", "innen 1.9")
     assert [candidate.label for candidate in block.doubt.candidates] == ["SAM", "SVR"]
 
