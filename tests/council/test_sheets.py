@@ -62,14 +62,14 @@ def test_a_long_list_is_written_some_rows_at_a_time(
 ) -> None:
     monkeypatch.setattr("council.sheets.CHUNK", 3)
     council_of("PBU")
-    published("\n".join(f"PBU: {number}" for number in range(7)))
+    published("PBU (forslag): 0\n" + "\n".join(f"PBU: {number}" for number in range(1, 7)))
 
     read = {}
-    for query, chunks in (("q=0", 1), ("", 3)):
+    for query, chunks in (("type=forslag", 1), ("", 3)):
         with django_assert_num_queries(1 + 6 * chunks):
             read[query] = [row[6] for row in rows_of(visitor, f"/innspill.xlsx?{query}")]
 
-    assert read == {"q=0": ["0"], "": ["0", "1", "2", "3", "4", "5", "6"]}
+    assert read == {"type=forslag": ["0"], "": ["0", "1", "2", "3", "4", "5", "6"]}
 
 
 def test_what_an_organisation_has_put_beside_its_words_goes_along_with_them(
