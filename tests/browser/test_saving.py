@@ -206,8 +206,8 @@ def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
         page.wait_for_function("!navigator.onLine")
         window.type(text)
         page.evaluate("window.addEventListener('beforeunload', (event) => event.stopImmediatePropagation(), true)")
-        window.context.set_offline(False)
         page.route("**/lagre/", lambda route: route.abort())
+        window.context.set_offline(False)
         page.reload()
         page.unroute("**/lagre/")
 
@@ -219,6 +219,7 @@ def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
     window.is_told("Teksten er forkastet.")
     window.press("Angre")
     window.press("Vis forskjellen")
+    page.locator("#begge[open]").wait_for()
     assert page.locator("#begge td").all_inner_texts() == ["LPS: Først.", "LPS: Først.", "Glemt.", ""]
     page.keyboard.press("Escape")
     window.press("Hent den")

@@ -1,9 +1,6 @@
-// What was recognised, under the text: the rows as they will be published, whose line is it, the counts, and the round.
-import { all, button, byId, current, deeds, find, form, hear, insert, make, post, say, show, tell, words, write } from './desk.js';
-import { send } from './attending.js';
-import { goTo, look, patch, register, reveal, startOf } from './layer.js';
-import { refused } from './saving.js';
-import { makeParser, splitSpans } from '../notation.js';
+// What was recognised, under the text: the rows as they will be published, whose line is it, the counts; and fewer keys.
+import { LONG, MANY, all, boxAt, button, byId, current, deeds, find, goTo, hear, insert, look, make, parse, patch, post, register, reveal, say, startOf, tell, words, write } from './desk.js';
+import { fold, makeParser, splitSpans } from '../notation.js';
 
 const lang = 'nb';
 const date = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'long', timeZone: 'UTC' });
@@ -56,7 +53,7 @@ const choices = (block) => {
   const plain = block.raw.search(/\S/);
   const does = {
     text: () => change(block, plain, plain, '\\'),
-    guest: () => send({ 'ny-name': unseated ? '' : label, 'ny-organisation': unseated ? `${candidates[0].organisation}` : '' }),
+    guest: () => tell('guest', { 'ny-name': unseated ? '' : label, 'ny-organisation': unseated ? `${candidates[0].organisation}` : '' }),
     use: () => +other.value && choose({ label: other.selectedOptions[0].text, organisation: +other.value }),
   };
   asked.onclick = ({ target }) => does[target.name]?.();
@@ -123,7 +120,7 @@ export const here = (organisation) => find(`[data-organisation="${organisation}"
 const speakersOf = (item) => item.blocks.filter((block) => block.counted).flatMap((block) => block.speakers);
 
 /** Organisations with a seat that have said nothing in the item, those of them that `may`. */
-const silent = (item, may) => {
+export const silent = (item, may) => {
   const spoke = new Set(speakersOf(item).map((one) => one.organisation));
   return [...register.organisations.values()].filter(({ key, seated }) => seated && !spoke.has(key) && may(key));
 };
@@ -175,6 +172,7 @@ const near = (item) => {
 const draw = (item) => {
   const { blocks, list } = item;
   if (item !== current()) return;
+  find('.asked', list)?.classList.remove('asked');
   const parents = new Set(blocks.map((block) => block.parent));
   blocks.forEach((block, at) => {
     const lacks = !block.text && block.speakers.length > 0 && !parents.has(at);
@@ -229,80 +227,145 @@ const unsettled = (step) => () => {
   draw(item);
   const asked = item.rows[at - item.from];
   write(item.told, `${find('.ln', asked).textContent}: ${find('legend', asked).textContent}`);
-  asked.scrollIntoView({ block: 'nearest' });
+  asked.classList.add('asked');
+  for (const seen of [item.field, asked]) seen.scrollIntoView({ block: 'nearest' });
+  reveal(item);
 };
 deeds.doubt = unsettled(1);
 deeds.doubtBack = unsettled(-1);
 
-// ---- the round table: who has no line yet, and words sent beforehand, put in under the secretary's hands
+// ---- fewer keys: Tab completes a name, Shift+Enter indents, a paste from Word becomes lines
 
-const mayCome = (key) => {
-  const lines = all(`[data-organisation="${key}"]`);
-  return !lines.length || lines.some((line) => !find('.seg :is([value=apology], [value=absent]):checked', line));
-};
+const [hint, spoken] = byId('forslag').content.children;
+const name = hint.lastChild;
+let offer;
+let off;
+let later;
 
-/** Put text on a line of its own, after the one the caret is in. */
-const put = (item, text) => {
-  const { area } = item;
-  const end = `${area.value}\n`.indexOf('\n', area.selectionEnd);
-  const line = area.value.slice(0, end).split('\n').pop();
-  insert(area, end, end, `${line.trim() && '\n'}${text}`);
-  goTo(item, area.selectionEnd);
-};
-const give = (item, { key, short }) => {
-  const sent = find(`[data-from="${key}"]:not([hidden]) [name=sett-inn]`, item.section);
-  if (sent) sent.click();
-  else put(item, `${short}: `);
-};
-deeds.round = () => {
-  const item = current();
-  const next = find('.round', item.section) && silent(item, mayCome)[0];
-  if (next) give(item, next);
+const hide = () => {
+  hint.hidden = true;
+  offer = null;
+  clearTimeout(later);
 };
 
-const drawRound = () => {
-  const item = current();
-  const place = item && find('.round', item.section);
-  if (!place) return;
-  const who = silent(item, mayCome);
-  const keys = who.map(({ key }) => key).join();
-  if (place.dataset.keys === keys) return;
-  place.dataset.keys = keys;
-  place.hidden = !keys;
-  find('.names', place).replaceChildren(...who.map((one) => button(one.short, () => give(item, one))));
-};
-for (const what of ['read', 'shown', 'named', 'ticked']) hear(what, drawRound);
+const lineStart = ({ selectionStart, value }) => value.lastIndexOf('\n', selectionStart - 1) + 1;
 
-// The server marks words as taken when they go in, and as waiting when the browser's undo takes them out.
-const taken = [];
-const follow = async ({ area, line, reply, seen, told }) => {
-  const there = area.value.includes(seen);
-  if (there === line.hidden) return;
-  const said = await post('update', { reply, taken: there, seen });
-  if (said.status !== 409 && refused(said)) return;
-  line.hidden = there;
-  told.textContent = said.sentence ?? '';
-};
-const followAll = () => taken.forEach(follow);
-form.addEventListener('input', ({ inputType }) => inputType?.startsWith('history') && followAll());
-hear('again', followAll);
+const spellings = ({ full, names, short = full }) => [short, full, ...names].map(fold);
 
-form.addEventListener('click', async (event) => {
-  const sent = event.target.closest('[name=sett-inn]');
-  if (!sent) return;
-  event.preventDefault();
-  const { area, id } = current();
-  const line = sent.closest('li');
-  const told = find('[role=status]', line);
-  const reply = +sent.value;
-  sent.disabled = true;
-  const { sentence, text } = await post('update', { reply, taken: true });
-  sent.disabled = false;
-  told.textContent = text ? '' : sentence ?? words.noNet;
+/** The likeliest name that begins so: who is at the meeting first, then who has a seat; short names before long ones. */
+const likeliest = (part, of, task) => {
+  const begun = fold(part);
+  const first = ({ full }) => full.split(' ')[0];
+  const staff = of && (register.staff.get(of) ?? []);
+  const found = [];
+  const add = (rank, name, entry = { full: name, names: [] }) => spellings(entry).some((one) => one.startsWith(begun)) && found.push([rank, name.length, name]);
+  for (const entry of staff || register.people.values()) {
+    const alone = staff && staff.filter((one) => first(one) === first(entry)).length === 1;
+    if (staff || entry.attending) add(entry.attending ? 2 : 4, alone ? first(entry) : entry.full, entry);
+  }
+  if (!of) for (const entry of register.organisations.values()) if (entry.seated) add(here(entry.key) ? 0 : 3, entry.short, entry);
+  if (!of && !task) for (const word of [...words.reserved, ...Object.keys(register.groups)]) add(1, word);
+  return found.sort(([rank, length], [other, more]) => rank - other || length - more)[0]?.[2];
+};
+
+/** What Tab would write in the place of the name begun before the caret: where that begins, and the text. */
+const completion = (area) => {
+  const { selectionEnd, selectionStart: at, value } = area;
+  const [, sign, label] = /^\s*(?:[-–—•*]\s+)?(!\s*)?(.*)$/u.exec(value.slice(lineStart(area), at));
+  if (at !== selectionEnd || (value[at] ?? '\n') !== '\n' || label.length > 60 || /^[^\p{L}\p{N}]|[:.]/u.test(label)) return null;
+  for (const cut of [0, ...[...label.matchAll(/\s*[,/&]\s*|\sog\s+/gu)].map((one) => one.index + one[0].length)]) {
+    const part = label.slice(cut);
+    const before = /([^,&/]+)\/\s*$/u.exec(label.slice(0, cut))?.[1];
+    const of = before && [...register.organisations.values()].find((one) => spellings(one).includes(fold(before)))?.key;
+    const found = (of || part) && (likeliest(part, of, sign) ?? (of && part && likeliest(part, 0, sign)));
+    if (found) return [at - part.length, found + (sign ? '' : ': '), at];
+  }
+  return null;
+};
+
+const suggest = (item) => {
+  const { area, field } = item;
+  hide();
+  if (document.activeElement !== area) return;
+  const line = lineStart(area);
+  if (off === line) return;
+  off = -1;
+  offer = !item.layer.hidden && completion(area);
+  if (!offer) return;
+  const box = boxAt(item, area.selectionStart);
+  const frame = field.getBoundingClientRect();
+  write(name, offer[1]);
+  hint.hidden = false;
+  if (hint.parentNode !== field) field.append(hint, spoken);
+  hint.style.translate = `${box.left - frame.left + 12}px ${box.top - frame.top + field.scrollTop - 2}px`;
+  later = setTimeout(() => write(spoken, say('tab', { name: offer[1] })), 700);
+};
+
+// ---- a clipboard of Word
+
+const depth = (node) => {
+  const list = node.parentNode.closest('ul, ol');
+  return list ? depth(list) + 1 : 0;
+};
+
+/** A page's text as lines: list items with bullets, addresses as `text <address>`, a table's row on one line. */
+const linesOf = (html) => {
+  // The page's policy allows no style in a text, not even in one that is never shown.
+  const bare = html.replace(/<(style|script)\b.*?<\/\1>/gis, '').replace(/\sstyle\s*=/gi, ' data-style=');
+  const { body } = parse(bare.replace(/\s+/g, ' '));
+  for (const one of all('[data-style*=ignore i]', body)) one.remove();
+  for (const one of all('a', body)) {
+    const [address] = /^https?:[^\s<>]+$/.exec(one.getAttribute('href')) ?? [];
+    const text = one.textContent.trim();
+    if (address) one.textContent = text === address ? `<${address}>` : `${text} <${address}>`;
+  }
+  for (const one of all('td, th', body)) one.replaceWith(`${one.textContent} `);
+  for (const one of all('p, div, h1, h2, h3, h4, h5, h6, ul, ol, li, tr, table, br', body)) {
+    const level = /level(\d)/.exec(one.dataset.style)?.[1] ?? (one.tagName === 'LI' && depth(one));
+    if (level) one.prepend(`${'\0'.repeat(level - 1)}• `); // no page holds a NUL: it is an indent
+    one.before('\n');
+    one.after('\n');
+  }
+  const lines = body.textContent.replace(/\xad/g, '').replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
+  return lines.replace(/^(\0*•)\n+/gm, '$1 ').replace(/\n+/g, '\n').trim().replace(/\0/g, '  ');
+};
+
+const paste = (event) => {
+  const html = event.clipboardData.getData('text/html');
+  const plain = event.clipboardData.getData('text/plain').replace(/\r\n?/g, '\n');
+  const { selectionEnd, selectionStart } = event.target;
+  const text = /<(p|li|td|a)\b/i.test(html) ? linesOf(html) : (plain.length > LONG || selectionEnd - selectionStart > MANY) && plain;
   if (!text) return;
-  show(id);
-  area.setSelectionRange(area.value.length, area.value.length);
-  put(current(), text.trimEnd());
-  line.hidden = true;
-  taken.push({ area, line, reply, seen: text.trim(), told });
+  event.preventDefault();
+  insert(event.target, selectionStart, selectionEnd, text);
+};
+
+const press = (event) => {
+  const area = event.target;
+  const { selectionEnd, selectionStart, value } = area;
+  if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  const sign = { Enter: '\n', Backspace: '', Delete: '' }[event.key] ?? (event.key.length === 1 && event.key);
+  if (selectionEnd - selectionStart > MANY && sign !== false) insert(area, selectionStart, selectionEnd, sign);
+  else if (event.key === 'Enter' && event.shiftKey) {
+    const from = lineStart(area);
+    insert(area, selectionStart, selectionEnd, `\n${/^[ \t]+/.exec(value.slice(from, selectionStart))?.[0] ?? '  '}`);
+  } else if (offer && event.key === 'Tab' && !event.shiftKey) {
+    // What is typed already stays, so that the browser counts it all as one thing to undo.
+    const typed = value.slice(offer[0], selectionStart);
+    const same = offer[1].startsWith(typed);
+    insert(area, same ? selectionStart : offer[0], selectionStart, same ? offer[1].slice(typed.length) : offer[1]);
+  } else if (offer && event.key === 'Escape') {
+    off = lineStart(area);
+    hide();
+  } else return;
+  event.preventDefault();
+};
+
+hear('read', suggest);
+hear('shown', ({ area }) => {
+  hide();
+  area.onkeydown = press;
+  area.onpaste = paste;
+  area.onblur = hide;
 });
+document.addEventListener('selectionchange', () => offer && current().area.selectionStart !== offer[2] && hide());

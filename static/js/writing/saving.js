@@ -2,7 +2,6 @@
 // Without a script the writing page is a plain form with «Lagre» buttons; with it nothing waits for a page. This, and what
 // is imported here, must stand before the first key: the text is kept, saved and marked. The rest is beside.js.
 import { afterPicture, current, deeds, find, form, hear, items, lay, make, post, say, show, tell, words, write } from './desk.js';
-import './layer.js';
 
 const PAUSE = 800;
 const LONGEST = 10_000;
