@@ -63,9 +63,13 @@ STYLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("roman", r"(?P<number>[IVX]{1,5})[.):]\s+(?P<title>[A-ZÆØÅ«\"“].*)", 0),
         ("capital", r"(?P<number>[A-L])[.):]\s+(?P<title>[A-ZÆØÅ«\"“].*)", 0),
         ("letter", r"(?P<number>[a-l])[.)]\s+(?P<title>[A-ZÆØÅ«\"“].*)", 0),
+        ("coded", r"(?P<number>[A-H]\s?\d{1,2})(?:[.):]?\s+[-–]?\s*(?P<title>[A-ZÆØÅ«\"“].*)|[.):]?)", 0),
+        ("decimal", r"(?P<number>\d{1,2}\.\d{1,2})(?:\.?\s+(?P<title>[A-ZÆØÅ«\"“].*)|\.?)", 0),
     )
 )
 STRONG = frozenset({"sak", "lettered", "slashed", "point"})
+_LAST_RESORT = "decimal"
+"""«1.1» mostly counts paragraphs; it numbers the items where nothing else does."""
 _CLEAR = 2.1
 """The weight of a short title below an empty line."""
 _ROMAN = {"I": 1, "V": 5, "X": 10}
@@ -167,6 +171,10 @@ def _order(number: str) -> tuple[int, int]:
     digits = [int(part) for part in re.findall(r"\d+", number)][:2]
     if not digits:
         return (0, _letters(number))
+    if number[0].isalpha() and len(digits) == 1:
+        return (ord(number[0].upper()) - ord("A") + 1, digits[0])
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}", number):
+        return (digits[0], digits[1])
     if len(digits) < 2:
         return (0, digits[0])
     one, other = digits
@@ -245,7 +253,7 @@ def best_sequence(candidates: Sequence[Candidate], listed: dict[int, float], bod
     best_weight = 0.0
     for style, _pattern in STYLES:
         own = [one for one in candidates if one.style == style]
-        if not own:
+        if not own or (style == _LAST_RESORT and best):
             continue
         sequence = _by_kind(own, listed) if style in {"sak", "lettered"} else _rising(own, listed)
         weight = sum(one.weight for one in sequence) + (0.5 if style == "sak" else 0.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from meetings.importing.labels import JOINED, ListLabel, read_label
 from meetings.importing.minutes import Status
@@ -36,6 +36,12 @@ _ALL_BUT = re.compile(
     r"(?:alle|samtlige|hele|heile)\b[^.:,;]*?\b(?:unntatt|unnateke|utenom|utanom|bortsett\s+fr[aå]|unntak\s+av)\s+(?P<away>[^.:]+)(?:\.\s+(?:i\s+tillegg\s+)?(?:møtte\s+|deltok\s+)?(?P<more>[^:]+))?",
     re.IGNORECASE,
 )
+_DELEGATES = re.compile(
+    r"(?P<before>(?:det\s+)?(?:møtte|deltok|var|til\s?st(?:ede|ades)\s+var)\s+)?representant(?:er|ar)\s+(?:fra|frå|for)\s+"
+    r"(?P<bodies>(?-i:[A-ZÆØÅ])[^.:;]*?)(?P<behind>\s+(?:møtte|deltok|var\s+til\s?st(?:ede|ades)))?",
+    re.IGNORECASE,
+)
+"""«Representanter fra Solrik, Havbris og Fjellro møtte»: bodies alone."""
 _BEFORE_LABEL = re.compile(
     r"[.;|]\s+|\s{2,}|\)\s+(?=[A-ZÆØÅ])|,\s+(?=[A-ZÆØÅ]|(?:meldte?|forfall|fr[aå]fall|fravær|ikke|ikkje|avbud|fra|frå)\b)"
 )
@@ -61,7 +67,19 @@ class Segment:
 def segments(text: str, raw: str, *, in_list: bool) -> list[Segment]:
     """The line cut at its list labels; an empty list when it has none."""
     cut = _by_colon(text) or _by_column(raw) or _alone(text, in_list=in_list) or _by_sentence(text, in_list=in_list)
-    return [part for one in cut for part in _all_but(one)]
+    return [_bodies_alone(part) for one in cut for part in _all_but(one)]
+
+
+def _bodies_alone(segment: Segment) -> Segment:
+    """«Til stede: representanter fra Solrik, Havbris og Fjellro»: in a row with commas «og» stands before the last."""
+    found = _DELEGATES.fullmatch(segment.text.strip(" ."))
+    bodies = found["bodies"] if found and not (found["before"] or found["behind"]) else ""
+    return replace(segment, text=_in_a_row(bodies)) if bodies else segment
+
+
+def _in_a_row(bodies: str) -> str:
+    before, comma, last = bodies.rpartition(", ")
+    return f"{before}{comma}{', '.join(last.split(' og '))}" if comma else bodies
 
 
 def _all_but(segment: Segment) -> list[Segment]:
@@ -172,6 +190,9 @@ def _sentence(text: str) -> Segment | None:
     instead = _INSTEAD.fullmatch(text)
     if instead and person_likeness(instead["whom"]):
         return Segment(ListLabel(Status.DEPUTY, role=f"for {instead['whom']}"), instead["rest"])
+    delegates = _DELEGATES.fullmatch(text)
+    if delegates and (delegates["before"] or delegates["behind"]):
+        return Segment(ListLabel(Status.PRESENT), _in_a_row(delegates["bodies"]), marked=True)
     sent = _SENT.fullmatch(text)
     led = sent is not None and (sent["rest"][0].isupper() or is_role_word(sent["rest"].split()[0]))
     if sent and led and in_names(sent["rest"]) and person_likeness(sent["body"]) != Likeness.SURE:
