@@ -18,7 +18,8 @@ VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
 LOG = VAR / "log" / "packages.log"
 LISTS = ("runtime", "development", "browser")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first draws pages as the others do, without a window round each, which costs half a second of CPU."""
 NO_VENV = Stop(
     "Python mangler modulen venv: kjør «apt install python3-venv» som root, og prøv igjen.",
     "Python lacks the venv module: run «apt install python3-venv» as root, and try again.",

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from scripts.packages import PYTHON, chromium, install_packages
+from scripts.packages import BROWSERS, PYTHON, chromium, install_packages
 from scripts.postgres import private_cluster
 from scripts.stopping import VAR, Stop, make_writable_folder, run_command
 
@@ -80,7 +80,7 @@ def main() -> int:
     has_browser = chromium() is not None
     install_packages(["runtime", "development", *(["browser"] if has_browser else [])])
     if not has_browser:
-        print("Nettlesertestene kjøres ikke: fant verken chromium, chromium-browser eller google-chrome.", flush=True)
+        print(f"Nettlesertestene kjøres ikke: fant ingen av {', '.join(BROWSERS)}.", flush=True)
         extra.append(f"--ignore={BROWSER_TESTS}")
     outside = {name: value for name, value in os.environ.items() if name not in DROPPED}
     if engine == "sqlite":
@@ -99,7 +99,9 @@ def main() -> int:
 
 
 def _pytest(arguments: Sequence[str], environment: Mapping[str, str]) -> int:
-    command = [str(PYTHON), "-m", "pytest", "-p", "scripts.skips", "-n", "auto", "--dist", "worksteal", *arguments]
+    # One process more than cores: browser tests wait for pauses and clocks.
+    workers = str((os.cpu_count() or 1) + 1)
+    command = [str(PYTHON), "-m", "pytest", "-p", "scripts.skips", "-n", workers, "--dist", "worksteal", *arguments]
     with subprocess.Popen(command, env=environment) as suite:
         try:
             return suite.wait()

@@ -34,7 +34,7 @@ def test_a_name_is_remembered_and_the_page_gets_the_names_anew(secretary: Client
     assert first.json()["sentence"] == "Navnet huskes fra nå av."
     assert list(OrganisationName.rows.values_list("organisation", "name")) == [(organisation.pk, "Psykologlag␀")]
     assert list(PersonName.rows.values_list("person", "name")) == [(person.pk, "Elen")]
-    assert [person.pk, "Ellen Krogh", ["Elen"]] in second.json()["names"]["people"]
+    assert [person.pk, "Ellen Krogh", ["Elen"], None, 0] in second.json()["names"]["people"]
     assert {row[0]: row[3] for row in second.json()["names"]["organisations"]}[organisation.pk] == ["Psykologlag␀"]
 
 
