@@ -20,8 +20,10 @@ class Wrapped:
     text: str
 
     def pieces(self, text: str) -> list[tuple[Line, str]]:
-        """What of the text stands on which line."""
-        begin = max(0, self.text.find(text))
+        """What of the text stands on which line; on the first one all of a text that was put in other words."""
+        begin = self.text.find(text)
+        if begin < 0:
+            return [(self.lines[0], text)]
         end = begin + len(text)
         found: list[tuple[Line, str]] = []
         start = 0

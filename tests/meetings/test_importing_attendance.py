@@ -52,6 +52,7 @@ Sekretariatet minnet om at neste møte er flyttet til en annen dag enn det som s
         (72, "Til stede: Kari Moe (til kl. 12.00), Ola Li (fra kl. 10), Ragna Ås (under sak 3/19), Tufte Kvarme"),
         (70, "Til stede var leder Kari Moe og Ola Li. Vara Inger By møtte for Eskil Vik, som hadde meldt forfall."),
         (60, "Til stede: Kari Moe (Solrik), Ola Li (Forbundet for de pårørende), Inger By"),
+        (76, "Det møtte representanter fra Solrik, Havbris, Fjellro og Granli. Eskil Vik hadde meldt forfall."),
     ],
 )
 def test_a_list_that_was_wrapped_is_read_as_the_line_it_was(width: int, written: str) -> None:
