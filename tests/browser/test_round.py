@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from meetings.models import AgendaItem, Attendance, Meeting, Reply
 from tests.browser.conftest import Desk
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 Status = Attendance.Status
 
 
 def waits(meeting: Meeting, reply: Reply) -> bool:
     return Reply.rows.filter(pk=reply.pk, meeting=meeting, update_taken_at=None).exists()
+
+
+def written_over(page: Page) -> list[str]:
+    """What is asked of the server, beside to save, when the last letter is taken away, saved so and put back."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.keyboard.press("Control+End")
+    page.keyboard.press("Backspace")
+    with page.expect_response("**/lagre/"):
+        page.keyboard.press("Control+s")
+    page.keyboard.press("Control+z")
+    return [url for url in asked if not url.endswith(("/lagre/", "/tilstand/"))]
 
 
 def test_the_round_goes_on_by_one_key_and_words_sent_beforehand_go_in_and_out(desk: Desk) -> None:
@@ -59,6 +76,8 @@ def test_the_round_goes_on_by_one_key_and_words_sent_beforehand_go_in_and_out(de
     page.keyboard.press("Control+Shift+z")
     card.wait_for(state="hidden")
     assert (waits(meeting, reply), area.input_value()) == (False, whole)
+
+    assert written_over(page) == []
 
     page.keyboard.press("Control+z")
     card.wait_for()

@@ -301,17 +301,19 @@ for (const what of ['read', 'shown', 'named', 'ticked']) hear(what, drawRound);
 
 // The server marks words as taken when they go in, and as waiting when the browser's undo takes them out.
 const taken = [];
-const follow = async ({ area, line, reply, seen, told }) => {
+const follow = async (one) => {
+  const { area, line, reply, seen, told } = one;
   const there = area.value.includes(seen);
+  one.waits = false;
   if (there === line.hidden) return;
   const said = await post('update', { reply, taken: there, seen });
-  if (said.status !== 409 && refused(said)) return;
+  one.waits = said.status !== 409 && refused(said);
+  if (one.waits) return;
   line.hidden = there;
   told.textContent = said.sentence ?? '';
 };
-const followAll = () => taken.forEach(follow);
-form.addEventListener('input', ({ inputType }) => inputType?.startsWith('history') && followAll());
-hear('again', followAll);
+form.addEventListener('input', ({ inputType }) => inputType?.startsWith('history') && taken.forEach(follow));
+hear('again', () => taken.filter((one) => one.waits).forEach(follow)); // words she has written over are still taken
 
 form.addEventListener('click', async (event) => {
   const sent = event.target.closest('[name=sett-inn]');
