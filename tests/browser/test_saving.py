@@ -239,6 +239,10 @@ def test_a_copy_left_on_the_machine_is_offered_and_never_put_over_newer_text(
     assert saved(item) == "Mortens tekst."
     assert window.text == item.text + "\nGlemt.\nMin."
     assert not page.get_by_role("button", name="Hent den").count()
+    page.get_by_role("button", name="Se begge tekstene").dblclick()
+    page.get_by_role("button", name="Behold begge").click()
+    window.sees("saved")
+    assert [saved(item).count(line) for line in ("Mortens tekst.", "// Over:", "Glemt.\nMin.")] == [1, 1, 1]
 
 
 def test_what_others_write_in_an_item_not_opened_yet_is_there_when_it_is(

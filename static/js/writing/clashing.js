@@ -43,10 +43,13 @@ const putAll = (item, fields, focus) => {
 };
 
 const dialog = byId('begge');
-/** Show both sides as the server draws them, and let her choose: mine, theirs, both, or nothing yet. */
+let asked;
+/** Show both sides as the server draws them, and let her choose: mine, theirs, both, or nothing yet. Of two clicks the
+ * last is answered. */
 const choose = async (item, title, mine, theirs) => {
+  const turn = (asked = {});
   const said = await post('compare', { mine, theirs }, item.id);
-  if (refused(said)) return;
+  if (turn !== asked || refused(said)) return;
   show(item.id);
   find('h2', dialog).textContent = title;
   find('tbody', dialog).innerHTML = said.html;
