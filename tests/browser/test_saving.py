@@ -43,6 +43,7 @@ def test_every_key_is_kept_at_once_and_saved_in_the_next_pause_without_chatter(
         window.heard = 0;
         new MutationObserver(() => { window.heard += 1; })
             .observe(document.querySelector('#tilstand > :first-child'), { childList: true, characterData: true });
+        window.dispatchEvent(new Event('offline')); // as when the machine goes from one net to another
     }""")
 
     window.type("\nx")

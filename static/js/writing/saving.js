@@ -237,7 +237,8 @@ addEventListener('beforeunload', (event) => {
   event.preventDefault();
 });
 addEventListener('pageshow', () => (going = false));
-addEventListener('offline', () => hinder(0));
+// A browser also calls it offline, for a moment, when it changes from one net to another.
+addEventListener('offline', () => setTimeout(() => navigator.onLine || hinder(0), PAUSE));
 addEventListener('online', poll);
 document.addEventListener('visibilitychange', () => (document.hidden ? saveAll(keepAll()) : poll()));
 setInterval(() => document.hidden || poll(), POLL);
