@@ -188,6 +188,7 @@ def test_two_texts_are_compared_line_by_line_and_nothing_is_written(secretary: C
     same = "".join(f"Linje {n}.\n" for n in range(9))
     mine = {"kind": "round", "for_deputies": True, "heading": "<b>Bolig</b>", "text": f"{same}Min & vår.", "other": "x"}
     theirs = {"kind": "?", "for_deputies": False, "heading": "Bolig", "text": f"{same}Deres.", "number": "1"}
+    mine["presenters"] = theirs["presenters"] = ["no text"]
 
     html = sent(secretary, item, name="item_compare", mine=mine, theirs=theirs).json()["html"]
 

@@ -65,7 +65,7 @@ def item_compare(request: SecretaryRequest, pk: int) -> JsonResponse:
     must_exist(pk)
     body = body_of(request, too_long())
     mine, theirs = part(body, "mine"), part(body, "theirs")
-    names = [name for name in FIELDS if name in mine and name in theirs]
+    names = [name for name in FIELDS if all(isinstance(side.get(name), str | bool) for side in (mine, theirs))]
     differences = [item_difference(name, mine[name], theirs[name]) for name in names]
     rows = [(difference.label, sides(difference)) for difference in differences]
     return JsonResponse({"html": render_to_string("secretariat/_both_texts.html", {"rows": rows}, request)})
