@@ -16,7 +16,7 @@ from meetings.importing.names import Likeness, person_likeness
 from meetings.importing.segmenting import Segment, segments
 from meetings.importing.tables import Column, read_columns
 from meetings.importing.unannounced import GROUP_LINE, grouped, hangs_below_group, rows_of_people, tabbed_group
-from meetings.importing.unwrapping import Wrapped, unwrapped
+from meetings.importing.unwrapping import Wrapped, hangs, unwrapped
 from meetings.importing.weighing import ListBlock
 from meetings.importing.words import TABLE_HEADER, is_role_word
 from meetings.importing.zones import NUMBERED, Front
@@ -257,9 +257,8 @@ class ListWalk:
         return True
 
     def _hangs(self) -> bool:
-        """The list so far ends in a comma or an open bracket: «1. vara Kari Bø» below it is no heading."""
-        last = self.block.parts[-1][1].rstrip() if self.block and self.block.parts else ""
-        return last.endswith(",") or last.rfind("(") > last.rfind(")")
+        """The list so far is not at its end: «1. vara Kari Bø» below it is no heading."""
+        return bool(self.block and self.block.parts and hangs(self.block.parts[-1][1]))
 
     def _list_line(self, line: Line, index: int) -> bool:
         block = self.block

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from meetings.importing.lines import Line
 from meetings.importing.segmenting import segments
+from meetings.importing.zones import NUMBERED
 
 _MOST_LINES = 12
 
@@ -44,6 +45,8 @@ def unwrapped(lines: Sequence[Line]) -> Wrapped | None:
     for line, after in pairwise(lines[:_MOST_LINES]):
         if not line.full or after.blank or after.furniture or after.bullet or "\t" in after.plain.strip():
             break
+        if NUMBERED.match(after.text) and not hangs(line.body):
+            break
         whole.append(after)
     text = " ".join(line.body for line in whole)
     if len(whole) == 1 or "\t" in whole[0].plain.strip():
@@ -52,6 +55,11 @@ def unwrapped(lines: Sequence[Line]) -> Wrapped | None:
     together = _labels(text)
     runs_on = any(line.starts_lower for line in whole[1:])
     return Wrapped(whole, text) if together > alone or (runs_on and together == alone) else None
+
+
+def hangs(text: str) -> bool:
+    """Whether it ends in a comma or an open bracket: a number below it opens nothing."""
+    return text.rstrip().endswith(",") or text.rfind("(") > text.rfind(")")
 
 
 def _labels(text: str) -> int:

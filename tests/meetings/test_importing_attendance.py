@@ -67,6 +67,22 @@ def test_a_list_that_was_wrapped_is_read_as_the_line_it_was(width: int, written:
     assert found(wrapped) == found(written + BODY)
 
 
+FULL_LIST = """Referat fra møte i rådet 3. mai 2021
+
+Til stede: Kari Bø (Solrik), Ola Li (Havbris), Inger By (Fjellro), Nils Hol (Granli) og
+leder Per Dal (Lunden), Ragna Ås (Tuft), Eskil Vik (Kollen), Tone Vang (Myra), Ida Nes (Vollen)
+Sak 1/21 Godkjenning av innkalling og saksliste og godkjenning av referat fra møtet i mars 2021
+ble godkjent uten merknader av rådet, og det legges ut på nettsidene til rådet i løpet av uka.
+Sak 2/21 Bolig
+Rådet drøftet boligsaken, og det var mange innspill fra organisasjonene om hvordan dette kan
+gjøres bedre enn i dag. Rådet vil komme tilbake til saken på neste møte i august dette året.
+"""
+
+
+def test_an_item_right_below_a_list_that_fills_its_line_is_none_of_the_list() -> None:
+    assert [one.number for one in read_minutes(FULL_LIST).items] == ["1/21", "2/21"]
+
+
 def test_bullets_with_a_tab_behind_them_are_no_marks_of_absence() -> None:
     read = as_gold(read_minutes("Deltakere:\nFra Solrik\n-\tKari Moe\n-\tOla Li\n\nSak 1 Åpning\nVel møtt.\n"))
 
