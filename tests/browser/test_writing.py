@@ -93,7 +93,7 @@ WORD = """<html xmlns:o="urn:office"><head><style>p.MsoNormal {margin: 0}</style
  style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7pt "Times"'>&nbsp; </span></span></span>
 <![endif]>Første</p><p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span
  style='mso-list:Ignore'>o<span>&nbsp; </span></span>Andre</p><p>•\tTredje</p>
-<ul><li>En<ul><li>To</li></ul></li><li><p>Tre</p></li></ul><table><tr><td><p><b>FVR</b></p></td><td><p>Ja</p></td></tr>
+<ul><li>En<ul><li>To</li></ul></li><li><p>Tre</p></li><li><ul><li>Fire</li></ul></li></ul><table><tr><td><p><b>FVR</b></p></td><td><p>Ja</p></td></tr>
 </table><p>Fra <a href="https://b.example/">https://b.example/</a><br>Slutt</p><!--EndFragment--></body></html>"""
 FROM_WORD = """LPS: Vi støtter dette, se rapporten <https://a.example/x>.
 • Første
@@ -102,6 +102,7 @@ FROM_WORD = """LPS: Vi støtter dette, se rapporten <https://a.example/x>.
 • En
   • To
 • Tre
+  • Fire
 FVR Ja
 Fra <https://b.example/>
 Slutt"""

@@ -327,7 +327,7 @@ const linesOf = (html) => {
     one.after('\n');
   }
   const lines = body.textContent.replace(/\xad/g, '').replace(/[^\S\n]+/g, ' ').replace(/^ | $/gm, '');
-  return lines.replace(/^(\0*•)\n+/gm, '$1 ').replace(/\n+/g, '\n').trim().replace(/\0/g, '  ');
+  return lines.replace(/^\0*•\n+(?=\0*•)/gm, '').replace(/^(\0*•)\n+/gm, '$1 ').replace(/\n+/g, '\n').trim().replace(/\0/g, '  ');
 };
 
 const paste = (event) => {
