@@ -212,8 +212,9 @@ def is_late(meeting: Meeting, reply: Reply) -> bool:
 @by_link
 @require_safe
 def reply_paper(request: HttpRequest, invitation: Invitation, key: int) -> HttpResponse:
-    """A paper that members see, for whoever holds the link."""
-    paper = paper_by_link(invitation.meeting, key) if not closed_because(invitation.meeting) else None
+    """A paper that members see, for whoever holds the link and reads as they do."""
+    may_read = words_for(invitation).member and not closed_because(invitation.meeting)
+    paper = paper_by_link(invitation.meeting, key) if may_read else None
     if paper is None:
         return gone(request)
     return as_file(paper)

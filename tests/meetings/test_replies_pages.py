@@ -176,7 +176,10 @@ def test_a_link_opens_papers_of_its_own_announced_meeting_alone(lps: Invited, vi
     hidden = visitor.get(own).status_code
     page = text_of(visitor.get(lps.path()))
 
-    assert (answers, hidden) == ([200, 404, 404], 404)
+    Meeting.rows.filter(pk=lps.meeting.pk).update(announced_at=timezone.now())
+    Invitation.rows.filter(pk=lps.fixed.pk).update(capacity=Invitation.Capacity.GUEST)
+
+    assert (answers, hidden, visitor.get(own).status_code) == ([200, 404, 404], 404, 404)
     assert [words for words in ("Senger", "Tall for senger", "example.org/mote") if words in page] == []
 
 
