@@ -28,13 +28,14 @@ def announce_meeting(
 ) -> None:
     """Show head and agenda of a coming meeting to its audience, `audience` where it is another from now on.
 
-    Raises PublishingRefused without a date, and else as `choose_readers`; nothing is written then. What is written
-    afterwards shows at once, with names that may not be public masked.
+    One that is announced may get other readers for as long as it is, also while its report is out for comments. Raises
+    PublishingRefused without a date, and else as `choose_readers`; nothing is written then. What is written afterwards
+    shows at once, with names that may not be public masked.
     """
     meeting = lock_meeting(meeting)
     if meeting.date is None:
         raise PublishingRefused(_("Skriv datoen før møtet kunngjøres."))
-    if meeting.state not in {Meeting.State.PLANNED, Meeting.State.DRAFT}:
+    if meeting.state not in {Meeting.State.PLANNED, Meeting.State.DRAFT} and not meeting.is_announced:
         raise PublishingRefused(_("Møtet har et referat alt. Det kunngjøres ikke."))
     if audience is not None:
         meeting = choose_readers(meeting, audience, by=by, kept=kept)

@@ -384,10 +384,13 @@ def test_personal_data_in_head_or_agenda_is_chosen_about_before_all_may_read_it(
     codes = [visitor.get(page).status_code]
     opened = [secretary.post(url(name, coming.pk), {"audience": "public"}) for name in ("announce", "publish")]
     codes.append(visitor.get(page).status_code)
+    Meeting.rows.filter(pk=coming.pk).update(state="circulated")
+    menu = secretary.get(url("publish", coming.pk)).content.decode()
     secretary.post(path, {"audience": "public", "kunngjor": "1", "ok": keys})
     codes.append(visitor.get(page).status_code)
 
     assert len(keys) == 2
+    assert f'href="{path}"' in menu
     assert "22334455" in asked.content.decode()
     assert "99887766" not in asked.content.decode()
     assert half.content.decode().count(" checked") == 2  # the readers, and the one that was ticked off

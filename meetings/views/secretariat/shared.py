@@ -34,7 +34,7 @@ def menu_of(meeting: Meeting) -> list[tuple[str, list[tuple[str, str]]]]:
     before = [
         ("meeting", _("Møtet"), True),
         ("agenda", _("Saksliste"), coming),
-        ("announce", _("Kunngjøring"), coming),
+        ("announce", _("Kunngjøring"), coming or meeting.is_announced),
         ("convening", _("Innkalling"), coming or meeting.invited_at is not None),
         ("replies", pgettext("flertall", "Svar"), True),
     ]
