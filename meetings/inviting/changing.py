@@ -133,7 +133,8 @@ def cancel_meeting(meeting: Meeting, *, by: User, reason: str = "") -> int:
             calendar="CANCEL",
         )
     called = [one for one in invitations_of(meeting) if one.ended_at is None]  # who has left since was told to come
-    return deliver(meeting, called, occasion, by=by)
+    left = {one.pk for one in called} - {one.pk for one in open_invitations(meeting)}
+    return deliver(meeting, called, occasion, by=by, left=left)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -76,22 +76,25 @@ def deliver(
     *,
     by: User | None,
     context: InWords | None = None,
+    left: Collection[int] = (),
 ) -> int:
     """Queue one mail to each that has an address; returns how many.
 
-    Guests get a mailing of their own, without papers and in the public's words; all others sit for an organisation of
-    the body, or are its post box, and read as members.
+    Guests, and those who have left since (`left`: keys of their invitations), get a mailing of their own, without
+    papers and in the public's words; all others sit for an organisation of the body, or are its post box, and read as
+    members.
     Raises AlreadySent when the occasion's key was used before. Some 40 queries and two for each mail.
     """
     with translation.override("nb"):
         reached = [invitation for invitation in invitations if address_of(invitation)]
-        members = [invitation for invitation in reached if invitation.capacity != Capacity.GUEST]
-        guests = [invitation for invitation in reached if invitation.capacity == Capacity.GUEST]
+        guests = [one for one in reached if one.capacity == Capacity.GUEST or one.pk in left]
+        members = [one for one in reached if one.capacity != Capacity.GUEST and one.pk not in left]
         if members:
             _post(meeting, members, occasion, occasion.key, occasion.title, by=by, context=context)
         if guests:
             key = f"{occasion.key}:gjester" if members else occasion.key
-            title = _("%(title)s, til gjester") % {"title": occasion.title}
+            to_whom = _("%(title)s, til andre enn medlemmer") if left else _("%(title)s, til gjester")
+            title = to_whom % {"title": occasion.title}
             _post(meeting, guests, occasion, key, title, by=by, context=context, for_guests=True)
     never = [invitation.pk for invitation in reached if invitation.first_sent_at is None]
     Invitation.rows.filter(pk__in=never).update(first_sent_at=timezone.now())

@@ -531,11 +531,11 @@ def test_who_leaves_before_the_meeting_gets_no_more_about_it_but_that_it_is_off(
     invited: Council, secretary_user: User
 ) -> None:
     Representation.rows.filter(person=invited.guro).update(until=timezone.localdate() + timedelta(days=3))
-    Meeting.rows.filter(pk=invited.meeting.pk).update(place="Bergen")
+    Meeting.rows.filter(pk=invited.meeting.pk).update(place="Bergen ((rom 4))")
 
     assert remind_silent(invited.meeting, by=secretary_user) == 1
     send_change(invited.meeting, by=secretary_user)
-    cancel_meeting(invited.meeting, by=secretary_user)
+    cancel_meeting(invited.meeting, reason="Storm ((og sykdom)).", by=secretary_user)
 
     told = {kind: set(addresses(invited.meeting, kind)) for kind in ("reminder", "change", "cancellation")}
     assert told == {
@@ -543,6 +543,10 @@ def test_who_leaves_before_the_meeting_gets_no_more_about_it_but_that_it_is_off(
         "change": {"ellen@example.org", "tor@example.org"},
         "cancellation": {"ellen@example.org", "tor@example.org", "guro@example.org"},
     }
+    words = {who: mail_to(invited.meeting, f"{who}@example.org").text for who in ("ellen", "guro")}
+    assert ["Bergen rom 4" in words["ellen"], "Storm og sykdom." in words["ellen"]] == [True, True]
+    assert ["Bergen" in words["guro"], "Storm" in words["guro"]] == [True, True]
+    assert ["rom 4" in words["guro"], "sykdom" in words["guro"]] == [False, False]
 
 
 # The register moves on
