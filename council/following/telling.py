@@ -58,13 +58,15 @@ def note_revision(revision: Revision) -> None:
     """Leave a note for the sender of mail, and take back what waits to be sent in words that are gone.
 
     Runs in the transaction of the revision (`AFTER_REVISION`). One query when nobody follows anything, else two,
-    and one more where words are taken away.
+    and two more where words are taken away. What a redaction takes back is told anew, in the words that it leaves.
     """
     if revision.kind in TAKES_AWAY:
-        waiting = Mail.rows.filter(mailing__kind=Mailing.Kind.SUBSCRIPTION, mailing__meeting=revision.meeting_id)
-        waiting.filter(state=Mail.State.WAITING).update(
-            state=Mail.State.DROPPED, failure=_("Referatet er trukket tilbake eller sladdet siden.")
-        )
+        waiting = Mail.rows.filter(mailing__key__startswith=KEY, mailing__meeting=revision.meeting_id)
+        waiting = waiting.filter(state=Mail.State.WAITING)
+        untold = set(waiting.values_list("mailing__key", flat=True))
+        waiting.update(state=Mail.State.DROPPED, failure=_("Referatet er trukket tilbake eller sladdet siden."))
+        for key in untold if revision.kind == Revision.Kind.REDACTION else ():
+            News.rows.get_or_create(revision_id=int(key.removeprefix(KEY)))
     if revision.kind != Revision.Kind.CIRCULATED and Subscription.rows.alive().exists():
         News.rows.get_or_create(revision=revision)
 

@@ -165,6 +165,14 @@ def test_a_redaction_is_told_to_nobody_and_opens_no_withdrawn_report(report: Mee
     redact(report, secretary_user)
     assert (tell_waiting(), News.rows.count()) == (0, 0)
 
+    rewrite(report, "Enig om boligene", "Uenig om boligene", secretary_user)
+    follows("pbu@example.org", "org=pbu")
+    tell_waiting()
+    redact(report, secretary_user)  # before the mail left
+    tell_waiting()
+    assert told() == [("pbu@example.org", "Rettelse i referatet fra møtet 3. juni 2026")]
+    Subscription.rows.filter(address="pbu@example.org").delete()
+
     rewrite(report, "Takk for møtet", "Takk for sist", secretary_user)
     redact(report, secretary_user)
     tell_waiting()
