@@ -75,7 +75,8 @@ def changes_since(meeting: Meeting) -> list[Change]:
 
 @transaction.atomic
 def send_change(meeting: Meeting, *, by: User, note: str = "") -> int:
-    """Tell all who are called what has changed, old and new, with the calendar's next number; returns the mails.
+    """Tell all who are called what has changed, old and new, with the calendar's next number; returns the mails. Who
+    may see none of it, as a guest of a new paper, gets none.
 
     The second of two clicks finds nothing changed and raises NothingToSend. Raises ConveningRefused when the meeting
     is over, cancelled or was never convened.
@@ -170,9 +171,10 @@ def revive_meeting(meeting: Meeting, *, by: User) -> int:
 
 
 def _told(meeting: Meeting, changes: Sequence[Change], *, note: str = "", revived: bool = False) -> InWords:
-    def in_words(words: ShownWords) -> dict[str, object]:
-        shown = [one.shown(words, meeting.date) for one in changes]
-        return {"changes": [one for one in shown if one], "note": words.of(note, meeting.date), "revived": revived}
+    def in_words(words: ShownWords) -> dict[str, object] | None:
+        shown = [seen for one in changes if (seen := one.shown(words, meeting.date))]
+        said = words.of(note, meeting.date)
+        return {"changes": shown, "note": said, "revived": revived} if shown or said or revived else None
 
     return in_words
 

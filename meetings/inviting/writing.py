@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 MOST_ENCLOSED = 10 * 1024 * 1024
 """Bytes of papers in one mail; above this they are links alone, since many mail servers refuse more."""
 PDF = "application/pdf"
-InWords = Callable[[ShownWords], Mapping[str, object]]
-"""What a mail says besides, in the words of those it goes to."""
+InWords = Callable[[ShownWords], Mapping[str, object] | None]
+"""What a mail says besides, in the words of those it goes to; None where there is nothing to tell them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +89,18 @@ def deliver(
         reached = [invitation for invitation in invitations if address_of(invitation)]
         guests = [one for one in reached if one.capacity == Capacity.GUEST or one.pk in left]
         members = [one for one in reached if one.capacity != Capacity.GUEST and one.pk not in left]
-        if members:
-            _post(meeting, members, occasion, occasion.key, occasion.title, by=by, context=context)
+        told: list[Invitation] = []
+        if members and _post(meeting, members, occasion, occasion.key, occasion.title, by=by, context=context):
+            told += members
         if guests:
             key = f"{occasion.key}:gjester" if members else occasion.key
             to_whom = _("%(title)s, til andre enn medlemmer") if left else _("%(title)s, til gjester")
             title = to_whom % {"title": occasion.title}
-            _post(meeting, guests, occasion, key, title, by=by, context=context, for_guests=True)
-    never = [invitation.pk for invitation in reached if invitation.first_sent_at is None]
+            if _post(meeting, guests, occasion, key, title, by=by, context=context, for_guests=True):
+                told += guests
+    never = [invitation.pk for invitation in told if invitation.first_sent_at is None]
     Invitation.rows.filter(pk__in=never).update(first_sent_at=timezone.now())
-    return len(reached)
+    return len(told)
 
 
 def _post(
@@ -111,10 +113,14 @@ def _post(
     by: User | None,
     context: InWords | None,
     for_guests: bool = False,
-) -> None:
-    mailing = start_mailing(occasion.kind, key, title, meeting=meeting, by=by)
+) -> bool:
+    """Whether there was something to tell them."""
     words = ShownWords(member=not for_guests)
-    shared = {**about(meeting, words), **(context(words) if context is not None else {})}
+    besides = context(words) if context is not None else {}
+    if besides is None:
+        return False
+    mailing = start_mailing(occasion.kind, key, title, meeting=meeting, by=by)
+    shared = {**about(meeting, words), **besides}
     if occasion.calendar:
         content_type = f"text/calendar; method={occasion.calendar}; charset=utf-8"
         content = invitation_calendar(meeting, members=words.member, cancelled=occasion.calendar == "CANCEL")
@@ -140,6 +146,7 @@ def _post(
             organisation=invitation.organisation,
             to=address_of(invitation),
         )
+    return True
 
 
 def about(meeting: Meeting, words: ShownWords) -> dict[str, object]:

@@ -68,6 +68,8 @@ def test_a_meetings_mails_calendars_and_pages_have_no_marks_and_guests_get_the_p
     meeting.save()
     make_item(meeting, heading="Økonomi ((qznysak))")
     send_change(meeting, note="Velkommen ((qzhilsen)).", by=secretary_user)
+    AgendaItem.rows.filter(heading__startswith="Økonomi").update(heading="Økonomi ((qznysak2))")
+    assert send_change(meeting, by=secretary_user) == 3
     cancel_meeting(meeting, reason="Storm ((qzgrunn)).", by=secretary_user)
     (link,) = SignedLink.rows.filter(person=council.ellen)
     closed = visitor.get(address_of("reply", link)).content.decode()
