@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from meetings.attending import lock
 from meetings.circulating.lines import Kept, OwnLine, lines_of, party_of
 from meetings.drafts import as_one_statement, clean_text
 from meetings.models import AgendaItem, Asked, Circulation, LateInput, LineAnswer
@@ -128,6 +129,7 @@ def add_late_input(asked: Asked, item: int, text: str) -> LateInput | None:
     nothing of each other's. None where the item is gone, an answer was placed already, or nothing was written.
     Raises as `answer_lines`.
     """
+    lock(asked.circulation.meeting)  # first, as every deed that ends a round: the new row waits for the meeting's
     _hold_open(asked)
     words = clean_text(text).strip()
     chosen = AgendaItem.rows.filter(meeting=asked.circulation.meeting_id, pk=item).first()

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from meetings.attending import lock
 from meetings.circulating.board import read_board
 from meetings.circulating.deadlines import is_working_day, working_days_before
 from meetings.circulating.lines import Party, party_of
@@ -32,6 +33,7 @@ def remind_silent(circulation: Circulation, *, by: User | None = None) -> int:
     To whom the round would be sent today: the link is the same while the same person sits there. Who came since gets
     one, and who has left is not written to.
     """
+    lock(circulation.meeting)  # first, as every deed that ends a round: the mailing below waits for that row
     current = (
         Circulation.rows.select_for_update(of=("self",))
         .select_related("meeting__body", "revision__meeting")
