@@ -17,7 +17,7 @@ from council.models import Subscription
 from meetings.models import AgendaProposal, Asked, CallAnswer, ErrorReport, LateInput, LineAnswer, Mail, Reply
 from meetings.names_in_text import ShownWords, plain_words
 from organisations.access import reads_as_member
-from organisations.models import ChangeRequest, Office, Person, Representation, User
+from organisations.models import ChangeRequest, Office, Person, Representation, Seat, User
 
 if TYPE_CHECKING:
     from datetime import date
@@ -104,6 +104,7 @@ class OwnData:
                 for one in self.person.links.all()
             ],
             **_asked_of(self.person, words),
+            "svar": _replies_of(self.person, (self.person.name, *self.spellings), words),
             **_said_by(self.person, self.account, words),
         }
 
@@ -168,21 +169,41 @@ def _asked_of(person: Person, words: ShownWords) -> dict[str, list[dict[str, Any
     }
 
 
+def _replies_of(person: Person, names: tuple[str, ...], words: ShownWords) -> list[dict[str, Any]]:
+    """Answers to invitations that the person gave, and those that hold a message or needs of hers. One query.
+
+    Whoever writes has a line of her own there, after her name (`meetings.replying`); the others' lines stay theirs.
+    """
+    starts = tuple(f"{name}: " for name in names)
+    seats = Seat.rows.filter(pk__in=Representation.rows.filter(person=person).values("seat"))
+    holding = Q(organisation__in=seats.values("organisation")) & ~Q(note="", needs="")
+    replies = Reply.rows.filter(Q(answered_by=person) | holding).select_related("meeting", "organisation")
+    found = []
+    for one in replies.order_by("-answered_at", "-pk"):
+        note, needs = (
+            "\n".join(line for line in text.splitlines() if line.startswith(starts)) for text in (one.note, one.needs)
+        )
+        gave = one.answered_by_id == person.pk
+        if gave or note or needs:
+            found.append(
+                {
+                    "møte": words.title(one.meeting),
+                    "organisasjon": str(one.organisation),
+                    "svar": str(one.get_state_display()),
+                    "svart": _moment(one.answered_at),
+                    "beskjed": note,
+                    "behov": needs,
+                    "til_runden": one.update if gave else "",
+                }
+            )
+    return found
+
+
 def _said_by(person: Person, account: User, words: ShownWords) -> dict[str, list[dict[str, Any]]]:
-    """What the person wrote, whole, for whichever organisation. Seven queries."""
-    replies = Reply.rows.filter(answered_by=person).select_related("meeting", "organisation").order_by("-answered_at")
+    """What else the person wrote, whole, for whichever organisation. Six queries."""
     wrote = LineAnswer.rows.filter(Q(answered_by__person=person) | Q(person=person))
     lines = wrote.select_related("circulation__meeting", "organisation").order_by("-answered_at", "-pk")
     return {
-        "svar": [
-            {
-                "møte": words.title(one.meeting),
-                "organisasjon": str(one.organisation),
-                "svar": str(one.get_state_display()),
-                "svart": _moment(one.answered_at),
-            }
-            for one in replies
-        ],
         "svar_på_linjer": [
             {
                 "møte": words.title(one.circulation.meeting),

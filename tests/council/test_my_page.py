@@ -216,6 +216,9 @@ def test_the_readers_data_holds_rounds_and_all_that_was_written(
     (line,) = own_lines(asked)
     answer_lines(asked, {line.id or 0: Wanted("Vi vil ha ti senger.", "Tallet mangler.")}, seen={})
     make_proposal("Bolig", person=person, organisation=organisation)
+    said = {"note": f"Tor Vik: Jeg kommer.\n{person}: Er syk.", "needs": f"{person}: Rullestol."}
+    Reply.rows.create(meeting=draft, organisation=organisation, state="deputy", answered_at=timezone.now(), **said)
+    Reply.rows.create(meeting=draft, organisation=make_organisation("Andre"), **said)
 
     data = member.get("/min-side/opplysninger.json").json()
 
@@ -226,6 +229,9 @@ def test_the_readers_data_holds_rounds_and_all_that_was_written(
         True,
     )
     assert (answer["ordlyd"], answer["merknad"]) == ("Vi vil ha ti senger.", "Tallet mangler.")
+    assert [(one["svar"], one["beskjed"], one["behov"]) for one in data["svar"]] == [
+        ("Vara møter", f"{person}: Er syk.", f"{person}: Rullestol.")
+    ]
     assert [one["svar"] for one in data["svar_på_spørsmål"]] == ["Senger."]
     assert [one["forslag"] for one in data["forslag_til_saker"]] == ["Bolig"]
     assert {one["til"] for one in data["e-poster"]} == {"ellen@example.org"}
