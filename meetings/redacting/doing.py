@@ -128,12 +128,13 @@ def _redact_meeting(redaction: Redaction, key: int, task: Task) -> None:
         newest = _newest_body(meeting)
         snapshot = snapshot_without(json.loads(newest.canonical), task.in_place(meeting.pk), short)
         _mend_papers(snapshot)
-        removed = [body.pk for body in bodies] or [newest.pk]
+        gone = bodies or [newest]
+        removed = [body.pk for body in gone]
         revision = redact_minutes(
             meeting, snapshot, removed, of=newest.revision, by=redaction.by, reason=redaction.reason
         )
         task.point_at(revision, removed)
-        _point_rounds(meeting, revision, bodies, task, short)
+        _point_rounds(meeting, revision, gone, task, short)
         Redaction.rows.filter(pk=redaction.pk).update(reports=F("reports") + 1)
     places += replace_in_rows(task, meeting=meeting.pk)
     _count(redaction, places + len(bodies))
@@ -172,13 +173,13 @@ def _holds(body: RevisionBody, meeting: Meeting, task: Task) -> bool:
     return sought.stands_in(body.reason) or snapshot_without(snapshot, sought) != snapshot
 
 
-def _point_rounds(meeting: Meeting, revision: Revision, bodies: list[RevisionBody], task: Task, short: str) -> None:
+def _point_rounds(meeting: Meeting, revision: Revision, gone: list[RevisionBody], task: Task, short: str) -> None:
     """A round of the words that are left names them. One of others loses its words: it tells of nothing any more what
     somebody saw or confirmed.
     """
     kept, sought = Kept(), task.in_place(meeting.pk)
     left = words_of(snapshot_of(revision), kept)
-    said = {body.pk: words_of(snapshot_without(json.loads(body.canonical), sought, short), kept) for body in bodies}
+    said = {body.pk: words_of(snapshot_without(json.loads(body.canonical), sought, short), kept) for body in gone}
     same = [key for key, words in said.items() if words == left]
     Circulation.rows.filter(revision__in=same).update(revision=revision)
 
