@@ -11,9 +11,10 @@ import io
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryDirectory
 from typing import IO, TypeAlias
 
 import xlsxwriter
@@ -97,8 +98,16 @@ def _in_csv(cell: Cell) -> str:
 
 def as_xlsx(sheet: Sheet) -> IO[bytes]:
     """One sheet, its first line fixed. Texts are written as texts, numbers as numbers, days as days."""
-    made = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 the answer closes it
-    book = xlsxwriter.Workbook(made, _SETTINGS)
+    with ExitStack() as unless_done:
+        made = unless_done.enter_context(SpooledTemporaryFile(IN_MEMORY))
+        # its parts lie in a folder that goes with them: the library leaves them where writing breaks off
+        with TemporaryDirectory() as room, xlsxwriter.Workbook(made, {**_SETTINGS, "tmpdir": room}) as book:
+            _write_page(book, sheet)
+        unless_done.pop_all()
+    return _from_start(made)
+
+
+def _write_page(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet(_NO_SHEET_NAME.sub(" ", sheet.title)[:31])
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     page.freeze_panes(1, 0)
@@ -116,8 +125,6 @@ def as_xlsx(sheet: Sheet) -> IO[bytes]:
             widest[place] = max(widest[place], len(_in_csv(cell)))
     for place, width in widest.items():
         page.set_column(place, place, min(width, WIDEST) + 2)
-    book.close()
-    return _from_start(made)
 
 
 def _writable(text: str) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 import python_calamine
@@ -97,6 +99,25 @@ def test_numbers_and_days_are_numbers_and_days_in_a_spreadsheet() -> None:
 
     assert row[:3] == [12.0, date(2026, 6, 3), 0.5]
     assert as_csv(sheet).read().decode("utf-8-sig").splitlines()[1] == '"12";"03.06.2026";"0,5";""'
+
+
+def test_a_file_too_large_for_memory_comes_whole_from_the_disk_and_leaves_nothing_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where writing breaks off, too."""
+    monkeypatch.setattr("organisations.register_files.writing.IN_MEMORY", 10)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def rows(*, last: int) -> Iterator[list[str]]:
+        yield from ([str(100 // (number - last))] for number in range(1, 4))
+
+    for write in WRITERS.values():
+        with write(Sheet("Stor", ["a"], rows(last=9))) as file:
+            assert read_table(file.read()) == [["a"], ["-13"], ["-15"], ["-17"]]
+        with pytest.raises(ZeroDivisionError):
+            write(Sheet("Stor", ["a"], rows(last=3)))
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cell_too_long_for_a_spreadsheet_ends_in_dots() -> None:
