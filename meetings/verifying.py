@@ -36,19 +36,21 @@ def flaws() -> Iterator[Flaw]:
 
 class _Bodies:
     """What every body says, as its hash; which of them give a reason; and of each meeting what its redactions say that
-    they took. One query, streamed. `redactions`: revision → meeting.
+    they took, as long as their hash vouches for it: another body may be no JSON. One query, streamed. `redactions`:
+    revision → meeting.
     """
 
     def __init__(self, redactions: Mapping[int, int]) -> None:
         self.hashes: dict[int, str] = {}
         self.reasoned: set[int] = set()
         self.taken: dict[int, set[int]] = defaultdict(set)
-        rows = RevisionBody.rows.values_list("revision_id", "canonical", "reason", "by_id")
-        for key, canonical, reason, by in rows.iterator(chunk_size=50):
+        rows = RevisionBody.rows.values_list("revision_id", "canonical", "reason", "by_id", "revision__body_sha256")
+        for key, canonical, reason, by, sealed in rows.iterator(chunk_size=50):
             self.hashes[key] = body_hash(canonical, reason, by)
             if reason:
                 self.reasoned.add(key)
-            taken = json.loads(canonical).get(REDACTS) if key in redactions else None
+            vouches = key in redactions and self.hashes[key] == sealed
+            taken = json.loads(canonical).get(REDACTS) if vouches else None
             if taken is not None:
                 self.taken[redactions[key]].update(taken)
 

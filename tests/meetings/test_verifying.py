@@ -83,6 +83,9 @@ def test_a_body_that_is_gone_needs_a_redaction(
     call_command("verify_record")
     meeting = Meeting.rows.get()
     assert f"meeting {meeting.pk} revision 1: body removed by redaction 4" in capsys.readouterr().out
+    with triggers.lifted(connection):
+        RevisionBody.rows.update(canonical='{"redacts":')
+    assert [(flaw.number, flaw.what) for flaw in flaws()] == [(4, "its body was changed")]
 
 
 def test_a_body_is_not_excused_by_what_did_not_redact_it(chain: list[Revision], secretary_user: User) -> None:
