@@ -112,8 +112,8 @@ def _terms(word: Word) -> list[str]:
 
 
 def _words_of_name(name: str) -> Iterator[Word]:
-    """With its genitive, which is masked as well."""
-    return words_of(f"{name} {name.rpartition(' ')[2]}s")
+    """With its genitive, which is masked as well; however the register spells the letters."""
+    return words_of(unicodedata.normalize("NFC", f"{name} {name.rpartition(' ')[2]}s"))
 
 
 def _finds(asked: Word, word: Word) -> bool:

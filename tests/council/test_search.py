@@ -206,6 +206,12 @@ def test_a_name_that_may_not_stand_in_public_any_more_finds_nothing_for_a_visito
     assert {*found("guro", visitor)} == {led, village}
 
 
+def test_a_name_typed_with_loose_accents_is_the_same_name() -> None:
+    loose = unicodedata.normalize("NFD", "Åse Håland")
+
+    assert [Query.read(typed).is_part_of(loose) for typed in ("åse", "hålands", "håla", "lid")] == [True] * 3 + [False]
+
+
 def test_publishing_for_members_indexes_for_members_and_the_audience_decides_who_finds(member_user: User) -> None:
     published("PBU: Bare mellom oss.", audience=Audience.MEMBERS)
 
