@@ -166,11 +166,12 @@ class _Cutter:
 
     def _right_below(self, line: Line) -> Line | None:
         """The next line; where a page ends between them, the first of the next page."""
-        rest = self.lines[line.number :]
-        edge = next((place for place, one in enumerate(rest) if not one.blank), len(rest))
-        if edge < len(rest) and rest[edge].furniture:
-            return next((one for one in rest if not (one.blank or one.furniture)), None)
-        return rest[0] if rest else None
+        below = range(line.number, len(self.lines))
+        edge = next((place for place in below if not self.lines[place].blank), None)
+        if edge is not None and self.lines[edge].furniture:
+            after = (self.lines[place] for place in range(edge, len(self.lines)))
+            return next((one for one in after if not (one.blank or one.furniture)), None)
+        return self.lines[below.start] if below else None
 
     def _fresh(self, line: Line) -> bool:
         """Whether a contribution may begin here: not on a line that a wrapped sentence runs on to."""

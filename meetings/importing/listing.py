@@ -166,7 +166,7 @@ class ListWalk:
                 self._add_field(_FIELDS.get(name.casefold(), "other"), value.strip(" ."), line)
             return True
         parts = segments(line.body, raw, in_list=self.block is not None)
-        whole = unwrapped(self.lines[index:]) if parts else None
+        whole = unwrapped(self.lines, index) if parts else None
         if whole is not None:
             parts = segments(whole.text, whole.text, in_list=self.block is not None)
         if not parts or not self._is_list(parts, line, index):

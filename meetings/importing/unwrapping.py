@@ -36,13 +36,13 @@ class Wrapped:
         return found
 
 
-def unwrapped(lines: Sequence[Line]) -> Wrapped | None:
-    """The paragraph that begins with the first line, where more labels show in it than in its lines each alone.
+def unwrapped(lines: Sequence[Line], first: int) -> Wrapped | None:
+    """The paragraph that begins with the line of this index, where more labels show in it than in its lines each alone.
 
     «…, Ola Li. Fra» above «administrasjonen: Kari Bø» is such a one, and «Eskil Vik hadde» above «meldt forfall.».
     """
-    whole = [lines[0]]
-    for line, after in pairwise(lines[:_MOST_LINES]):
+    whole = [lines[first]]
+    for line, after in pairwise(lines[first : first + _MOST_LINES]):
         if not line.full or after.blank or after.furniture or after.bullet or "\t" in after.plain.strip():
             break
         if NUMBERED.match(after.text) and not hangs(line.body):
