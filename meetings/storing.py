@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import brotli
-from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db import DEFAULT_DB_ALIAS, OperationalError, transaction
 from django.db.models import F, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.db.models.query import QuerySet
@@ -24,6 +25,7 @@ from meetings.models import Audience, Revision, StoredFile, StoredPage
 from meetings.report import View
 from organisations.models import SiteEpoch
 
+logger = logging.getLogger(__name__)
 Render = Callable[[Revision], str]
 EPOCH_NOW = Coalesce(Subquery(SiteEpoch.rows.filter(pk=1).values("number")), 1)
 
@@ -78,13 +80,22 @@ def _store(revision: Revision, view: View, render: Render) -> StoredPage:
     return page
 
 
-@transaction.atomic
 def keep(made: StoredPage | StoredFile) -> bool:
     """Store what was made, in the place of its predecessor; whether it was. Four queries.
 
     Only while the site epoch is the one that was read before the making: a fact that changed meanwhile, as by a
-    redaction, may have made it of words that are gone. Whoever asked for it gets it all the same.
+    redaction, may have made it of words that are gone. Nor where the disk is full, or somebody else keeps the database
+    (trust D7). Whoever asked for it gets it all the same.
     """
+    try:
+        return _keep(made)
+    except OperationalError as trouble:
+        logger.warning("not stored what=%s trouble=%s", type(made).__name__, type(trouble).__name__)
+        return False
+
+
+@transaction.atomic
+def _keep(made: StoredPage | StoredFile) -> bool:
     if not SiteEpoch.hold(made.epoch):
         return False
     rows = StoredPage.rows if isinstance(made, StoredPage) else StoredFile.rows

@@ -11,7 +11,7 @@ from typing import Any
 import brotli
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import OperationalError, connection, connections, transaction
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
@@ -190,6 +190,21 @@ def test_a_report_redacted_while_it_is_looked_up_shows_what_was_left(
             answer = visitor.get(path)
 
         assert (path, answer.status_code, Revision.rows.count()) == (path, 200, count)
+
+
+@pytest.mark.parametrize("path", [PATH, f"{PATH}referat.txt"])
+def test_a_reader_reads_on_while_nothing_can_be_stored(visitor: Client, report: Meeting, path: str) -> None:
+    def is_full(execute: Execute, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        if sql.startswith('INSERT INTO "meetings_stored'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(is_full):
+        answer = visitor.get(path)
+
+    assert (answer.status_code, StoredPage.rows.count() + StoredFile.rows.count()) == (200, 0)
+    assert visitor.get(path).content == answer.content
+    assert StoredPage.rows.count() + StoredFile.rows.count() == 1
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite whoever writes does so alone")
