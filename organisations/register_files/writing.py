@@ -31,7 +31,8 @@ LONGEST_CELL = 32_767
 
 _ALIVE = re.compile(r"'*[=+\-@\t\r\n]")
 _QUOTED = re.compile(r"'+[=+\-@\t\r\n]")
-_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_NO_SHEET_NAME = re.compile("[\\[\\]:*?/\\\\'\x00-\x1f\ufffe\uffff\U00010000-\U0010ffff]")
+"""What the name of a sheet cannot hold, and signs that count twice among its 31: a picture («🌱»)."""
 _NO_CHARACTERS = re.compile("[\ufffe\uffff\ud800-\udfff]")
 _SETTINGS = {
     "constant_memory": True,
@@ -108,7 +109,7 @@ def as_xlsx(sheet: Sheet) -> IO[bytes]:
 
 
 def _write_page(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
-    page = book.add_worksheet(_NO_SHEET_NAME.sub(" ", sheet.title)[:31])
+    page = book.add_worksheet(_NO_SHEET_NAME.sub(" ", sheet.title)[:31].strip())
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     page.freeze_panes(1, 0)
     widest = defaultdict(int, {place: len(heading) for place, heading in enumerate(sheet.headings)})

@@ -93,10 +93,14 @@ def test_quoting_is_undone_by_unquoting(text: str) -> None:
 
 
 def test_numbers_and_days_are_numbers_and_days_in_a_spreadsheet() -> None:
-    sheet = Sheet("Tall", ["n", "dag", "andel", "tomt"], [[12, date(2026, 6, 3), 0.5, None]])
+    sheet = Sheet(
+        "Tall 🌱: og dager i [2026]? " * 2, ["n", "dag", "andel", "tomt"], [[12, date(2026, 6, 3), 0.5, None]]
+    )
 
-    [_headings, row] = python_calamine.load_workbook(as_xlsx(sheet)).get_sheet_by_index(0).to_python()
+    book = python_calamine.load_workbook(as_xlsx(sheet))
+    [_headings, row] = book.get_sheet_by_index(0).to_python()
 
+    assert book.sheet_names == ["Tall    og dager i  2026   Tall"]
     assert row[:3] == [12.0, date(2026, 6, 3), 0.5]
     assert as_csv(sheet).read().decode("utf-8-sig").splitlines()[1] == '"12";"03.06.2026";"0,5";""'
 
