@@ -106,8 +106,9 @@ def first_text(content: str, head: Head) -> tuple[str, bool]:
 
 
 def begins(text: str, *words: str) -> bool:
-    """Whether a text begins with some words, however they are written; more letters may follow them."""
-    return fold(text[:_LONGEST_BEGINNING]).startswith(words)
+    """Whether a text begins with some words, however they are written, the last of them whole."""
+    begun = fold(text[:_LONGEST_BEGINNING])
+    return any(begun.startswith(one) and not (begun + " ")[len(one) - 1 : len(one) + 1].isalnum() for one in words)
 
 
 def is_subheading(content: str) -> bool:

@@ -253,7 +253,7 @@ export const makeParser = (R, D = '') => {
     if (gap >= 0) start(gap, null, 'blank');
     return drafts;
   };
-  const begins = (text, words) => words.some((one) => fold(text.slice(0, 40)).startsWith(one));
+  const begins = (text, words) => words.some((one) => (text = fold(text.slice(0, 40))).startsWith(one) && !/^[\p{L}\p{N}]{2}/u.test(text.slice(one.length - 1)));
   const blockOf = (draft, raw, hidden) => {
     const { opener, listed, parent, topics } = draft, { content, start, indented, escaped } = draft.line, by = opener?.head ?? draft.head, note = by?.note ?? '';
     let kind = kindOf(draft), { head } = draft;
