@@ -207,7 +207,7 @@ def test_a_reader_reads_on_while_nothing_can_be_stored(visitor: Client, report: 
     assert StoredPage.rows.count() + StoredFile.rows.count() == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="on SQLite whoever writes does so alone")
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot have two transactions write at once")
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_stored_while_somebody_is_about_to_change_what_it_shows(report: Meeting) -> None:
     """Nor waited for: the reader's answer does not hang on another's transaction."""
