@@ -190,7 +190,7 @@ def test_tab_completes_what_a_hint_offers_and_leaves_the_field_otherwise(desk: D
     draft_of(desk)
     page = desk.page
     page.clock.install()
-    page.clock.pause_at(page.evaluate("Date.now()") + 100)  # no pause is long enough for anything to be said
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 2)  # no pause is long enough for anything to be said
     put(page, "")
     found = []
     for begun, _expected in COMPLETIONS:
@@ -327,7 +327,7 @@ def test_the_layer_follows_each_key_before_it_is_read_and_then_says_what_a_new_t
     page = desk.page
     page.clock.install()
     put(page, TEXT)
-    page.clock.pause_at(page.evaluate("Date.now()") + 100)
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 2)
     typed = ("x", ":", " ", "LPS", "((")
     pressed = (
         "Enter",

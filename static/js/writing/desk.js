@@ -39,7 +39,7 @@ export const post = async (deed, body, id) => {
       headers: { Accept: 'application/json', 'Content-Type': 'application/json', 'X-CSRFToken': form.csrfmiddlewaretoken.value },
       body: JSON.stringify(body),
     });
-    const said = await answer.json().catch(() => ({}));
+    const said = await answer.json().catch((cut) => (answer.ok ? Promise.reject(cut) : {}));
     return { ...said, status: answer.status, wait: +answer.headers.get('Retry-After') };
   } catch {
     return { status: 0 };
